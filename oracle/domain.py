@@ -1,0 +1,275 @@
+"""The words of Troupe as plain data: documents that go to IPFS, and values that go on chain.
+
+Every document is canonical JSON (UTF-8, sorted keys, no spaces) of at most `MAX_DOCUMENT_BYTES`,
+stored as one raw IPFS block; its *digest* is the sha2-256 of those bytes, written ``0x`` + 64 hex
+digits, in JSON and in Python alike. Unknown fields are refused: a document means what it says.
+"""
+
+import json
+from enum import IntEnum, StrEnum
+from hashlib import sha256
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+MAX_DOCUMENT_BYTES = 256 * 1024
+MAX_SCORE = 10_000
+MIN_ROSTER, MAX_ROSTER = 3, 16
+ZERO_DIGEST = "0x" + "00" * 32
+
+Digest = Annotated[str, Field(pattern=r"^0x[0-9a-f]{64}$")]
+Address = Annotated[str, Field(pattern=r"^0x[0-9a-fA-F]{40}$")]
+Score = Annotated[int, Field(ge=0, le=MAX_SCORE)]
+Line = Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class Platform(IntEnum):
+    """Where a post would be published; the number is the one stored on chain."""
+
+    X = 1
+    LINKEDIN = 2
+    BLUESKY = 3
+    MASTODON = 4
+    FARCASTER = 5
+    LENS = 6
+
+
+class Criterion(StrEnum):
+    """The five criteria, in the order in which a score sheet lists them on chain."""
+
+    ENGAGEMENT = "engagement"
+    TREND = "trend_relevance"
+    SENTIMENT = "sentiment"
+    VIRALITY = "virality"
+    READABILITY = "readability"
+
+
+class Document(BaseModel):
+    """A pinned document. `to_bytes` is the one serialisation; `parse` its strict inverse."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    def to_bytes(self) -> bytes:
+        """Canonical JSON bytes; the same document always gives the same bytes."""
+        data = self.model_dump(mode="json", by_alias=True)
+        return json.dumps(
+            data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+        ).encode()
+
+    @property
+    def digest(self) -> str:
+        """The sha2-256 digest of `to_bytes`, as ``0x`` and 64 hex digits."""
+        return digest_of(self.to_bytes())
+
+    @classmethod
+    def parse(cls, data: bytes) -> Self:
+        """The document in `data`.
+
+        Raises `pydantic.ValidationError` (a `ValueError`) if the bytes are not such a document and
+        `ValueError` if they are longer than `MAX_DOCUMENT_BYTES` bytes.
+        """
+        if len(data) > MAX_DOCUMENT_BYTES:
+            raise ValueError(f"a document of {len(data)} bytes is over {MAX_DOCUMENT_BYTES}")
+        return cls.model_validate_json(data)
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Source(_Part):
+    """A text that comes with a brief; entries may state what it says."""
+
+    title: str = Field(min_length=1, max_length=200)
+    text: str = Field(min_length=1, max_length=8_000)
+    url: str | None = Field(default=None, max_length=500, pattern=r"^https?://")
+
+
+class Brief(Document):
+    """What a generation proposal asks for. The platform is not here: it is on chain."""
+
+    schema_: Literal["troupe/brief/1"] = Field(default="troupe/brief/1", alias="schema")
+    text: str = Field(min_length=1, max_length=2_000)
+    sources: tuple[Source, ...] = Field(default=(), max_length=8)
+    language: str = Field(default="en", pattern=r"^[a-z]{2}$")
+    target_sentiment: float | None = Field(default=None, ge=-1, le=1)
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.text.strip():
+            raise ValueError("the brief is empty")
+        return self
+
+
+class Voice(_Part):
+    """Lines of a persona's own, by which the built-in writer joins what it retrieved.
+
+    `hooks`, `stances` and `questions` may hold ``{topic}``, which stands for the brief's subject.
+    """
+
+    hooks: tuple[Line, ...] = Field(min_length=1, max_length=32)
+    stances: tuple[Line, ...] = Field(min_length=1, max_length=32)
+    questions: tuple[Line, ...] = Field(min_length=1, max_length=32)
+    connectives: tuple[Line, ...] = Field(min_length=1, max_length=32)
+
+
+class Sampling(_Part):
+    """How a language model samples this persona's text."""
+
+    temperature: float = Field(default=0.8, gt=0, le=2)
+    top_p: float = Field(default=0.95, gt=0, le=1)
+    max_tokens: int = Field(default=400, ge=1, le=4_096)
+
+
+class Taste(_Part):
+    """How much a persona cares for each criterion when it votes on others' entries; relative."""
+
+    engagement: float = Field(default=1, ge=0, le=10)
+    trend_relevance: float = Field(default=1, ge=0, le=10)
+    sentiment: float = Field(default=1, ge=0, le=10)
+    virality: float = Field(default=1, ge=0, le=10)
+    readability: float = Field(default=1, ge=0, le=10)
+
+
+class Card(Document):
+    """A character card: the JSON that defines a persona's voice."""
+
+    schema_: Literal["troupe/card/1"] = Field(default="troupe/card/1", alias="schema")
+    name: str = Field(min_length=1, max_length=60)
+    tone: str = Field(min_length=1, max_length=60)
+    bio: str = Field(min_length=1, max_length=2_000)
+    topics: tuple[Line, ...] = Field(default=(), max_length=32)
+    style: tuple[Line, ...] = Field(default=(), max_length=32)
+    examples: tuple[str, ...] = Field(default=(), max_length=16)
+    donts: tuple[Line, ...] = Field(default=(), max_length=32)
+    target_sentiment: float = Field(default=0.0, ge=-1, le=1)
+    voice: Voice
+    taste: Taste = Taste()
+    sampling: Sampling = Sampling()
+
+
+class EngineInfo(_Part):
+    """What wrote an entry. `built_in` is true where no language model was loaded."""
+
+    name: str = Field(min_length=1, max_length=60)
+    version: str = Field(max_length=60)
+    model: str = Field(max_length=300)
+    built_in: bool
+
+
+class Quote(_Part):
+    """That characters [start, end) of an entry restate [source_start, source_end) of a source.
+
+    `source` is the index in the brief's sources, or -1 for the brief's own text.
+    """
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    source: int = Field(ge=-1)
+    source_start: int = Field(ge=0)
+    source_end: int = Field(ge=0)
+
+
+class Entry(_Part):
+    """One persona's answer in a round, with its provenance. A failed entry has an empty text."""
+
+    persona_id: int = Field(ge=1, le=0xFFFF)
+    card: Digest
+    model: Digest = ZERO_DIGEST
+    seed: Digest
+    text: str = Field(max_length=10_000)
+    failure: str | None = Field(default=None, max_length=500)
+    engine: EngineInfo
+    prompt: Digest
+    sampling: Sampling
+    quotes: tuple[Quote, ...] = Field(default=(), max_length=64)
+    unused: tuple[str, ...] = Field(default=(), max_length=64)
+
+
+class Manifest(Document):
+    """A round's entries in roster order, and what a scorer may look at."""
+
+    schema_: Literal["troupe/manifest/1"] = Field(default="troupe/manifest/1", alias="schema")
+    chain_id: int = Field(ge=1)
+    rounds: Address
+    round_id: int = Field(ge=1)
+    brief: Digest
+    platform: Platform
+    scoring_profile: Digest
+    operator: Address
+    entries: tuple[Entry, ...] = Field(min_length=MIN_ROSTER, max_length=MAX_ROSTER)
+    history: tuple[Digest, ...] = Field(default=(), max_length=64)
+
+
+class Topic(_Part):
+    """Something people talk about. `burst` is a z-score; `age_hours` is as of the profile."""
+
+    text: str = Field(min_length=1, max_length=300)
+    burst: float = Field(ge=0, le=100)
+    age_hours: float = Field(ge=0, le=24 * 365)
+
+
+class ScoringProfile(Document):
+    """How operators must score; its digest is a governance parameter fixed when a round opens.
+
+    `libraries` are the versions with which honest sheets agree; `history_window` is how many of the
+    latest rounds' manifests uniqueness and the author's own history look back on.
+    """
+
+    schema_: Literal["troupe/profile/1"] = Field(default="troupe/profile/1", alias="schema")
+    name: str = Field(min_length=1, max_length=60)
+    embedding: Literal["tfidf"] = "tfidf"
+    libraries: dict[str, str]
+    history_window: int = Field(default=8, ge=0, le=64)
+    action_weights: dict[str, float]
+    topics: tuple[Topic, ...] = Field(default=(), max_length=64)
+    half_life_hours: float = Field(default=48, gt=0)
+    duplicate_similarity: float = Field(default=0.9, gt=0, le=1)
+
+
+class CriterionScore(_Part):
+    """One criterion of one entry: 0..10000, and a sentence that says why."""
+
+    value: Score
+    why: str = Field(max_length=500)
+
+
+class EntryScores(_Part):
+    """An entry's five criteria; `disqualified` says why all are 0, where they are."""
+
+    persona_id: int = Field(ge=1, le=0xFFFF)
+    criteria: dict[Criterion, CriterionScore]
+    disqualified: str | None = Field(default=None, max_length=500)
+
+
+class Ballot(_Part):
+    """One persona's vote for another's entry, by index in the roster."""
+
+    persona_id: int = Field(ge=1, le=0xFFFF)
+    entry: int = Field(ge=0, lt=MAX_ROSTER)
+    why: str = Field(max_length=500)
+
+
+class ScoreSheet(Document):
+    """One operator's evaluation of all the entries, with every persona's ballot.
+
+    It names no operator and no time: honest operators' sheets are the same bytes.
+    """
+
+    schema_: Literal["troupe/sheet/1"] = Field(default="troupe/sheet/1", alias="schema")
+    manifest: Digest
+    scoring_profile: Digest
+    entries: tuple[EntryScores, ...] = Field(min_length=MIN_ROSTER, max_length=MAX_ROSTER)
+    ballots: tuple[Ballot, ...] = Field(min_length=MIN_ROSTER, max_length=MAX_ROSTER)
+
+    def payload(self) -> bytes:
+        """What goes on chain: 5 uint16 per entry, 1 uint8 per ballot, and the sheet's digest."""
+        criteria = b"".join(
+            row.criteria[c].value.to_bytes(2) for row in self.entries for c in Criterion
+        )
+        return criteria + bytes(b.entry for b in self.ballots) + bytes.fromhex(self.digest[2:])
+
+
+def digest_of(data: bytes) -> str:
+    """The digest of a raw block: ``0x`` and the 64 hex digits of its sha2-256."""
+    return "0x" + sha256(data).hexdigest()
