@@ -1,0 +1,70 @@
+"""Inbox: decoded events with the cursor they were read up to, always moved together."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, delete, select
+
+from oracle.errors import Transient
+from oracle.store.tables import Block, Cursor, Event, Job
+
+WINDOW = 256
+
+
+def recent_blocks(session: Session, chain_id: int) -> list[Block]:
+    """The latest processed blocks that are remembered, at most `WINDOW`, oldest first."""
+    query = select(Block).where(Block.chain_id == chain_id).order_by(col(Block.number))
+    return list(session.exec(query))
+
+
+def record(
+    session: Session, chain_id: int, since: int | None, events: Sequence[Event], blocks: list[Block]
+) -> None:
+    """Store what was read after block `since` (None: nothing yet) and move the cursor.
+
+    `blocks` are ascending, not empty; the last is the new cursor.
+    Raises `Transient` if the cursor is no longer at `since`: another process moved it.
+    """
+    cursor = session.get(Cursor, chain_id)
+    if (cursor.number if cursor else None) != since:
+        raise Transient("another process reads into this database: run one operator per file")
+    session.add_all(events)
+    for block in blocks:
+        session.merge(block)
+    _move_cursor(session, chain_id, blocks[-1])
+    _forget_old_blocks(session, chain_id)
+
+
+def roll_back(session: Session, chain_id: int, fork: Block) -> None:
+    """Forget the events and jobs of the blocks after `fork`, the last one still on the chain.
+
+    What was generated, committed and sent stays: its keys name the facts it is about.
+    """
+    places = (
+        (Block, col(Block.chain_id), col(Block.number)),
+        (Event, col(Event.chain_id), col(Event.block_number)),
+        (Job, col(Job.chain_id), col(Job.block_number)),
+    )
+    for table, chain, number in places:
+        session.exec(delete(table).where(chain == chain_id, number > fork.number))
+    _move_cursor(session, chain_id, fork)
+
+
+def unhandled(session: Session, limit: int = 100) -> list[Event]:
+    """Events in chain order that no one has set `handled` on."""
+    query = select(Event).where(col(Event.handled).is_(False))
+    ordered = query.order_by(col(Event.block_number), col(Event.log_index))
+    return list(session.exec(ordered.limit(limit)))
+
+
+def _move_cursor(session: Session, chain_id: int, block: Block) -> None:
+    session.merge(
+        Cursor(chain_id=chain_id, number=block.number, hash=block.hash, timestamp=block.timestamp)
+    )
+
+
+def _forget_old_blocks(session: Session, chain_id: int) -> None:
+    newest = select(Block.number).where(Block.chain_id == chain_id)
+    kept = newest.order_by(col(Block.number).desc()).limit(WINDOW)
+    session.exec(
+        delete(Block).where(col(Block.chain_id) == chain_id, col(Block.number).not_in(kept))
+    )

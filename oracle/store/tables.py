@@ -1,0 +1,131 @@
+"""The tables of an operator's database: inbox, work, and the journal of its transactions."""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, UniqueConstraint
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+
+class OperatorTable(SQLModel, registry=registry()):
+    """Keeps these tables apart from those of Troupe's other databases."""
+
+
+class Cursor(OperatorTable, table=True):
+    """The last block of a chain that was processed; its timestamp is the pipeline's clock."""
+
+    chain_id: int = Field(primary_key=True, sa_type=BigInteger)
+    number: int = Field(sa_type=BigInteger)
+    hash: str
+    timestamp: int = Field(sa_type=BigInteger)
+
+
+class Block(OperatorTable, table=True):
+    """One of the latest blocks that were processed, by which a reorg is seen and walked back."""
+
+    chain_id: int = Field(primary_key=True, sa_type=BigInteger)
+    number: int = Field(primary_key=True, sa_type=BigInteger)
+    hash: str
+    parent_hash: str
+    timestamp: int = Field(sa_type=BigInteger)
+
+
+class Event(OperatorTable, table=True):
+    """A decoded log: the inbox. `args` holds plain values, bytes as hex with ``0x``."""
+
+    __table_args__ = (UniqueConstraint("chain_id", "block_hash", "log_index"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    chain_id: int = Field(sa_type=BigInteger)
+    block_number: int = Field(index=True, sa_type=BigInteger)
+    block_hash: str
+    block_timestamp: int = Field(sa_type=BigInteger)
+    tx_hash: str
+    log_index: int
+    address: str
+    name: str
+    args: dict[str, Any] = Field(sa_type=JSON)
+    handled: bool = Field(default=False, index=True)
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Job(OperatorTable, table=True):
+    """What has to be done once. `block_number` is its event's; a reorg of that block removes it.
+
+    `payload` is the caller's: assign a new dict to change it. `error` says why it failed, or why
+    it was not done yet. `updated` is in Unix seconds.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    kind: str = Field(index=True)
+    state: JobState = Field(default=JobState.PENDING, index=True)
+    payload: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    error: str | None = None
+    chain_id: int = Field(sa_type=BigInteger)
+    block_number: int = Field(sa_type=BigInteger)
+    updated: int = Field(default=0, sa_type=BigInteger)
+
+
+class Commitment(OperatorTable, table=True):
+    """What an operator commits to for a question; stored before the commit is sent."""
+
+    question_id: str = Field(primary_key=True)
+    payload: bytes
+    salt: bytes
+
+
+class Generated(OperatorTable, table=True):
+    """A round's manifest, stored before it is pinned, so that no model is asked twice.
+
+    `block_hash` is that of the round's `GenerationProposed`: after a reorg the same round id may
+    stand for another round.
+    """
+
+    round_id: int = Field(primary_key=True, sa_type=BigInteger)
+    block_hash: str = Field(primary_key=True)
+    manifest: bytes
+
+
+class TransactionState(StrEnum):
+    """Where a transaction stands; it only counts as settled from `FINALIZED` on."""
+
+    STORED = "stored"
+    SENT = "sent"
+    MINED = "mined"
+    FINALIZED = "finalized"
+    FAILED = "failed"
+    REPLACED = "replaced"
+
+
+class Transaction(OperatorTable, table=True):
+    """A signed transaction, stored before it is broadcast.
+
+    Attempts of one cause that share a nonce replace one another: at most one of them is mined.
+    A cause gets another nonce only after all its attempts failed or were replaced.
+    `sent_block` is the head when it was last broadcast, `fee` what it cost in wei.
+    """
+
+    __table_args__ = (UniqueConstraint("cause", "attempt"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    cause: str = Field(index=True)
+    attempt: int
+    chain_id: int = Field(sa_type=BigInteger)
+    sender: str
+    nonce: int = Field(sa_type=BigInteger)
+    hash: str = Field(unique=True)
+    raw: bytes
+    state: TransactionState = Field(default=TransactionState.STORED, index=True)
+    sent_block: int | None = Field(default=None, sa_type=BigInteger)
+    block_number: int | None = Field(default=None, sa_type=BigInteger)
+    fee: int | None = Field(default=None, sa_type=BigInteger)
+    error: str | None = None
