@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {IOracleCommittee} from "./interfaces/IOracleCommittee.sol";
+import {IOracleConsumer} from "./interfaces/IOracleConsumer.sol";
+import {Median} from "./libraries/Median.sol";
+import {MemberSet} from "./libraries/MemberSet.sol";
+import {QuestionId} from "./libraries/QuestionId.sol";
+import {TimestampClock} from "./libraries/TimestampClock.sol";
+import {Words} from "./libraries/Words.sol";
+
+contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
+    using MemberSet for uint128;
+    using SafeCast for uint256;
+    using SafeERC20 for IERC20;
+
+    /// @notice The most members at a time, so that closing a question is bounded.
+    uint256 public constant MAX_MEMBERS = 15;
+
+    /// @dev Member numbers run from 1 to 127 and are never given again: bit n of a bitmap is member n.
+    uint256 private constant MAX_NUMBER = 127;
+
+    /// @param releaseAt When the bond may leave; 0 while it may not.
+    struct Member {
+        uint8 number;
+        bool listed;
+        uint40 releaseAt;
+        uint96 bond;
+        uint96 credit;
+    }
+
+    /// @dev Three slots: bitmaps; windows and rules; money.
+    struct Stored {
+        uint128 members;
+        uint128 revealed;
+        uint40 commitEnd;
+        uint40 revealEnd;
+        uint16 tolerance;
+        uint8 count;
+        uint8 submitter;
+        QuestionState state;
+        uint80 penalty;
+        uint80 fee;
+        uint80 leaderPenalty;
+    }
+
+    IERC20 private immutable _token;
+
+    /// @inheritdoc IOracleCommittee
+    address public immutable treasury;
+
+    /// @notice Fewest eligible members with which a question opens.
+    uint256 public immutable minMembers;
+
+    /// @notice Seconds from the end of the last open question to the release of a bond.
+    uint40 public immutable unbondDelay;
+
+    /// @inheritdoc IOracleCommittee
+    uint80 public minBond;
+    uint128 private _eligible;
+    uint40 private _latestRevealEnd;
+
+    uint8 private _lastNumber;
+    uint8 private _listedCount;
+
+    mapping(address operator => Member) private _members;
+
+    /// @inheritdoc IOracleCommittee
+    mapping(uint8 number => address) public memberAt;
+
+    /// @inheritdoc IOracleCommittee
+    mapping(address consumer => bool) public isConsumer;
+
+    mapping(bytes32 questionId => Stored) private _questions;
+
+    /// @dev One slot for each operator and question: its commitment until it reveals, then its values. Bitmap
+    /// `revealed` says which.
+    mapping(bytes32 questionId => mapping(uint8 number => uint256)) private _answers;
+
+    /// @param owner_ The deployer, which hands over to the timelock after listing the first members.
+    /// @param minMembers_ 1 on a local network; a public one starts at 4.
+    constructor(
+        IERC20 token_,
+        address treasury_,
+        address owner_,
+        uint80 minBond_,
+        uint256 minMembers_,
+        uint40 unbondDelay_
+    ) Ownable(owner_) {
+        _token = token_;
+        treasury = treasury_;
+        minMembers = Math.max(minMembers_, 1);
+        unbondDelay = unbondDelay_;
+        minBond = minBond_;
+        emit MinBondSet(minBond_);
+    }
+
+    // ------------------------------------------------------------------ governance
+
+    /// @inheritdoc IOracleCommittee
+    function setConsumer(address consumer, bool listed) external onlyOwner {
+        isConsumer[consumer] = listed;
+        emit ConsumerSet(consumer, listed);
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function addMember(address operator) external onlyOwner {
+        Member storage member = _members[operator];
+        if (member.listed) revert CommitteeAlreadyMember(operator);
+        if (_listedCount == MAX_MEMBERS) revert CommitteeTooManyMembers();
+        if (member.number == 0) {
+            if (_lastNumber == MAX_NUMBER) revert CommitteeTooManyMembers();
+            member.number = ++_lastNumber;
+            memberAt[member.number] = operator;
+        }
+        ++_listedCount;
+        member.listed = true;
+        member.releaseAt = 0;
+        emit MemberAdded(operator, member.number);
+        _updateEligibility(member);
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function removeMember(address operator) external onlyOwner {
+        Member storage member = _listed(operator);
+        --_listedCount;
+        member.listed = false;
+        emit MemberRemoved(operator, member.number);
+        _release(member, operator);
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function setMinBond(uint80 minBond_) external onlyOwner {
+        minBond = minBond_;
+        emit MinBondSet(minBond_);
+        for (uint8 number = 1; number <= _lastNumber; ++number) _updateEligibility(_members[memberAt[number]]);
+    }
+
+    // ------------------------------------------------------------------ bonds
+
+    /// @inheritdoc IOracleCommittee
+    function bond(uint256 amount) external {
+        Member storage member = _listed(msg.sender);
+        member.bond = (member.bond + amount).toUint96();
+        member.releaseAt = 0;
+        emit Bonded(msg.sender, amount, member.bond);
+        _updateEligibility(member);
+
+        _token.safeTransferFrom(msg.sender, address(this), amount);
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function requestUnbond() external {
+        _release(_listed(msg.sender), msg.sender);
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function withdrawBond() external {
+        Member storage member = _members[msg.sender];
+        if (member.number == 0) revert CommitteeNotMember(msg.sender);
+        if (member.releaseAt == 0 || block.timestamp < member.releaseAt) revert CommitteeStillBonded(member.releaseAt);
+        uint256 amount = member.bond;
+        member.bond = 0;
+        emit Unbonded(msg.sender, amount);
+
+        _token.safeTransfer(msg.sender, amount);
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function claimCredit() external {
+        uint256 amount = _members[msg.sender].credit;
+        if (amount == 0) revert CommitteeNothingToClaim(msg.sender);
+        _members[msg.sender].credit = 0;
+        emit CreditClaimed(msg.sender, amount);
+
+        _token.safeTransfer(msg.sender, amount);
+    }
+
+    // ------------------------------------------------------------------ questions
+
+    /// @inheritdoc IOracleCommittee
+    function open(bytes32 questionId, Terms calldata terms) external {
+        if (!isConsumer[msg.sender]) revert CommitteeUnlistedConsumer(msg.sender);
+        if (QuestionId.consumerOf(questionId) != msg.sender) revert CommitteeForeignQuestion(questionId, msg.sender);
+        Stored storage q = _questions[questionId];
+        if (q.state != QuestionState.Unknown) revert CommitteeUnexpectedState(questionId, q.state);
+        if (
+            terms.commitEnd <= block.timestamp || terms.revealEnd <= terms.commitEnd || terms.count == 0
+                || terms.count > Words.LENGTH
+        ) revert CommitteeInvalidTerms();
+        uint256 penalty = Math.max(terms.penalty, terms.leaderPenalty);
+        if (penalty > minBond) revert CommitteePenaltyAboveBond(penalty, minBond);
+        uint128 members = _eligible;
+        if (members.size() < minMembers) revert CommitteeTooFewMembers(members.size(), minMembers);
+
+        _questions[questionId] = Stored({
+            members: members,
+            revealed: 0,
+            commitEnd: terms.commitEnd,
+            revealEnd: terms.revealEnd,
+            tolerance: terms.tolerance,
+            count: terms.count,
+            submitter: _members[terms.submitter].number,
+            state: QuestionState.Open,
+            penalty: terms.penalty,
+            fee: terms.fee,
+            leaderPenalty: terms.leaderPenalty
+        });
+        if (terms.revealEnd > _latestRevealEnd) _latestRevealEnd = terms.revealEnd;
+        emit QuestionOpened(questionId, terms, members);
+
+        if (terms.fee > 0) _token.safeTransferFrom(msg.sender, address(this), terms.fee);
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function commit(bytes32 questionId, bytes32 commitment) external {
+        Stored storage q = _questions[questionId];
+        uint8 number = _asked(q, questionId, msg.sender);
+        if (block.timestamp >= q.commitEnd) revert CommitteeOutsideWindow(0, q.commitEnd);
+        if (commitment == 0) revert CommitteeEmptyCommitment();
+        if (_answers[questionId][number] != 0) revert CommitteeAlreadyCommitted(questionId, msg.sender);
+
+        _answers[questionId][number] = uint256(commitment);
+        emit Committed(questionId, msg.sender, commitment);
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function reveal(bytes32 questionId, bytes calldata payload, bytes32 salt) external {
+        Stored storage q = _questions[questionId];
+        uint8 number = _asked(q, questionId, msg.sender);
+        if (block.timestamp < q.commitEnd || block.timestamp >= q.revealEnd) {
+            revert CommitteeOutsideWindow(q.commitEnd, q.revealEnd);
+        }
+        if (q.revealed.has(number)) revert CommitteeAlreadyRevealed(questionId, msg.sender);
+        bytes32 commitment = keccak256(
+            abi.encode(block.chainid, address(this), questionId, msg.sender, keccak256(payload), salt)
+        );
+        if (_answers[questionId][number] != uint256(commitment)) {
+            revert CommitteeCommitmentMismatch(questionId, msg.sender);
+        }
+        uint256 values = IOracleConsumer(QuestionId.consumerOf(questionId)).score(questionId, payload);
+
+        _answers[questionId][number] = values;
+        q.revealed = q.revealed.with(number);
+        emit Revealed(questionId, msg.sender, payload, values);
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function close(bytes32 questionId) external returns (bool decided, uint256 median, uint256 refund) {
+        Stored storage q = _questions[questionId];
+        (decided, median) = result(questionId);
+        if (q.state == QuestionState.Closed) return (decided, median, q.fee);
+        if (q.state != QuestionState.Open) revert CommitteeUnexpectedState(questionId, q.state);
+        if (block.timestamp < q.revealEnd && q.revealed != q.members) revert CommitteeNotYetClosable(questionId);
+
+        q.state = QuestionState.Closed;
+        uint256 penalties = _penalize(questionId, q, decided && median == 0);
+        refund = q.fee - _creditFee(questionId, q, decided, median);
+        q.fee = uint80(refund);
+        emit QuestionClosed(questionId, decided, median, refund);
+
+        if (penalties > 0) _token.safeTransfer(treasury, penalties);
+        if (refund > 0) _token.safeTransfer(QuestionId.consumerOf(questionId), refund);
+    }
+
+    // ------------------------------------------------------------------ views
+
+    /// @inheritdoc IOracleCommittee
+    function token() external view returns (address) {
+        return address(_token);
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function question(bytes32 questionId) external view returns (Question memory) {
+        Stored storage q = _questions[questionId];
+        return Question({
+            state: q.state,
+            commitEnd: q.commitEnd,
+            revealEnd: q.revealEnd,
+            tolerance: q.tolerance,
+            count: q.count,
+            members: q.members,
+            revealed: q.revealed,
+            fee: q.fee,
+            penalty: q.penalty,
+            leaderPenalty: q.leaderPenalty
+        });
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function result(bytes32 questionId) public view returns (bool decided, uint256 median) {
+        Stored storage q = _questions[questionId];
+        uint8[] memory numbers = q.revealed.list();
+        uint256 quorum = Math.ceilDiv(2 * q.members.size(), 3);
+        if (numbers.length == 0 || numbers.length < quorum) return (false, 0);
+        uint256[] memory words = new uint256[](numbers.length);
+        for (uint256 i = 0; i < numbers.length; ++i) words[i] = _answers[questionId][numbers[i]];
+        return (true, Median.ofWords(words));
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function commitmentOf(bytes32 questionId, address operator) external view returns (bytes32) {
+        uint8 number = _members[operator].number;
+        if (_questions[questionId].revealed.has(number)) return 0;
+        return bytes32(_answers[questionId][number]);
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function revealOf(bytes32 questionId, address operator) external view returns (bool revealed, uint256 values) {
+        uint8 number = _members[operator].number;
+        if (!_questions[questionId].revealed.has(number)) return (false, 0);
+        return (true, _answers[questionId][number]);
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function leader(bytes32 questionId) external view returns (address) {
+        uint8[] memory numbers = _eligible.list();
+        if (numbers.length == 0) return address(0);
+        return memberAt[numbers[QuestionId.localIdOf(questionId) % numbers.length]];
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function isEligible(address operator) external view returns (bool) {
+        return _eligible.has(_members[operator].number);
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function eligibleMembers() external view returns (address[] memory operators) {
+        uint8[] memory numbers = _eligible.list();
+        operators = new address[](numbers.length);
+        for (uint256 i = 0; i < numbers.length; ++i) operators[i] = memberAt[numbers[i]];
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function bondOf(address operator) external view returns (uint256) {
+        return _members[operator].bond;
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function creditOf(address operator) external view returns (uint256) {
+        return _members[operator].credit;
+    }
+
+    // ------------------------------------------------------------------ inside
+
+    /// @dev Takes the penalty of each member that did not reveal, and of the submitter if it was rejected.
+    function _penalize(bytes32 questionId, Stored storage q, bool rejected) private returns (uint256 sum) {
+        uint8[] memory absent = (q.members & ~q.revealed).list();
+        for (uint256 i = 0; i < absent.length; ++i) sum += _take(questionId, absent[i], q.penalty);
+        if (rejected && q.submitter != 0) sum += _take(questionId, q.submitter, q.leaderPenalty);
+    }
+
+    function _take(bytes32 questionId, uint8 number, uint256 penalty) private returns (uint256 amount) {
+        address operator = memberAt[number];
+        Member storage member = _members[operator];
+        amount = Math.min(penalty, member.bond);
+        if (amount == 0) return 0;
+        member.bond -= uint96(amount);
+        emit Penalized(questionId, operator, amount);
+        _updateEligibility(member);
+    }
+
+    /// @dev With a quorum those near the median share the fee. Without, whoever revealed gets an equal part of what
+    /// all would have shared.
+    function _creditFee(bytes32 questionId, Stored storage q, bool decided, uint256 median)
+        private
+        returns (uint256 sum)
+    {
+        uint8[] memory numbers = q.revealed.list();
+        uint256 payees;
+        for (uint256 i = 0; i < numbers.length; ++i) {
+            uint256 values = _answers[questionId][numbers[i]];
+            if (decided && Median.distance(values, median) > uint256(q.tolerance) * q.count) continue;
+            numbers[payees++] = numbers[i];
+        }
+        if (payees == 0) return 0;
+        uint256 share = q.fee / (decided ? payees : q.members.size());
+        for (uint256 i = 0; i < payees; ++i) {
+            address operator = memberAt[numbers[i]];
+            _members[operator].credit = (_members[operator].credit + share).toUint96();
+            emit FeeCredited(questionId, operator, share);
+        }
+        return share * payees;
+    }
+
+    function _release(Member storage member, address operator) private {
+        uint40 releaseAt = uint40(Math.max(block.timestamp, _latestRevealEnd)) + unbondDelay;
+        member.releaseAt = releaseAt;
+        emit UnbondRequested(operator, releaseAt);
+        _updateEligibility(member);
+    }
+
+    function _updateEligibility(Member storage member) private {
+        bool eligible = member.listed && member.releaseAt == 0 && member.bond >= minBond;
+        uint128 before = _eligible;
+        uint128 next = eligible ? before.with(member.number) : before.without(member.number);
+        if (next != before) _eligible = next;
+    }
+
+    function _listed(address operator) private view returns (Member storage member) {
+        member = _members[operator];
+        if (!member.listed) revert CommitteeNotMember(operator);
+    }
+
+    function _asked(Stored storage q, bytes32 questionId, address operator) private view returns (uint8 number) {
+        number = _members[operator].number;
+        if (q.state != QuestionState.Open) revert CommitteeUnexpectedState(questionId, q.state);
+        if (number == 0 || !q.members.has(number)) revert CommitteeNotAsked(questionId, operator);
+    }
+}

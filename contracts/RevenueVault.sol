@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {IRevenueVault} from "./interfaces/IRevenueVault.sol";
+
+contract RevenueVault is IRevenueVault, ReentrancyGuardTransient {
+    using SafeERC20 for IERC20;
+
+    /// @dev What a unit of weight has earned is kept as a fixed-point number with 128 fractional bits.
+    uint256 private constant ONE = 1 << 128;
+
+    /// @param perWeight Income per unit of weight since the beginning, times `ONE`.
+    /// @param owed Income synced and not yet claimed, dust included.
+    struct Ledger {
+        uint256 perWeight;
+        uint256 owed;
+    }
+
+    /// @param perWeight The ledger's, when the contribution was last settled.
+    /// @param earned Settled and not yet claimed.
+    struct Account {
+        uint256 perWeight;
+        uint256 earned;
+    }
+
+    IERC721 public immutable contributions;
+
+    uint256 private immutable _assetCount;
+    address private immutable _asset0;
+    address private immutable _asset1;
+    address private immutable _asset2;
+    address private immutable _asset3;
+
+    /// @inheritdoc IRevenueVault
+    uint256 public totalWeight;
+
+    /// @inheritdoc IRevenueVault
+    mapping(uint256 tokenId => uint256) public weightOf;
+
+    mapping(address asset => Ledger) private _ledgers;
+    mapping(uint256 tokenId => mapping(address asset => Account)) private _accounts;
+
+    /// @dev Runs once, for the implementation; clones share its immutables.
+    constructor(IERC721 contributions_, address[] memory assets_) {
+        contributions = contributions_;
+        _assetCount = assets_.length;
+        _asset0 = assets_.length > 0 ? assets_[0] : address(0);
+        _asset1 = assets_.length > 1 ? assets_[1] : address(0);
+        _asset2 = assets_.length > 2 ? assets_[2] : address(0);
+        _asset3 = assets_.length > 3 ? assets_[3] : address(0);
+    }
+
+    /// @notice Takes the native coin; it is shared at the next sync.
+    receive() external payable {}
+
+    // ------------------------------------------------------------------ income and claims
+
+    /// @inheritdoc IRevenueVault
+    function sync(address asset) external nonReentrant returns (uint256 amount) {
+        _requireKnown(asset);
+        return _sync(asset);
+    }
+
+    /// @inheritdoc IRevenueVault
+    function claim(uint256 tokenId, address asset) external nonReentrant returns (uint256 amount) {
+        _requireKnown(asset);
+        address holder = contributions.ownerOf(tokenId);
+        _sync(asset);
+        _settle(tokenId, asset);
+        Account storage account = _accounts[tokenId][asset];
+        amount = account.earned;
+        if (amount == 0) return 0;
+
+        account.earned = 0;
+        _ledgers[asset].owed -= amount;
+        emit RevenueClaimed(tokenId, asset, holder, amount);
+
+        _pay(asset, holder, amount);
+    }
+
+    /// @inheritdoc IRevenueVault
+    function setWeight(uint256 tokenId, uint96 weight) external nonReentrant {
+        if (msg.sender != address(contributions)) revert VaultOnlyContributions(msg.sender);
+        for (uint256 i = 0; i < _assetCount; ++i) {
+            _sync(_assetAt(i));
+            _settle(tokenId, _assetAt(i));
+        }
+        totalWeight = totalWeight - weightOf[tokenId] + weight;
+        weightOf[tokenId] = weight;
+        emit WeightSet(tokenId, weight, totalWeight);
+    }
+
+    // ------------------------------------------------------------------ views
+
+    /// @inheritdoc IRevenueVault
+    function personaId() external view returns (uint256) {
+        return abi.decode(Clones.fetchCloneArgs(address(this)), (uint256));
+    }
+
+    /// @inheritdoc IRevenueVault
+    function assets() external view returns (address[] memory list) {
+        list = new address[](_assetCount);
+        for (uint256 i = 0; i < _assetCount; ++i) list[i] = _assetAt(i);
+    }
+
+    /// @inheritdoc IRevenueVault
+    function claimable(uint256 tokenId, address asset) external view returns (uint256) {
+        _requireKnown(asset);
+        uint256 perWeight = _ledgers[asset].perWeight;
+        if (totalWeight > 0) perWeight += Math.mulDiv(_unsynced(asset), ONE, totalWeight);
+        Account storage account = _accounts[tokenId][asset];
+        return account.earned + Math.mulDiv(weightOf[tokenId], perWeight - account.perWeight, ONE);
+    }
+
+    // ------------------------------------------------------------------ inside
+
+    function _sync(address asset) private returns (uint256 amount) {
+        if (totalWeight == 0) return 0;
+        amount = _unsynced(asset);
+        if (amount == 0) return 0;
+        Ledger storage ledger = _ledgers[asset];
+        ledger.perWeight += Math.mulDiv(amount, ONE, totalWeight);
+        ledger.owed += amount;
+        emit IncomeSynced(asset, amount);
+    }
+
+    function _settle(uint256 tokenId, address asset) private {
+        Account storage account = _accounts[tokenId][asset];
+        uint256 perWeight = _ledgers[asset].perWeight;
+        if (account.perWeight == perWeight) return;
+        account.earned += Math.mulDiv(weightOf[tokenId], perWeight - account.perWeight, ONE);
+        account.perWeight = perWeight;
+    }
+
+    /// @dev An asset whose balance shrank by itself has nothing to share until it is made good.
+    function _unsynced(address asset) private view returns (uint256) {
+        uint256 balance = asset == address(0) ? address(this).balance : IERC20(asset).balanceOf(address(this));
+        return Math.saturatingSub(balance, _ledgers[asset].owed);
+    }
+
+    function _pay(address asset, address to, uint256 amount) private {
+        if (asset != address(0)) return IERC20(asset).safeTransfer(to, amount);
+        (bool sent,) = to.call{value: amount}("");
+        if (!sent) revert VaultTransferFailed(asset, to);
+    }
+
+    function _requireKnown(address asset) private view {
+        for (uint256 i = 0; i < _assetCount; ++i) {
+            if (asset == _assetAt(i)) return;
+        }
+        revert VaultUnknownAsset(asset);
+    }
+
+    function _assetAt(uint256 i) private view returns (address) {
+        if (i < 2) return i == 0 ? _asset0 : _asset1;
+        return i == 2 ? _asset2 : _asset3;
+    }
+}
