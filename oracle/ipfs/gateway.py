@@ -1,0 +1,65 @@
+"""Raw blocks from trustless gateways (https://specs.ipfs.tech/http-gateways/trustless-gateway/)."""
+
+from collections.abc import Sequence
+from time import monotonic
+
+import httpx
+
+from oracle.domain import MAX_DOCUMENT_BYTES, digest_of
+from oracle.errors import Transient
+from oracle.ipfs.cid import to_base32
+
+_HEADERS = {"Accept": "application/vnd.ipld.raw", "Accept-Encoding": "identity"}
+
+
+class Gateways:
+    """Asks each gateway in turn; none is trusted: what comes back is checked against its digest.
+
+    `seconds` bounds each wait for a gateway and, as a whole, the time its block may take.
+    Redirects are not followed.
+    """
+
+    def __init__(self, urls: Sequence[str], seconds: float) -> None:
+        self._urls = tuple(url.rstrip("/") for url in urls)
+        self._seconds = seconds
+        self._client = httpx.Client(headers=_HEADERS, timeout=seconds)
+
+    def fetch(self, digest: str) -> bytes:
+        """The block of that digest. Raises `Transient` if no gateway has it, with their reasons."""
+        reasons = []
+        for url in self._urls:
+            try:
+                return self._fetch_from(url, digest)
+            except (httpx.HTTPError, _BadAnswerError) as error:
+                reasons.append(f"{url} {error or type(error).__name__}")
+        asked = "; ".join(reasons) or "no gateway is set: name some in TROUPE_GATEWAYS"
+        raise Transient(f"block {to_base32(digest)} is missing ({asked})")
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def _fetch_from(self, url: str, digest: str) -> bytes:
+        address = f"{url}/ipfs/{to_base32(digest)}"
+        with self._client.stream("GET", address, params={"format": "raw"}) as response:
+            if response.status_code != httpx.codes.OK:
+                raise _BadAnswerError(f"answered {response.status_code}")
+            data = self._read(response)
+        if digest_of(data) != digest:
+            raise _BadAnswerError("sent another block")
+        return data
+
+    def _read(self, response: httpx.Response) -> bytes:
+        deadline = monotonic() + self._seconds
+        data = bytearray()
+        for chunk in response.iter_raw():
+            data += chunk
+            if len(data) > MAX_DOCUMENT_BYTES:
+                raise _BadAnswerError(f"sent more than {MAX_DOCUMENT_BYTES} bytes")
+            if monotonic() > deadline:
+                raise _BadAnswerError("is too slow")
+        return bytes(data)
+
+
+class _BadAnswerError(Exception):
+    """A gateway's answer is of no use."""
