@@ -1,0 +1,1 @@
+"""The five criteria, disqualifications and ballots of a round: pure functions of public data."""

@@ -1,0 +1,74 @@
+"""Which entries may compete at all, each judged by itself; copies are found in `copies`."""
+
+from oracle.domain import Brief, Card, Entry, Platform
+from oracle.platforms import PLATFORMS
+from oracle.scoring.texts import is_english, plain, terms, without_pleas
+
+_MAX_REASON = 500
+_STEM = 5
+_INSTRUCTION_WORDS = 4
+_PROMPT_MARKS = (
+    "<|im_start|>",
+    "<|im_end|>",
+    "<|endoftext|>",
+    "[inst]",
+    "[/inst]",
+    "<<sys>>",
+    "### instruction",
+    "system prompt:",
+    "as an ai language model",
+)
+# Words by which a brief asks; they say nothing of what it is about.
+_ASKING = frozenset({"write", "post", "posts", "tweet", "thread", "please", "short", "make"})
+
+
+def disqualification(entry: Entry, card: Card, brief: Brief, platform: Platform) -> str | None:
+    """Why the entry cannot compete, in a sentence, or None if it can.
+
+    It must say something to its readers, fit the platform, show nothing of its prompt, and share
+    at least one word stem with the brief or its sources.
+    """
+    text = plain(entry.text)
+    rules = PLATFORMS[platform]
+    if entry.failure is not None:
+        return f"its engine failed: {plain(entry.failure)}"[:_MAX_REASON]
+    if not text:
+        return "it is empty"
+    if not rules.fits(entry.text):
+        return f"{rules.count(entry.text)} {rules.unit}, {rules.slug} takes {rules.limit}"
+    if leak := _leak(text, card):
+        return f"it shows its prompt: “{leak}”"[:_MAX_REASON]
+    if not (said := without_pleas(text)):
+        return "it only speaks to its judges"
+    if _is_off_brief(said, brief):
+        return "it shares no word with the brief or its sources"
+    return None
+
+
+def _leak(text: str, card: Card) -> str | None:
+    """What of the prompt the text shows: a mark of chat templates, or the card's instructions."""
+    shown = _flat(text)
+    lines = (_flat(line) for line in (*card.style, *card.donts))
+    instructions = (line for line in lines if len(line.split()) >= _INSTRUCTION_WORDS)
+    marks = (*_PROMPT_MARKS, f"you are {_flat(card.name)}", *instructions)
+    return next((mark for mark in marks if mark in shown), None)
+
+
+def _flat(text: str) -> str:
+    return " ".join(plain(text).casefold().split()).rstrip(".")
+
+
+def _is_off_brief(text: str, brief: Brief) -> bool:
+    """Whether no stem is shared: the first 5 letters of words that are not English stop words.
+
+    A brief in English that asks for another language cannot be judged by words, nor one without.
+    """
+    if brief.language != "en" and is_english(brief.text):
+        return False
+    asked = " ".join([brief.text, *(f"{source.title} {source.text}" for source in brief.sources)])
+    wanted = _stems(asked)
+    return bool(wanted) and wanted.isdisjoint(_stems(text))
+
+
+def _stems(text: str) -> set[str]:
+    return {term[:_STEM] for term in terms(plain(text)) if term not in _ASKING}

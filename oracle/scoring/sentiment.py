@@ -1,0 +1,43 @@
+"""Sentiment: how near a text's mood is to the one that was asked for."""
+
+from functools import cache
+from statistics import fmean
+
+from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped]
+    SentimentIntensityAnalyzer,
+)
+
+from oracle.domain import CriterionScore
+from oracle.scoring.scale import scored
+
+_WINDOW_WORDS = 64
+
+
+def compound(text: str) -> float:
+    """The mood of a text, -1 (worst) .. 1 (best): VADER's compound score.
+
+    VADER (Hutto and Gilbert, 2014) is made for short English texts, and takes time in the square of
+    the length: a text is read in windows of 64 words, whose mean counts. Other languages give 0
+    but for their emoji and emoticons.
+    """
+    tokens = text.split()
+    windows = [tokens[i : i + _WINDOW_WORDS] for i in range(0, len(tokens), _WINDOW_WORDS)]
+    return fmean(_compound(" ".join(window)) for window in windows) if windows else 0.0
+
+
+def score_sentiment(mood: float, target: float) -> CriterionScore:
+    """1 - |mood - target| / (1 + |target|): 1 on target, 0 at the mood farthest from it.
+
+    `mood` and `target` are in -1..1; the target is the brief's, or else the card's.
+    """
+    share = 1 - abs(mood - target) / (1 + abs(target))
+    return scored(share, f"mood {mood:+.2f} where {target:+.2f} was asked for (-1 to +1)")
+
+
+def _compound(text: str) -> float:
+    return float(_analyzer().polarity_scores(text)["compound"])
+
+
+@cache
+def _analyzer() -> SentimentIntensityAnalyzer:
+    return SentimentIntensityAnalyzer()

@@ -1,0 +1,44 @@
+"""Cosine similarity of texts by TF-IDF, without weights to download."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import (  # type: ignore[import-untyped]
+    HashingVectorizer,
+    TfidfTransformer,
+)
+from sklearn.pipeline import make_pipeline  # type: ignore[import-untyped]
+
+from oracle.scoring.texts import terms
+
+_FEATURES = 2**18
+
+
+class TextSpace:
+    """Texts as TF-IDF vectors: rare words of the corpus weigh most, repeated ones little.
+
+    Terms are hashed (MurmurHash3, fixed seed), so that a corpus without a single word is as good
+    as any. tf = 1 + ln(count), idf = ln((1 + n) / (1 + df)) + 1, vectors of length 1:
+    scikit-learn's `TfidfTransformer`.
+    """
+
+    def __init__(self, corpus: Sequence[str]) -> None:
+        """`corpus`: at least one text, from which the rarity of words is learnt."""
+        self._vectors = make_pipeline(
+            HashingVectorizer(
+                analyzer=terms, n_features=_FEATURES, alternate_sign=False, norm=None
+            ),
+            TfidfTransformer(sublinear_tf=True),
+        ).fit(corpus)
+
+    def cosine(self, rows: Sequence[str], columns: Sequence[str]) -> NDArray[np.float64]:
+        """Similarity in 0..1 of every row's text with every column's, (len(rows), len(columns)).
+
+        A text without words is 0 from all.
+        """
+        if not rows or not columns:
+            return np.zeros((len(rows), len(columns)))
+        product = self._vectors.transform(rows) @ self._vectors.transform(columns).T
+        cosines: NDArray[np.float64] = np.clip(product.toarray(), 0.0, 1.0)
+        return cosines
