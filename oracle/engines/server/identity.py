@@ -1,0 +1,59 @@
+"""Which model exactly: what a re-run of an entry needs to know."""
+
+import json
+from dataclasses import asdict, dataclass
+from hashlib import file_digest
+from pathlib import Path
+
+from oracle.domain import digest_of
+
+_WEIGHTS, _INDEX = "model.safetensors", "model.safetensors.index.json"
+_BESIDE = (
+    "config.json",
+    "generation_config.json",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "chat_template.jinja",
+)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A loaded model. `name` is its hub id or its folder's name, never a path.
+
+    `revision` is the hub's commit, None for a folder of one's own; `digest` is of its files.
+    """
+
+    name: str
+    revision: str | None
+    digest: str
+    transformers: str
+    torch: str
+    dtype: str
+    device: str
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits that change whenever any field does."""
+        return digest_of(json.dumps(asdict(self), sort_keys=True).encode())[2:18]
+
+
+def model_digest(folder: Path) -> str:
+    """The digest of the model in `folder`: of one line ``<sha256 hex>  <file>`` for each file.
+
+    The files, by name: the safetensors weights in use, configuration, tokenizer and chat template.
+    """
+    names = sorted({*_weights(folder), *(name for name in _BESIDE if (folder / name).exists())})
+    return digest_of("".join(f"{_sha256(folder / name)}  {name}\n" for name in names).encode())
+
+
+def _weights(folder: Path) -> set[str]:
+    index = folder / _INDEX
+    if not index.exists():
+        return {_WEIGHTS}
+    return set(json.loads(index.read_text())["weight_map"].values())
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

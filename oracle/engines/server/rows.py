@@ -1,0 +1,37 @@
+"""A row of a batch: what one request asks of the model, and what comes of it."""
+
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Literal
+
+Finish = Literal["stop", "length", "cancelled"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One request, ready for the model.
+
+    `prompt` is its token ids (at least one), `temperature` 0 is greedy, `top_p` is in (0, 1],
+    `seed` is 0..2^63-1, and the text ends before the first of `stop`. Whoever waits for the row
+    sets `cancelled` to give it up.
+    """
+
+    prompt: tuple[int, ...]
+    temperature: float
+    top_p: float
+    max_tokens: int
+    seed: int
+    stop: tuple[str, ...] = ()
+    cancelled: Event = field(default_factory=Event, compare=False)
+
+
+@dataclass(frozen=True)
+class Completion:
+    """What the model wrote for a row: "stop" where it ended by itself, "length" where it was cut.
+
+    `tokens` counts what the model generated, its end-of-text token included.
+    """
+
+    text: str
+    finish: Finish
+    tokens: int
