@@ -11,6 +11,9 @@ from pydantic.alias_generators import to_camel
 from oracle.domain import Address, Digest
 from oracle.errors import Fatal
 
+# ABIs belong to the code, wherever the manifests of deployments are kept.
+ABI_FOLDER = Path(__file__).parents[2] / "deployments" / "abi"
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, alias_generator=to_camel, extra="ignore")
@@ -61,9 +64,9 @@ def load_deployment(folder: Path, chain_id: int) -> Deployment:
 
 
 @cache
-def load_abi(folder: Path, name: str) -> list[dict[str, Any]]:
+def load_abi(name: str) -> list[dict[str, Any]]:
     """The ABI of the contract of that name. Raises `Fatal` where it is missing."""
-    path = folder / "abi" / f"{name}.json"
+    path = ABI_FOLDER / f"{name}.json"
     try:
         abi: list[dict[str, Any]] = json.loads(path.read_bytes())
     except FileNotFoundError:

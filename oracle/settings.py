@@ -1,0 +1,81 @@
+"""The oracle's settings: read once from the environment and `.env`, frozen, and passed in."""
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from oracle.errors import Fatal
+
+
+class Settings(BaseSettings):
+    """Each is an environment variable ``TROUPE_<NAME>``; secrets also as ``TROUPE_<NAME>_FILE``.
+
+    `depth` is how deep a block must be before its events count: "finalized", or a number of
+    confirmations where a chain has no finality. `poll_seconds` is the pause between two looks at
+    the chain, `turn_seconds` how long each operator in turn has for what only one need do.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="TROUPE_", env_file=".env", frozen=True, extra="ignore"
+    )
+
+    rpc_url: HttpUrl = HttpUrl("http://127.0.0.1:8545")
+    chain_id: int = Field(default=31337, ge=1)
+    deployments: Path = Path("deployments")
+    depth: Literal["finalized"] | Annotated[int, Field(ge=0)] = "finalized"
+
+    database: Path = Path(".troupe/operator.sqlite")
+    blocks: Path = Path(".troupe/blocks.sqlite")
+    gateways: Annotated[tuple[str, ...], NoDecode] = ()
+
+    keystore: Path | None = None
+    passphrase: SecretStr | None = None
+    passphrase_file: Path | None = None
+
+    engine: Literal["builtin", "openai"] = "builtin"
+    engine_url: HttpUrl = HttpUrl("http://127.0.0.1:8100/v1")
+    engine_model: str = "Qwen/Qwen3-4B-Instruct-2507"
+    engine_token: SecretStr | None = None
+    engine_token_file: Path | None = None
+
+    poll_seconds: float = Field(default=1.0, gt=0, le=60)
+    turn_seconds: int = Field(default=10, ge=1, le=3_600)
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_gateways(cls, data: dict[str, object]) -> dict[str, object]:
+        gateways = data.get("gateways")
+        if isinstance(gateways, str):
+            parts = (part.strip() for part in gateways.split(","))
+            data["gateways"] = tuple(part for part in parts if part)
+        return data
+
+    @model_validator(mode="after")
+    def _read_secret_files(self) -> Self:
+        for name in ("passphrase", "engine_token"):
+            path: Path | None = getattr(self, f"{name}_file")
+            if path is None:
+                continue
+            if getattr(self, name) is not None:
+                raise ValueError(f"{name} and {name}_file are both set: keep one")
+            object.__setattr__(self, name, SecretStr(path.read_text().strip()))
+        return self
+
+
+def load_settings() -> Settings:
+    """The settings of this process. Raises `Fatal` that names each wrong variable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(_explain(item["loc"], item["msg"]) for item in error.errors())
+        raise Fatal(f"settings: {wrong}") from None
+    except OSError as error:
+        raise Fatal(f"settings: {error.filename} can't be read: {error.strerror}") from None
+
+
+def _explain(location: tuple[int | str, ...], message: str) -> str:
+    name = f"TROUPE_{str(location[0]).upper()}: " if location else ""
+    return f"{name}{message}"
