@@ -1,0 +1,32 @@
+"""Pinned documents as rounds read them: fetched by digest, and checked."""
+
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from oracle.domain import Document
+from oracle.errors import Permanent
+from oracle.ports import BlockStore
+
+D = TypeVar("D", bound=Document)
+
+
+def read_document(blocks: BlockStore, kind: type[D], digest: str) -> D:
+    """The document of that digest.
+
+    Raises `Transient` where its block is missing, `Permanent` where the block is no such document,
+    or not in canonical form (it would have another digest when written again).
+    """
+    data = blocks.get(digest)
+    name = kind.__name__.lower()
+    try:
+        document = kind.parse(data)
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise Permanent(f"{digest} is no {name}: {where}: {first['msg']}") from None
+    except ValueError as error:
+        raise Permanent(f"{digest} is no {name}: {error}") from None
+    if document.digest != digest:
+        raise Permanent(f"{digest} is a {name} that is not in canonical form")
+    return document

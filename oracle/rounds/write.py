@@ -1,0 +1,101 @@
+"""From a generation proposal to its manifest: every persona writes, and provenance is kept."""
+
+from collections.abc import Sequence
+
+from eth_abi.abi import encode
+from eth_utils.crypto import keccak
+from pydantic import ValidationError
+
+from oracle.domain import Brief, Card, EngineInfo, Entry, Manifest, Platform
+from oracle.errors import Permanent
+from oracle.ports import BlockStore, Proposal, RoundChain, TextEngine, WriteRequest, Written
+from oracle.rounds.documents import read_document
+
+
+def entry_seed(chain: RoundChain, proposal: Proposal, persona_id: int) -> str:
+    """keccak256(abi.encode(chainid, rounds, roundId, personaId, block hash of the proposal)).
+
+    Nobody can choose it: it is fixed by the block in which the generation proposal was mined.
+    """
+    values = (
+        chain.chain_id,
+        chain.rounds,
+        proposal.round_id,
+        persona_id,
+        bytes.fromhex(proposal.block_hash[2:]),
+    )
+    types = ("uint256", "address", "uint256", "uint256", "bytes32")
+    return "0x" + keccak(encode(types, values)).hex()
+
+
+def write_manifest(
+    proposal: Proposal,
+    chain: RoundChain,
+    blocks: BlockStore,
+    engine: TextEngine,
+    history: Sequence[str],
+) -> Manifest:
+    """The manifest of a round, its entries written by `engine` in one batch.
+
+    Raises `Transient` where a document is missing or the engine does not answer, `Permanent`
+    where the brief or a card is malformed or the platform unknown.
+    """
+    brief = read_document(blocks, Brief, proposal.brief)
+    platform = platform_of(proposal)
+    cards = [read_document(blocks, Card, persona.card) for persona in proposal.roster]
+    requests = [
+        WriteRequest(
+            persona_id=persona.persona_id,
+            card=card,
+            brief=brief,
+            platform=platform,
+            seed=entry_seed(chain, proposal, persona.persona_id),
+        )
+        for persona, card in zip(proposal.roster, cards, strict=True)
+    ]
+    written = engine.write(requests)
+    info = engine.info()
+    entries = tuple(
+        _entry(persona.card, persona.model, request, result, info)
+        for persona, request, result in zip(proposal.roster, requests, written, strict=True)
+    )
+    return Manifest(
+        chain_id=chain.chain_id,
+        rounds=chain.rounds,
+        round_id=proposal.round_id,
+        brief=proposal.brief,
+        platform=platform,
+        scoring_profile=chain.scoring_profile(proposal.parameters_version),
+        operator=chain.operator,
+        entries=entries,
+        history=tuple(history),
+    )
+
+
+def platform_of(proposal: Proposal) -> Platform:
+    """The proposal's platform. Raises `Permanent` if its number is none."""
+    try:
+        return Platform(proposal.platform)
+    except ValueError:
+        raise Permanent(f"round {proposal.round_id}: no platform {proposal.platform}") from None
+
+
+def _entry(
+    card: str, model: str, request: WriteRequest, written: Written, info: EngineInfo
+) -> Entry:
+    common = {
+        "persona_id": request.persona_id,
+        "card": card,
+        "model": model,
+        "seed": request.seed,
+        "engine": info,
+        "prompt": written.prompt,
+        "sampling": written.sampling,
+    }
+    if written.failure is not None:
+        return Entry(text="", failure=written.failure[:500], **common)
+    try:
+        return Entry(text=written.text, quotes=written.quotes, unused=written.unused, **common)
+    except ValidationError as error:
+        reason = f"the engine's text was refused: {error.errors(include_input=False)[0]['msg']}"
+        return Entry(text="", failure=reason[:500], **common)
