@@ -1,0 +1,50 @@
+"""From the chain into an operator's inbox."""
+
+from dataclasses import asdict
+
+from sqlalchemy import Engine
+
+from oracle.chain.node import Header
+from oracle.chain.scanner import Batch, Reorg, Scanner
+from oracle.errors import Fatal
+from oracle.store import inbox
+from oracle.store.database import transaction
+from oracle.store.tables import Block, Event
+
+
+def ingest(engine: Engine, scanner: Scanner) -> Batch | Reorg | None:
+    """Take one step and store what it gave: events and cursor in one transaction.
+
+    Returns the step, None where nothing is new: call again until then. Raises as `Scanner.step`
+    does, and `Fatal` if no remembered block is on the chain any more.
+    """
+    with transaction(engine) as session:
+        recent = inbox.recent_blocks(session, scanner.chain_id)
+    step = scanner.step(recent)
+    if step is None:
+        return None
+    since = recent[-1].number if recent else None
+    with transaction(engine) as session:
+        if isinstance(step, Batch):
+            inbox.record(session, scanner.chain_id, since, *_rows(step, scanner.chain_id))
+        else:
+            inbox.roll_back(session, scanner.chain_id, _fork(step, scanner.chain_id))
+    return step
+
+
+def _rows(batch: Batch, chain_id: int) -> tuple[list[Event], list[Block]]:
+    events = [Event(chain_id=chain_id, **asdict(event)) for event in batch.events]
+    return events, [_block(header, chain_id) for header in batch.headers]
+
+
+def _fork(reorg: Reorg, chain_id: int) -> Block:
+    if reorg.fork is None:
+        raise Fatal(
+            "none of the blocks remembered in the operator database is on the node's chain: "
+            "check the node; if it is right, start with a new database file"
+        )
+    return _block(reorg.fork, chain_id)
+
+
+def _block(header: Header, chain_id: int) -> Block:
+    return Block(chain_id=chain_id, **asdict(header))

@@ -1,0 +1,167 @@
+"""One ordered pass over the logs of all the contracts, down to a depth, that sees reorgs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from web3 import Web3
+from web3.types import LogReceipt
+
+from oracle.chain.events import Abi, ChainEvent, EventDecoder
+from oracle.chain.logs import LogReader
+from oracle.chain.node import (
+    Depth,
+    Header,
+    find_header,
+    header_at,
+    hex_of,
+    newest_at,
+    node_errors,
+)
+from oracle.errors import Fatal, Transient
+
+
+class BlockRef(Protocol):
+    """A block that a consumer remembers."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def hash(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Batch:
+    """All the events after the last remembered block up to `cursor`, in chain order.
+
+    `headers` are those of the blocks with events and of the cursor, ascending. In the first batch
+    the block before it comes first, so that a reorg of the first blocks finds its fork too.
+    """
+
+    events: tuple[ChainEvent, ...]
+    headers: tuple[Header, ...]
+
+    @property
+    def cursor(self) -> Header:
+        """The last block that was read."""
+        return self.headers[-1]
+
+
+@dataclass(frozen=True)
+class Reorg:
+    """The last remembered block is no longer on the chain.
+
+    `fork` is the newest remembered one that still is: forget all that came after it. None: none
+    of them is.
+    """
+
+    fork: Header | None
+
+
+class Scanner:
+    """Reads what is new on a chain, one step at a time; the consumer remembers how far.
+
+    `contracts` maps addresses to ABIs, `depth` says how deep blocks must lie, `start_block` is the
+    first one of interest, `max_range` the most blocks asked for at once. A node that refuses a
+    range is asked for half of it, down to one block.
+    """
+
+    def __init__(
+        self,
+        w3: Web3,
+        chain_id: int,
+        genesis_hash: str,
+        contracts: Mapping[str, Abi],
+        *,
+        depth: Depth = "finalized",
+        start_block: int = 0,
+        max_range: int = 2_000,
+    ) -> None:
+        self.chain_id = chain_id
+        self._w3, self._depth, self._genesis_hash = w3, depth, genesis_hash
+        self._before = max(start_block, 1) - 1  # the genesis block has no logs
+        self._decoder = EventDecoder()
+        self._logs = LogReader(w3, max_range)
+        self._checked = False
+        for address, abi in contracts.items():
+            self.watch(address, abi)
+
+    def watch(self, address: str, abi: Abi) -> None:
+        """Read one more contract from the next step on.
+
+        A batch that tells of a new contract (one made by a factory) holds none of its events: watch
+        it, and take the same step again before anything of the batch is stored.
+        """
+        self._decoder.add(address, abi)
+
+    def check(self) -> None:
+        """That the node is on our chain. Raises `Fatal` if it is not."""
+        with node_errors():
+            chain_id = int(self._w3.eth.chain_id)
+        if chain_id != self.chain_id:
+            raise Fatal(f"the node is on chain {chain_id}, not {self.chain_id}: set another URL")
+        genesis = header_at(self._w3, 0).hash
+        if genesis != self._genesis_hash.lower():
+            raise Fatal(
+                f"the node's chain {chain_id} began with block {genesis}, the deployment's with "
+                f"{self._genesis_hash}: it was started anew; deploy again or set another URL"
+            )
+        self._checked = True
+
+    def step(self, recent: Sequence[BlockRef]) -> Batch | Reorg | None:
+        """What comes next after the last of `recent`, the remembered blocks in ascending order.
+
+        With none, reading starts at `start_block`. Returns None where there is nothing new yet.
+        Nothing changes here: a step not stored comes again. Raises `Transient` where the node
+        fails, lags or changes its mind, `Fatal` on another chain or with another ABI.
+        """
+        if not self._checked:
+            self.check()
+        head = newest_at(self._w3, self._depth)
+        if not recent:
+            return self._start(head)
+        if head.number > recent[-1].number and (batch := self._read(recent[-1], head)):
+            return batch
+        return self._look_back([block for block in recent if block.number <= head.number])
+
+    def _start(self, head: Header) -> Batch | None:
+        if head.number <= self._before:
+            return None
+        before = header_at(self._w3, self._before)
+        batch = self._read(before, head)
+        if batch is None:
+            raise Transient("the chain changed while it was read")
+        return Batch(batch.events, (before, *batch.headers))
+
+    def _read(self, since: BlockRef, head: Header) -> Batch | None:
+        """The batch after `since`; None if the next block has another parent.
+
+        The last header is read first and last, so all that lies between is of one chain.
+        """
+        end, logs = self._logs.read(self._decoder.addresses, since.number + 1, head)
+        headers = {end.number: end}
+        events = [self._decode(log, headers) for log in logs]
+        if header_at(self._w3, since.number + 1).parent_hash != since.hash:
+            return None
+        if header_at(self._w3, end.number) != end:
+            raise Transient("the chain changed while it was read")
+        return Batch(
+            tuple(event for event in events if event),
+            tuple(headers[number] for number in sorted(headers)),
+        )
+
+    def _decode(self, log: LogReceipt, headers: dict[int, Header]) -> ChainEvent | None:
+        number = log["blockNumber"]
+        if number not in headers:
+            headers[number] = header_at(self._w3, number)
+        if hex_of(log["blockHash"]) != headers[number].hash:
+            raise Transient(f"the node's logs of block {number} are not of its block")
+        return self._decoder.decode(log, headers[number])
+
+    def _look_back(self, known: Sequence[BlockRef]) -> Reorg | None:
+        """None while the newest known block is on the chain, or the node has none of them yet."""
+        for block in reversed(known):
+            header = find_header(self._w3, block.number)
+            if header is not None and header.hash == block.hash:
+                return None if block is known[-1] else Reorg(header)
+        return Reorg(None) if known else None
