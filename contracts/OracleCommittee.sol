@@ -346,6 +346,11 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
         return _members[operator].credit;
     }
 
+    /// @inheritdoc IOracleCommittee
+    function numberOf(address operator) external view returns (uint8) {
+        return _members[operator].number;
+    }
+
     // ------------------------------------------------------------------ inside
 
     /// @dev Takes the penalty of each member that did not reveal, and of the submitter if it was rejected.

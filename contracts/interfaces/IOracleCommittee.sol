@@ -175,6 +175,9 @@ interface IOracleCommittee {
     /// @notice An operator's credited fees, not yet claimed.
     function creditOf(address operator) external view returns (uint256);
 
+    /// @notice An operator's member number, its bit in the bitmaps; zero if it never was a member.
+    function numberOf(address operator) external view returns (uint8);
+
     /// @notice The operator with that member number; zero if none ever had it.
     function memberAt(uint8 number) external view returns (address);
 }
