@@ -6,7 +6,7 @@ from oracle.scoring.texts import is_english, plain, terms, without_pleas
 
 _MAX_REASON = 500
 _STEM = 5
-_INSTRUCTION_WORDS = 4
+_LINE_WORDS = 4
 _PROMPT_MARKS = (
     "<|im_start|>",
     "<|im_end|>",
@@ -46,11 +46,11 @@ def disqualification(entry: Entry, card: Card, brief: Brief, platform: Platform)
 
 
 def _leak(text: str, card: Card) -> str | None:
-    """What of the prompt the text shows: a mark of chat templates, or the card's instructions."""
+    """What of the prompt the text shows: a mark of chat templates, or a line of the card's."""
     shown = _flat(text)
-    lines = (_flat(line) for line in (*card.style, *card.donts))
-    instructions = (line for line in lines if len(line.split()) >= _INSTRUCTION_WORDS)
-    marks = (*_PROMPT_MARKS, f"you are {_flat(card.name)}", *instructions)
+    lines = (_flat(line) for line in (*card.style, *card.donts, *card.examples))
+    long = (line for line in lines if len(line.split()) >= _LINE_WORDS)
+    marks = (*_PROMPT_MARKS, f"you are {_flat(card.name)}", *long)
     return next((mark for mark in marks if mark in shown), None)
 
 
@@ -65,8 +65,8 @@ def _is_off_brief(text: str, brief: Brief) -> bool:
     """
     if brief.language != "en" and is_english(brief.text):
         return False
-    asked = " ".join([brief.text, *(f"{source.title} {source.text}" for source in brief.sources)])
-    wanted = _stems(asked)
+    asked = (brief.text, *(f"{source.title} {source.text}" for source in brief.sources))
+    wanted = set[str]().union(*map(_stems, asked))
     return bool(wanted) and wanted.isdisjoint(_stems(text))
 
 

@@ -17,7 +17,7 @@ from oracle.scoring.scale import scored
 _ALPHA, _BETA = 0.75, 49.25
 _LIKE = _ALPHA / (_ALPHA + _BETA)
 _COLD_START_TEXTS = 4
-_STEEPNESS = 4
+_STEEPNESS = 3
 _DRAWING = ("opening", "question", "concrete", "address")
 
 
@@ -75,7 +75,7 @@ def score_engagement(
     """(n·percentile + 4·curve) / (n + 4), for an author with n earlier texts in the window.
 
     The percentile is the share of the author's own texts with a lower expected value, equal ones
-    by half. The curve stands for four texts of an unknown author: 1 / (1 + e^(-4x)), where x is
+    by half. The curve stands for four texts of an unknown author: 1 / (1 + e^(-3x)), where x is
     the expected value beyond that of the bare rates, over Σ |weight| · rate: 0.5 for a text that
     neither draws nor repels.
     """

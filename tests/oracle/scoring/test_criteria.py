@@ -149,3 +149,8 @@ def test_reasons__any_platform__say_why_in_a_sentence(platform: Platform) -> Non
     assert all(whys)
     assert "reading ease" in sheet.entries[0].criteria[Criterion.READABILITY].why
     assert all(min(values(row)) > 0 for row in sheet.entries)
+
+
+def test_trend__speaks_of_no_topic__is_the_lowest_and_not_zero() -> None:
+    profile = default_profile().model_copy(update={"topics": (TEA,)})
+    assert value(score(PLAIN, OTHER, THIRD, profile=profile), Criterion.TREND, 0) == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oracle.domain import EntryScores, Platform
+from oracle.domain import Brief, EntryScores, Platform
 from tests.oracle.scoring.scoring_rounds import (
     BRIEF,
     OTHER,
@@ -59,15 +59,18 @@ def test_entry__engine_failed__tells_the_failure() -> None:
     assert "out of memory" in str(row.disqualified)
 
 
-def test_entry__repeats_its_cards_instructions__is_disqualified() -> None:
-    cards = [card("A", style=(STYLE,)), card("B"), card("C")]
+@pytest.mark.parametrize("field", ["style", "donts", "examples"])
+def test_entry__repeats_a_line_of_its_card__is_disqualified(field: str) -> None:
+    cards = [card("A", **{field: (STYLE,)}), card("B"), card("C")]
     row = first("Solar panels are here. ALWAYS end with a question\nto the reader!", cards=cards)
     assert "prompt" in str(row.disqualified)
 
 
-def test_entry__words_of_a_source_only__is_on_brief() -> None:
+def test_entry__words_of_the_last_source_only__is_on_brief() -> None:
+    filler = {"title": "Appendix", "text": "Cables and fuses. " * 400}
     source = {"title": "Council minutes", "text": "The lantern festival opens in June."}
-    brief = type(BRIEF).model_validate(BRIEF.model_dump(by_alias=True) | {"sources": [source]})
+    fields = BRIEF.model_dump(by_alias=True) | {"sources": [filler, filler, source]}
+    brief = Brief.model_validate(fields)
     assert first("Lanterns and a June night.", brief=brief).disqualified is None
 
 
