@@ -94,6 +94,7 @@ class Proposal:
 class Submission:
     """The submitted entries of a round, from their event. Times are unix seconds."""
 
+    round_id: int
     operator: str
     manifest: str
     opened: int
@@ -152,10 +153,10 @@ class RoundStore(Protocol):
     def keep_manifest(self, proposal: Proposal, manifest: bytes) -> bytes:
         """Keep it; the one kept before, if any, is returned and stays."""
 
-    def commitment(self, round_id: int) -> Commitment | None:
-        """What this operator committed to."""
+    def commitment(self, submission: Submission) -> Commitment | None:
+        """What this operator committed to about submitted entries."""
 
-    def keep_commitment(self, round_id: int, commitment: Commitment) -> Commitment:
+    def keep_commitment(self, submission: Submission, commitment: Commitment) -> Commitment:
         """Keep it; the one kept before, if any, is returned and stays."""
 
 

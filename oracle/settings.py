@@ -13,8 +13,10 @@ class Settings(BaseSettings):
     """Each is an environment variable ``TROUPE_<NAME>``; secrets also as ``TROUPE_<NAME>_FILE``.
 
     `depth` is how deep a block must be before its events count: "finalized", or a number of
-    confirmations where a chain has no finality. `poll_seconds` is the pause between two looks at
-    the chain, `turn_seconds` how long each operator in turn has for what only one need do.
+    confirmations where a chain has no finality. `fee_cap` is the most paid for a unit of gas, in
+    wei. `poll_seconds` is the pause between two looks at the chain, `turn_seconds` how long each
+    operator in turn has for what only one need do. `engine_model` is the only one that the engine
+    server lists, where it is not given.
     """
 
     model_config = SettingsConfigDict(
@@ -34,9 +36,11 @@ class Settings(BaseSettings):
     passphrase: SecretStr | None = None
     passphrase_file: Path | None = None
 
+    fee_cap: int = Field(default=200 * 10**9, gt=0)
+
     engine: Literal["builtin", "openai"] = "builtin"
     engine_url: HttpUrl = HttpUrl("http://127.0.0.1:8100/v1")
-    engine_model: str = "Qwen/Qwen3-4B-Instruct-2507"
+    engine_model: str | None = None
     engine_token: SecretStr | None = None
     engine_token_file: Path | None = None
 

@@ -1,4 +1,4 @@
-"""Where the contracts are: deployments/<chain-id>.json and deployments/abi/, as deployment wrote them."""
+"""Where the contracts are: deployments/<chain-id>.json and the ABIs that come with the code."""
 
 import json
 from functools import cache

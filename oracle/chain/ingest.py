@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from sqlalchemy import Engine
 
+from oracle.chain.events import ChainEvent
 from oracle.chain.node import Header
 from oracle.chain.scanner import Batch, Reorg, Scanner
 from oracle.errors import Fatal
@@ -33,8 +34,13 @@ def ingest(engine: Engine, scanner: Scanner) -> Batch | Reorg | None:
 
 
 def _rows(batch: Batch, chain_id: int) -> tuple[list[Event], list[Block]]:
-    events = [Event(chain_id=chain_id, **asdict(event)) for event in batch.events]
+    events = [_event(event, chain_id) for event in batch.events]
     return events, [_block(header, chain_id) for header in batch.headers]
+
+
+def _event(event: ChainEvent, chain_id: int) -> Event:
+    subject = event.args.get("roundId", event.args.get("personaId"))
+    return Event(chain_id=chain_id, subject=subject, **asdict(event))
 
 
 def _fork(reorg: Reorg, chain_id: int) -> Block:

@@ -42,6 +42,12 @@ class _Turn:
     submission: Submission | None
     view: RoundView
 
+    @property
+    def submitted(self) -> Submission:
+        """The submission, in the steps that only come after it."""
+        assert self.submission is not None
+        return self.submission
+
 
 class RoundOperator:
     """Takes this operator's next step in each round.
@@ -56,7 +62,7 @@ class RoundOperator:
         self._writing: dict[Proposal, Future[None]] = {}
         self._reported: dict[int, str] = {}
         self._steps: dict[Action, Callable[[_Turn], None]] = {
-            Action.WAIT: lambda turn: None,
+            Action.WAIT: lambda _turn: None,
             Action.SUBMIT_ENTRIES: self._submit_entries,
             Action.COMMIT: self._commit,
             Action.REVEAL: self._reveal,
@@ -121,15 +127,15 @@ class RoundOperator:
         parts.store.keep_manifest(proposal, manifest.to_bytes())
 
     def _commit(self, turn: _Turn) -> None:
-        kept = self._parts.store.commitment(turn.proposal.round_id)
+        submission = turn.submitted
+        kept = self._parts.store.commitment(submission)
         if kept is None:
             made = Commitment(payload=self._score(turn), salt=secrets.token_bytes(32))
-            kept = self._parts.store.keep_commitment(turn.proposal.round_id, made)
+            kept = self._parts.store.keep_commitment(submission, made)
         self._parts.chain.commit(turn.proposal, kept)
 
     def _score(self, turn: _Turn) -> bytes:
-        parts, submission = self._parts, turn.submission
-        assert submission is not None
+        parts, submission = self._parts, turn.submitted
         profile, history = self._rules(turn.proposal)
         left, window = submission.commit_end - turn.view.now, submission.window
         sheet = make_sheet(
@@ -145,7 +151,7 @@ class RoundOperator:
         return sheet.payload()
 
     def _reveal(self, turn: _Turn) -> None:
-        kept = self._parts.store.commitment(turn.proposal.round_id)
+        kept = self._parts.store.commitment(turn.submitted)
         if kept is None:
             raise Permanent("this database does not hold what was committed: restore its backup")
         self._parts.chain.reveal(turn.proposal, kept)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, delete, select
 
 from oracle.errors import Transient
-from oracle.store.tables import Block, Cursor, Event, Job
+from oracle.store.tables import Block, Cursor, Event
 
 WINDOW = 256
 
@@ -35,25 +35,27 @@ def record(
 
 
 def roll_back(session: Session, chain_id: int, fork: Block) -> None:
-    """Forget the events and jobs of the blocks after `fork`, the last one still on the chain.
+    """Forget the events of the blocks after `fork`, the last one still on the chain.
 
     What was generated, committed and sent stays: its keys name the facts it is about.
     """
     places = (
         (Block, col(Block.chain_id), col(Block.number)),
         (Event, col(Event.chain_id), col(Event.block_number)),
-        (Job, col(Job.chain_id), col(Job.block_number)),
     )
     for table, chain, number in places:
         session.exec(delete(table).where(chain == chain_id, number > fork.number))
     _move_cursor(session, chain_id, fork)
 
 
-def unhandled(session: Session, limit: int = 100) -> list[Event]:
-    """Events in chain order that no one has set `handled` on."""
-    query = select(Event).where(col(Event.handled).is_(False))
-    ordered = query.order_by(col(Event.block_number), col(Event.log_index))
-    return list(session.exec(ordered.limit(limit)))
+def events(
+    session: Session, chain_id: int, names: Sequence[str], subject: int | None = None
+) -> list[Event]:
+    """The events of those names in chain order; about one round or persona, where it is given."""
+    query = select(Event).where(Event.chain_id == chain_id, col(Event.name).in_(names))
+    if subject is not None:
+        query = query.where(Event.subject == subject)
+    return list(session.exec(query.order_by(col(Event.block_number), col(Event.log_index))))
 
 
 def _move_cursor(session: Session, chain_id: int, block: Block) -> None:

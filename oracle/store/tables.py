@@ -1,4 +1,4 @@
-"""The tables of an operator's database: inbox, work, and the journal of its transactions."""
+"""The tables of an operator's database: inbox, what it made, and its transactions' journal."""
 
 from enum import StrEnum
 from typing import Any
@@ -32,7 +32,10 @@ class Block(OperatorTable, table=True):
 
 
 class Event(OperatorTable, table=True):
-    """A decoded log: the inbox. `args` holds plain values, bytes as hex with ``0x``."""
+    """A decoded log: the inbox. `args` holds plain values, bytes as hex with ``0x``.
+
+    `subject` is the number of the round or else the persona that it is about, if any.
+    """
 
     __table_args__ = (UniqueConstraint("chain_id", "block_hash", "log_index"),)
 
@@ -44,41 +47,16 @@ class Event(OperatorTable, table=True):
     tx_hash: str
     log_index: int
     address: str
-    name: str
+    name: str = Field(index=True)
+    subject: int | None = Field(default=None, index=True, sa_type=BigInteger)
     args: dict[str, Any] = Field(sa_type=JSON)
-    handled: bool = Field(default=False, index=True)
 
 
-class JobState(StrEnum):
-    """Where a job stands."""
+class Committed(OperatorTable, table=True):
+    """What an operator commits to about a round's manifest; stored before the commit is sent."""
 
-    PENDING = "pending"
-    DONE = "done"
-    FAILED = "failed"
-
-
-class Job(OperatorTable, table=True):
-    """What has to be done once. `block_number` is its event's; a reorg of that block removes it.
-
-    `payload` is the caller's: assign a new dict to change it. `error` says why it failed, or why
-    it was not done yet. `updated` is in Unix seconds.
-    """
-
-    id: int | None = Field(default=None, primary_key=True)
-    key: str = Field(unique=True)
-    kind: str = Field(index=True)
-    state: JobState = Field(default=JobState.PENDING, index=True)
-    payload: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    error: str | None = None
-    chain_id: int = Field(sa_type=BigInteger)
-    block_number: int = Field(sa_type=BigInteger)
-    updated: int = Field(default=0, sa_type=BigInteger)
-
-
-class Commitment(OperatorTable, table=True):
-    """What an operator commits to for a question; stored before the commit is sent."""
-
-    question_id: str = Field(primary_key=True)
+    round_id: int = Field(primary_key=True, sa_type=BigInteger)
+    manifest: str = Field(primary_key=True)
     payload: bytes
     salt: bytes
 
@@ -111,7 +89,7 @@ class Transaction(OperatorTable, table=True):
 
     Attempts of one cause that share a nonce replace one another: at most one of them is mined.
     A cause gets another nonce only after all its attempts failed or were replaced.
-    `sent_block` is the head when it was last broadcast, `fee` what it cost in wei.
+    `signed_at` is the chain's head when its fees were offered, `fee` what it cost in wei.
     """
 
     __table_args__ = (UniqueConstraint("cause", "attempt"),)
@@ -124,8 +102,8 @@ class Transaction(OperatorTable, table=True):
     nonce: int = Field(sa_type=BigInteger)
     hash: str = Field(unique=True)
     raw: bytes
+    signed_at: int = Field(sa_type=BigInteger)
     state: TransactionState = Field(default=TransactionState.STORED, index=True)
-    sent_block: int | None = Field(default=None, sa_type=BigInteger)
     block_number: int | None = Field(default=None, sa_type=BigInteger)
     fee: int | None = Field(default=None, sa_type=BigInteger)
     error: str | None = None

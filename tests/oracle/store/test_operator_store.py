@@ -11,17 +11,9 @@ from sqlalchemy.exc import IntegrityError
 
 from oracle.errors import Fatal, Transient
 from oracle.store.database import Schema, open_database, transaction
-from oracle.store.inbox import recent_blocks, record, roll_back, unhandled
+from oracle.store.inbox import events, recent_blocks, record, roll_back
 from oracle.store.operator import open_operator_store
-from oracle.store.tables import Block, Cursor, Event, JobState, OperatorTable
-from oracle.store.work import (
-    add_job,
-    find_generated,
-    keep_commitment,
-    keep_generated,
-    pending_jobs,
-    set_job,
-)
+from oracle.store.tables import Block, Cursor, Event, OperatorTable
 
 CHAIN = 31337
 
@@ -36,8 +28,15 @@ def block(number: int, fork: str = "a") -> Block:
     )
 
 
-def event(number: int, log_index: int = 0, fork: str = "a", **args: object) -> Event:
+def event(
+    number: int,
+    log_index: int = 0,
+    fork: str = "a",
+    subject: int | None = None,
+    **args: object,
+) -> Event:
     return Event(
+        subject=subject,
         chain_id=CHAIN,
         block_number=number,
         block_hash=f"0x{fork}{number}",
@@ -116,7 +115,7 @@ def test_transaction__raises_inside__changes_nothing(engine: Engine):
         interrupted()
     with transaction(engine) as session:
         assert session.get(Cursor, CHAIN) is None
-        assert unhandled(session) == []
+        assert events(session, CHAIN, ["Happened"]) == []
 
 
 def test_transaction__killed_before_commit__leaves_neither_events_nor_cursor(
@@ -145,8 +144,8 @@ def test_record__events_and_cursor__are_read_back_in_chain_order(engine: Engine,
         record(session, CHAIN, None, [event(2, 5), event(2, 1, n=big)], [block(1), block(2)])
     with transaction(reopened(engine, path)) as session:
         assert session.get(Cursor, CHAIN).timestamp == 1_002
-        assert [row.log_index for row in unhandled(session)] == [1, 5]
-        assert unhandled(session)[0].args == {"n": big}
+        assert [row.log_index for row in events(session, CHAIN, ["Happened"])] == [1, 5]
+        assert events(session, CHAIN, ["Happened"])[0].args == {"n": big}
         assert [row.number for row in recent_blocks(session, CHAIN)] == [1, 2]
 
 
@@ -170,67 +169,21 @@ def test_record__long_chain__remembers_a_bounded_window(engine: Engine):
     assert numbers == list(range(145, 401))
 
 
-def test_handled_event__is_not_seen_again(engine: Engine):
+def test_events__asked_by_name_and_subject__are_those_alone(engine: Engine):
     with transaction(engine) as session:
-        record(session, CHAIN, None, [event(1, 0), event(1, 1)], [block(1)])
+        record(session, CHAIN, None, [event(1, 0), event(1, 1, subject=7)], [block(1)])
     with transaction(engine) as session:
-        unhandled(session)[0].handled = True
-    with transaction(engine) as session:
-        assert [row.log_index for row in unhandled(session)] == [1]
+        assert [row.log_index for row in events(session, CHAIN, ["Happened"], 7)] == [1]
+        assert events(session, CHAIN, ["Other"]) == events(session, CHAIN + 1, ["Happened"]) == []
 
 
 def test_roll_back__removes_what_came_after_and_lets_it_come_again(engine: Engine):
     with transaction(engine) as session:
         record(session, CHAIN, None, [event(1), event(2)], [block(1), block(2)])
-        for row in unhandled(session):
-            assert add_job(session, "generate", f"round:{row.block_number}", row)
     with transaction(engine) as session:
         roll_back(session, CHAIN, block(1))
     with transaction(engine) as session:
         assert session.get(Cursor, CHAIN).hash == "0xa1"
-        assert [job.key for job in pending_jobs(session)] == ["round:1"]
         record(session, CHAIN, 1, [event(2, fork="b")], [block(2, "b")])
     with transaction(engine) as session:
-        assert [row.block_hash for row in unhandled(session)] == ["0xa1", "0xb2"]
-
-
-def test_job__same_key__is_added_once_whatever_its_state(engine: Engine):
-    with transaction(engine) as session:
-        assert add_job(session, "generate", "round:1", event(1), {"round": 1})
-        assert not add_job(session, "generate", "round:1", event(1))
-        set_job(session, "round:1", JobState.DONE)
-    with transaction(engine) as session:
-        assert pending_jobs(session, "generate") == []
-        assert not add_job(session, "generate", "round:1", event(1))
-
-
-def test_job__retried__keeps_its_reason_and_payload(engine: Engine):
-    with transaction(engine) as session:
-        add_job(session, "generate", "round:1", event(1))
-        set_job(session, "round:1", JobState.PENDING, error="busy", payload={"tries": 1})
-    with transaction(engine) as session:
-        (job,) = pending_jobs(session, "generate")
-        assert (job.error, job.payload) == ("busy", {"tries": 1})
-        assert pending_jobs(session, "report") == []
-
-
-def test_set_job__removed_by_a_reorg__does_nothing(engine: Engine):
-    with transaction(engine) as session:
-        set_job(session, "round:1", JobState.DONE)
-        assert pending_jobs(session) == []
-
-
-def test_commitment__made_twice__keeps_the_first_payload_and_salt(engine: Engine, path: Path):
-    with transaction(engine) as session:
-        keep_commitment(session, "0xq", lambda: (b"sheet", b"s" * 32))
-    with transaction(reopened(engine, path)) as session:
-        kept = keep_commitment(session, "0xq", lambda: (b"other", b"t" * 32))
-        assert (kept.payload, kept.salt) == (b"sheet", b"s" * 32)
-
-
-def test_generated__made_twice__the_first_wins_and_a_reorged_round_is_another(engine: Engine):
-    with transaction(engine) as session:
-        assert keep_generated(session, 1, "0xa", b"first") == b"first"
-    with transaction(engine) as session:
-        assert keep_generated(session, 1, "0xa", b"second") == b"first"
-        assert find_generated(session, 1, "0xb") is None
+        assert [row.block_hash for row in events(session, CHAIN, ["Happened"])] == ["0xa1", "0xb2"]

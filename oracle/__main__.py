@@ -1,0 +1,108 @@
+"""``python -m oracle``: the commands of an oracle operator."""
+
+import logging
+import secrets
+import signal
+import sys
+from threading import Event as Flag
+
+import click
+from pydantic import SecretStr, ValidationError
+
+from oracle.engines.server.settings import EngineSettings
+from oracle.errors import Fatal
+from oracle.settings import Settings, load_settings
+
+
+@click.group()
+def main() -> None:
+    """Troupe's oracle: hears generation proposals, has the personas write, scores and reports.
+
+    Settings are environment variables that begin with TROUPE_, or lines of a file .env; the
+    README lists them. Begin with `check`.
+    """
+
+
+@main.command()
+def run() -> None:
+    """Work until SIGINT or SIGTERM. Without TROUPE_KEYSTORE it is a dry run and sends nothing."""
+    from oracle.app import Operator
+
+    operator = Operator(_prepare())
+    stop = Flag()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        operator.run(stop)
+    finally:
+        operator.close()
+
+
+@main.command()
+def once() -> None:
+    """Do what is due now, then end; for a cron job or a look at what would happen."""
+    from oracle.app import Operator
+
+    operator = Operator(_prepare())
+    try:
+        operator.once()
+    finally:
+        operator.close()
+
+
+@main.command()
+def check() -> None:
+    """Say whether this machine is ready to run, and what to do where it is not."""
+    from oracle.check import checks
+
+    failed = 0
+    for line in checks(_prepare()):
+        failed += not line.ok
+        click.echo(f"{'ok  ' if line.ok else 'FAIL'} {line.name}: {line.says}")
+    sys.exit(1 if failed else 0)
+
+
+@main.command()
+@click.option("--model", help="Hub id of a causal language model, or the path of its folder.")
+@click.option("--port", default=8100, show_default=True)
+@click.option("--dtype", default="auto", show_default=True, help="auto, float32, bfloat16, float16")
+def engine(model: str | None, port: int, dtype: str) -> None:
+    """Serve a language model to operators and the API, behind OpenAI's HTTP interface.
+
+    Clients give the token of TROUPE_ENGINE_TOKEN or TROUPE_ENGINE_TOKEN_FILE; without either, one
+    is made and printed. Needs the extra `models`.
+    """
+    from oracle.engines.server.run import serve
+
+    settings = _prepare()
+    token = settings.engine_token
+    if token is None:
+        token = SecretStr(secrets.token_urlsafe(32))
+        click.echo(f"TROUPE_ENGINE_TOKEN={token.get_secret_value()}")
+    chosen = {"model": model} if model else {}
+    try:
+        serving = EngineSettings.model_validate(
+            {"port": port, "dtype": dtype, "token": token, **chosen}
+        )
+    except ValidationError as error:
+        raise Fatal("; ".join(f"--{e['loc'][0]}: {e['msg']}" for e in error.errors())) from None
+    serve(serving)
+
+
+def _prepare() -> Settings:
+    settings = load_settings()
+    logging.basicConfig(
+        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    return settings
+
+
+def _main() -> None:
+    try:
+        main(prog_name="python -m oracle")
+    except Fatal as error:
+        sys.exit(f"oracle: {error}")
+
+
+if __name__ == "__main__":
+    _main()

@@ -1,0 +1,133 @@
+"""The composition root: from settings to a running operator."""
+
+import logging
+from threading import Event as Flag
+
+from pydantic import SecretStr
+from web3 import Web3
+
+from oracle.chain.deployment import Deployment, load_abi, load_deployment
+from oracle.chain.ingest import ingest
+from oracle.chain.node import connect
+from oracle.chain.rounds import ChainRounds
+from oracle.chain.scanner import Scanner
+from oracle.chain.sender import Sender
+from oracle.engines.builtin.writer import BuiltinWriter
+from oracle.engines.openai.engine import OpenAIEngine
+from oracle.engines.openai.settings import OpenAISettings
+from oracle.errors import Transient
+from oracle.ipfs.embedded import EmbeddedStore
+from oracle.keys import load_account
+from oracle.personas.prompt import chat_messages
+from oracle.ports import TextEngine
+from oracle.rounds.operator import RoundOperator, RoundParts
+from oracle.settings import Settings
+from oracle.store.operator import open_operator_store
+from oracle.store.rounds import StoredRounds
+
+log = logging.getLogger(__name__)
+
+# Whose events an operator follows.
+_FOLLOWED = ("GenerationRounds", "OracleCommittee", "PersonaRegistry")
+_NOBODY = "0x" + "00" * 20
+
+
+class Operator:
+    """One operator process: reads final logs, takes its steps in rounds, follows what it sent."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises `Fatal` where the settings, the deployment, the key or a database are wrong."""
+        self._settings = settings
+        self._deployment = load_deployment(settings.deployments, settings.chain_id)
+        self._account = load_account(settings.keystore, settings.passphrase)
+        self._w3 = connect(str(settings.rpc_url))
+        self._database = open_operator_store(settings.database)
+        self._blocks = EmbeddedStore(settings.blocks, settings.gateways)
+        self._scanner = _scanner(self._w3, self._deployment, settings)
+        self._sender = self._make_sender()
+        self._rounds = RoundOperator(self._parts())
+        self._trouble: str | None = None
+        if self._sender is None:
+            log.warning("no TROUPE_KEYSTORE: a dry run, nothing will be sent")
+
+    def run(self, stop: Flag) -> None:
+        """Work until `stop` is set. Raises `Fatal` where going on is not safe."""
+        while not stop.is_set():
+            self.tick()
+            stop.wait(self._settings.poll_seconds)
+
+    def once(self) -> None:
+        """Do all that is due now, entries that have to be written included."""
+        self.tick()
+        while self._rounds.wait_for_writing():
+            self.tick()
+
+    def tick(self) -> None:
+        """One look at the chain; a node or database that does not answer is asked again later."""
+        try:
+            while ingest(self._database, self._scanner) is not None:
+                pass
+            if self._sender is not None:
+                self._sender.poll()
+            self._rounds.tick()
+        except Transient as error:
+            self._note(str(error))
+        else:
+            self._note(None)
+
+    def close(self) -> None:
+        """Let go of databases and threads."""
+        self._rounds.close()
+        self._blocks.close()
+        self._database.dispose()
+
+    def _note(self, trouble: str | None) -> None:
+        if trouble != self._trouble:
+            log.warning("waiting: %s", trouble) if trouble else log.info("going on")
+        self._trouble = trouble
+
+    def _make_sender(self) -> Sender | None:
+        if self._account is None:
+            return None
+        return Sender(
+            self._w3,
+            self._account,
+            self._database,
+            [load_abi(name) for name in _FOLLOWED],
+            chain_id=self._deployment.chain_id,
+            fee_cap=self._settings.fee_cap,
+            depth=self._settings.depth,
+        )
+
+    def _parts(self) -> RoundParts:
+        operator = self._account.address if self._account else _NOBODY
+        return RoundParts(
+            chain=ChainRounds(self._w3, self._deployment, operator, self._sender),
+            store=StoredRounds(self._database, self._deployment.chain_id),
+            blocks=self._blocks,
+            engine=make_engine(self._settings),
+            turn_seconds=self._settings.turn_seconds,
+        )
+
+
+def make_engine(settings: Settings) -> TextEngine:
+    """The text engine that the settings choose."""
+    if settings.engine == "builtin":
+        return BuiltinWriter()
+    server = OpenAISettings(
+        url=str(settings.engine_url),
+        model=settings.engine_model,
+        token=settings.engine_token or SecretStr(""),
+    )
+    return OpenAIEngine(server, chat_messages)
+
+
+def _scanner(w3: Web3, deployment: Deployment, settings: Settings) -> Scanner:
+    return Scanner(
+        w3,
+        deployment.chain_id,
+        deployment.genesis_hash,
+        {deployment.address(name): load_abi(name) for name in _FOLLOWED},
+        depth=settings.depth,
+        start_block=deployment.start_block,
+    )

@@ -1,0 +1,125 @@
+"""Preflight: whether an operator is ready, line by line, each with its remedy."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from oracle.app import make_engine
+from oracle.chain.deployment import Deployment, load_deployment
+from oracle.chain.node import connect, header_at, node_errors
+from oracle.chain.rounds import contract
+from oracle.domain import digest_of
+from oracle.errors import Fatal, Permanent, TroupeError
+from oracle.ipfs.embedded import EmbeddedStore
+from oracle.keys import load_account
+from oracle.rounds.score import read_profile
+from oracle.settings import Settings
+from oracle.store.operator import open_operator_store
+
+_LOW_BALANCE = 10**16
+
+
+@dataclass(frozen=True)
+class Line:
+    """One check: what was looked at, whether it is right, what was found or is to be done."""
+
+    name: str
+    ok: bool
+    says: str
+
+
+def checks(settings: Settings) -> Iterator[Line]:
+    """Every check in turn; one that fails does not stop the others."""
+    probe = _Probe(settings)
+    looks: dict[str, Callable[[], str]] = {
+        "deployment": probe.deployment,
+        "node": probe.node,
+        "key": probe.key,
+        "gas money": probe.balance,
+        "bond": probe.bond,
+        "database": probe.database,
+        "block store": probe.blocks,
+        "scoring profile": probe.profile,
+        "text engine": probe.engine,
+    }
+    for name, look in looks.items():
+        try:
+            yield Line(name, True, look())
+        except TroupeError as error:
+            yield Line(name, False, str(error))
+
+
+class _Probe:
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._w3 = connect(str(settings.rpc_url))
+
+    def deployment(self) -> str:
+        found = self._deployment()
+        return f"{len(found.contracts)} contracts on chain {found.chain_id}"
+
+    def node(self) -> str:
+        deployment = self._deployment()
+        with node_errors():
+            chain_id = self._w3.eth.chain_id
+        if chain_id != deployment.chain_id:
+            raise Fatal(f"it is on chain {chain_id}: set TROUPE_RPC_URL to another node")
+        if header_at(self._w3, 0).hash != deployment.genesis_hash:
+            raise Fatal("its chain was started anew: run `ape run deploy` again")
+        return f"block {header_at(self._w3, 'latest').number}"
+
+    def key(self) -> str:
+        return self._operator()
+
+    def balance(self) -> str:
+        with node_errors():
+            wei = self._w3.eth.get_balance(self._w3.to_checksum_address(self._operator()))
+        if wei < _LOW_BALANCE:
+            raise Fatal(f"{wei / 10**18:.4f} coins: send at least {_LOW_BALANCE / 10**18} more")
+        return f"{wei / 10**18:.4f} coins"
+
+    def bond(self) -> str:
+        committee = contract(self._w3, self._deployment(), "OracleCommittee")
+        operator = self._operator()
+        with node_errors():
+            bonded = committee.functions.bondOf(operator).call()
+            least = committee.functions.minBond().call()
+            eligible = committee.functions.isEligible(operator).call()
+        if not eligible:
+            raise Fatal(
+                f"bonded {bonded / 10**18:g} of at least {least / 10**18:g}, and not eligible: "
+                "have governance add the operator, then run `ape run bond`"
+            )
+        return f"{bonded / 10**18:g} tokens, eligible"
+
+    def database(self) -> str:
+        open_operator_store(self._settings.database).dispose()
+        return str(self._settings.database)
+
+    def blocks(self) -> str:
+        with self._store() as store:
+            data = b"troupe check"
+            if store.get(store.put(data, expires_at=0)) != data:
+                raise Fatal("it does not give back what was put into it")
+        return f"{self._settings.blocks} ({digest_of(data)[:10]}… written and read)"
+
+    def profile(self) -> str:
+        with self._store() as store:
+            profile = read_profile(store, self._deployment().scoring_profile)
+        return f"“{profile.name}” {profile.digest[:10]}…"
+
+    def engine(self) -> str:
+        info = make_engine(self._settings).info()
+        kind = "built-in writer, no language model loaded" if info.built_in else info.model
+        return f"{info.name} {info.version}: {kind}"
+
+    def _store(self) -> EmbeddedStore:
+        return EmbeddedStore(self._settings.blocks, self._settings.gateways)
+
+    def _deployment(self) -> Deployment:
+        return load_deployment(self._settings.deployments, self._settings.chain_id)
+
+    def _operator(self) -> str:
+        account = load_account(self._settings.keystore, self._settings.passphrase)
+        if account is None:
+            raise Permanent("none, so `run` is a dry run: set TROUPE_KEYSTORE")
+        return str(account.address)
