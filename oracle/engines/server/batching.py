@@ -25,7 +25,7 @@ class Counts:
     largest_batch: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Job:
     row: Row
     answer: asyncio.Future[Completion]
@@ -39,6 +39,7 @@ class Batcher:
         self._complete = complete
         self._limits = limits
         self._queue: asyncio.Queue[_Job] = asyncio.Queue(limits.max_queue)
+        self._open: set[_Job] = set()
 
     @property
     def waiting(self) -> int:
@@ -52,16 +53,21 @@ class Batcher:
         """
         job = _Job(row, asyncio.get_running_loop().create_future())
         self._queue.put_nowait(job)
+        self._open.add(job)
         try:
             return await job.answer
         finally:
+            self._open.discard(job)
             row.cancelled.set()
 
     async def run(self) -> None:
         """Write batch after batch until cancelled, which gives up every row there is."""
         with ThreadPoolExecutor(1, "model") as thread:
-            while True:
-                await self._answer(await self._collect(), thread)
+            try:
+                while True:
+                    await self._answer(await self._collect(), thread)
+            finally:
+                self._give_up()
 
     async def _collect(self) -> list[_Job]:
         jobs = [await self._queue.get()]
@@ -78,9 +84,6 @@ class Batcher:
         try:
             rows = [job.row for job in jobs]
             self._settle(jobs, await loop.run_in_executor(thread, self._complete, rows))
-        except asyncio.CancelledError:
-            self._give_up(jobs)
-            raise
         except Exception:
             log.exception("a batch of %d failed", len(jobs))
             await self._answer_apart(jobs, thread)
@@ -102,9 +105,7 @@ class Batcher:
             if not job.answer.done():
                 job.answer.set_result(completion)
 
-    def _give_up(self, jobs: list[_Job]) -> None:
-        while not self._queue.empty():
-            jobs.append(self._queue.get_nowait())
-        for job in jobs:
+    def _give_up(self) -> None:
+        for job in self._open:
             job.row.cancelled.set()
             job.answer.cancel()

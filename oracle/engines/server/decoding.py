@@ -104,7 +104,7 @@ def _next(logits: Tensor, live: Sequence[_Turn]) -> list[int]:
 def _kept(cache: Any, mask: Tensor, keep: list[int]) -> tuple[Any, Tensor]:
     """The cache and the mask of the rows that go on, the mask one token longer."""
     if len(keep) < len(mask):
-        index = torch.tensor(keep, device=mask.device)
+        index = torch.tensor(keep, dtype=torch.long, device=mask.device)
         cache.batch_select_indices(index)
         mask = mask[index]
     return cache, torch.cat([mask, mask.new_ones(len(mask), 1)], dim=-1)

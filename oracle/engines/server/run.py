@@ -25,5 +25,6 @@ def serve(settings: EngineSettings) -> None:
         host=str(settings.host),
         port=settings.port,
         log_level="warning",
+        ws="none",
         timeout_graceful_shutdown=10,
     )

@@ -1,0 +1,75 @@
+"""From what a language model said to a text that can be published, or why there is none."""
+
+import re
+import unicodedata
+from xml.sax.saxutils import unescape
+
+from oracle.errors import Permanent
+
+_JOINERS = {"\u200c", "\u200d"}  # emoji and several scripts need them
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_FILLERS = set("\u034f\u115f\u1160\u3164\uffa0")  # letters that print nothing
+_LINES = re.compile(r"\r\n?|[\u2028\u2029\v\f]")
+_QUOTES = (('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"), ("'", "'"), ("‘", "’"), ("`", "`"))
+_TEMPLATE = re.compile(r"<\|[a-z_]{2,30}\|>|\[/?INST\]|<</?SYS>>|</?s>", re.IGNORECASE)
+_MOST_CHARACTERS = 20_000
+_LEAKED_WORDS = 12
+_WINDOW = 12
+_LEAST_TO_LOOP = 120
+_DISTINCT = 0.6
+
+
+def cleaned(raw: str) -> str:
+    """`raw` without reasoning, characters that hide or mislead, and quotes around it all.
+
+    The escapes of `&`, `<`, `>` and `"`, which models copy from their prompt, are undone.
+    """
+    answer = unescape(raw.rpartition("</think>")[2].partition("<think>")[0], {"&quot;": '"'})
+    lines = _LINES.sub("\n", unicodedata.normalize("NFC", answer)).replace("\t", " ")
+    shown = "".join(filter(_shown, lines))
+    stripped = "\n".join(line.strip() for line in shown.split("\n"))
+    return _unquoted(re.sub(r"\n{3,}", "\n\n", stripped).strip())
+
+
+def check(text: str, prompt: str, public: str) -> None:
+    """Raises `Permanent`, saying why, if `text` cannot be an entry.
+
+    `prompt` is what the model was told in confidence, `public` what it may repeat.
+    """
+    if not text:
+        raise Permanent("the model wrote nothing")
+    if len(text) > _MOST_CHARACTERS:
+        raise Permanent(f"the model wrote over {_MOST_CHARACTERS} characters")
+    if _TEMPLATE.search(text) or _runs(text) & _runs(prompt) - _runs(public):
+        raise Permanent("the model repeated its instructions")
+    if _loops(text):
+        raise Permanent("the model repeated itself without end")
+
+
+def _shown(character: str) -> bool:
+    if character == "\n" or character in _JOINERS:
+        return True
+    return unicodedata.category(character) not in _HIDDEN and character not in _FILLERS
+
+
+def _unquoted(text: str) -> str:
+    for left, right in _QUOTES:
+        inside = text[1:-1]
+        if len(text) > 2 and text[0] == left and text[-1] == right:
+            return text if left in inside or right in inside else inside.strip()
+    return text
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    """Every run of twelve words, whatever their case."""
+    words = re.findall(r"\w+", text.casefold())
+    return {
+        tuple(words[start : start + _LEAKED_WORDS])
+        for start in range(len(words) - _LEAKED_WORDS + 1)
+    }
+
+
+def _loops(text: str) -> bool:
+    """Whether most of its 12-character windows repeat another; in prose nearly all differ."""
+    windows = [text[start : start + _WINDOW] for start in range(len(text) - _WINDOW + 1)]
+    return len(text) >= _LEAST_TO_LOOP and len(set(windows)) < _DISTINCT * len(windows)

@@ -1,0 +1,195 @@
+"""The engine server over real HTTP: who is let in, what is refused, what shares a batch."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import Any
+
+import httpx
+import pytest
+
+from oracle.engines.server.settings import Limits
+from tests.oracle.engines.conftest import TOKEN
+from tests.web_server import running
+
+Serve = Callable[..., httpx.Client]
+
+
+@pytest.fixture
+def serve(chat_model: Any) -> Iterator[Serve]:
+    """Serves the tiny model within limits, and gives a client that bears the token."""
+    from oracle.engines.server.app import create_app
+
+    with ExitStack() as open_things:
+
+        def start(**limits: int) -> httpx.Client:
+            app = create_app(chat_model, TOKEN, Limits(**limits))
+            url = open_things.enter_context(running(app))
+            headers = {"Authorization": f"Bearer {TOKEN}"}
+            return open_things.enter_context(
+                httpx.Client(base_url=url, headers=headers, timeout=60)
+            )
+
+        yield start
+
+
+def chat(**other: Any) -> dict[str, Any]:
+    messages = [{"role": "user", "content": "Write a post about the vote."}]
+    body = {"model": "troupe/tiny-qwen3", "messages": messages, "max_tokens": 12, "seed": 7}
+    return {**body, **other}
+
+
+def post(client: httpx.Client, **other: Any) -> httpx.Response:
+    return client.post("/v1/chat/completions", json=chat(**other))
+
+
+def content(response: httpx.Response) -> str:
+    text: str = response.raise_for_status().json()["choices"][0]["message"]["content"]
+    return text
+
+
+def post_together(client: httpx.Client, bodies: list[dict[str, Any]]) -> list[httpx.Response]:
+    with ThreadPoolExecutor(len(bodies)) as threads:
+        return list(threads.map(lambda body: post(client, **body), bodies))
+
+
+def test_completion__seed__reproduces_and_another_differs(serve: Serve) -> None:
+    client = serve()
+    assert content(post(client)) == content(post(client))
+    assert content(post(client)) != content(post(client, seed=8))
+
+
+def test_completion__no_seed__differs_each_time(serve: Serve) -> None:
+    client = serve()
+    assert content(post(client, seed=None)) != content(post(client, seed=None))
+
+
+def test_completion__answer__says_how_it_came_about(serve: Serve, chat_model: Any) -> None:
+    answer = post(serve()).json()
+    assert answer["object"] == "chat.completion"
+    assert answer["choices"][0]["finish_reason"] == "length"
+    assert answer["usage"]["completion_tokens"] == 12
+    assert answer["provenance"]["digest"] == chat_model.identity.digest
+    assert answer["provenance"]["revision"] == "0" * 40
+    assert answer["system_fingerprint"] == chat_model.identity.fingerprint
+
+
+def test_models__listed__with_the_same_fingerprint(serve: Serve, chat_model: Any) -> None:
+    [model] = serve().get("/v1/models").raise_for_status().json()["data"]
+    assert model["id"] == "troupe/tiny-qwen3"
+    assert model["system_fingerprint"] == chat_model.identity.fingerprint
+
+
+def test_completions__five_personas_at_once__are_one_batch(serve: Serve) -> None:
+    client = serve(max_batch=5, window_ms=1_000)
+    answers = post_together(client, [{"seed": seed} for seed in range(5)])
+    health = client.get("/health").json()
+    assert (health["rows"], health["batches"], health["largest_batch"]) == (5, 1, 5)
+    assert [content(answer) for answer in answers] == [
+        content(post(serve(window_ms=0), seed=seed)) for seed in range(5)
+    ]
+
+
+def test_completions__more_than_a_batch__go_in_several(serve: Serve) -> None:
+    client = serve(max_batch=2, window_ms=0)
+    answers = post_together(client, [{"seed": seed} for seed in range(5)])
+    assert all(answer.status_code == 200 for answer in answers)
+    health = client.get("/health").json()
+    assert health["rows"] == 5
+    assert health["largest_batch"] <= 2
+
+
+def test_completions__queue_full__is_429(serve: Serve) -> None:
+    client = serve(max_batch=1, max_queue=1, window_ms=0)
+    answers = post_together(client, [{"max_tokens": 200, "seed": seed} for seed in range(8)])
+    statuses = {answer.status_code for answer in answers}
+    assert statuses == {200, 429}
+    refused = next(answer for answer in answers if answer.status_code == 429)
+    assert refused.json()["error"]["code"] == "queue_full"
+
+
+@pytest.mark.parametrize("header", [None, "", "Bearer", f"Bearer {TOKEN}x", f"Basic {TOKEN}", "é"])
+@pytest.mark.parametrize("path", ["/v1/models", "/v1/chat/completions"])
+def test_token__absent_or_wrong__is_401(serve: Serve, header: str | None, path: str) -> None:
+    headers = {} if header is None else {"Authorization": header.encode()}
+    method = "POST" if path.endswith("completions") else "GET"
+    url = serve().base_url.join(path)
+    answer = httpx.request(method, url, headers=headers, json=chat() if method == "POST" else None)
+    assert answer.status_code == 401
+    assert answer.json()["error"]["code"] == "invalid_api_key"
+
+
+def test_health__no_token__is_open(serve: Serve) -> None:
+    answer = httpx.get(serve().base_url.join("/health")).raise_for_status().json()
+    assert answer["status"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "says"),
+    [
+        ("messages", [], "messages"),
+        ("messages", [{"role": "tool", "content": "x"}], "messages.0.role"),
+        ("messages", [{"role": "user", "content": 5}], "messages.0.content"),
+        ("temperature", 2.1, "temperature"),
+        ("temperature", -1, "temperature"),
+        ("top_p", 0, "top_p"),
+        ("max_tokens", 0, "max_tokens"),
+        ("max_tokens", 65, "at most 64"),
+        ("seed", 2**63, "seed"),
+        ("seed", -1, "seed"),
+        ("n", 2, "n"),
+        ("stop", ["a"] * 5, "stop"),
+        ("stop", [""], "stop"),
+        ("stream", True, "does not stream"),
+        ("logit_bias", {"5": 100}, "logit_bias"),
+    ],
+)
+def test_completion__bad_field__is_400_and_names_it(
+    serve: Serve, field: str, value: Any, says: str
+) -> None:
+    answer = post(serve(max_tokens=64), **{field: value})
+    assert answer.status_code == 400
+    error = answer.json()["error"]
+    assert error["type"] == "invalid_request_error"
+    assert says in error["message"]
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"model": "\xff"}', b"[" * 100_000])
+def test_completion__no_json__is_400(serve: Serve, body: bytes) -> None:
+    assert serve().post("/v1/chat/completions", content=body).status_code == 400
+
+
+def test_completion__body_too_long__is_413(serve: Serve) -> None:
+    answer = post(serve(), user="x" * 2**20)
+    assert answer.status_code == 413
+    assert answer.json()["error"]["code"] == "body_too_long"
+
+
+@pytest.mark.parametrize("words", [70, 2_100])
+def test_completion__prompt_too_long__is_400(serve: Serve, words: int) -> None:
+    client = serve(max_prompt_tokens=64 if words == 70 else 8_192)
+    answer = post(client, messages=[{"role": "user", "content": "é" * words}])
+    assert answer.status_code == 400
+    assert answer.json()["error"]["code"] == "context_length_exceeded"
+
+
+def test_completion__other_model__is_404_and_names_ours(serve: Serve) -> None:
+    answer = post(serve(), model="gpt-4o")
+    assert answer.status_code == 404
+    assert "troupe/tiny-qwen3" in answer.json()["error"]["message"]
+
+
+def test_path__unknown__is_404_as_openai_writes_it(serve: Serve) -> None:
+    answer = serve().get("/v1/embeddings")
+    assert answer.status_code == 404
+    assert answer.json()["error"]["type"] == "invalid_request_error"
+
+
+def test_completion__client_goes_away__its_row_is_given_up(serve: Serve) -> None:
+    """Two thousand tokens would hold the only place for long; the next answer proves it free."""
+    client = serve(max_batch=1, max_queue=1, window_ms=0)
+    with pytest.raises(httpx.ReadTimeout):
+        client.post("/v1/chat/completions", json=chat(max_tokens=1_900), timeout=0.2)
+    answer = post(client)
+    assert answer.status_code == 200
+    assert answer.elapsed.total_seconds() < 2

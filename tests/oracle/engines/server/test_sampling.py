@@ -1,0 +1,62 @@
+"""The next token, drawn evenly over [0, 1), against the chances that the logits mean."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from tests.requires import requires_module
+
+CHANCES = (0.1, 0.4, 0.2, 0.3)
+DRAWS = 1_000
+
+
+@pytest.fixture(scope="module")
+def torch() -> Any:
+    return requires_module("torch")
+
+
+def shares(torch: Any, temperature: float, top_p: float) -> list[float]:
+    """How often each of the four tokens is picked over evenly spaced draws."""
+    from oracle.engines.server.sampling import pick
+
+    same = torch.ones(DRAWS)
+    logits = torch.tensor(CHANCES).log().expand(DRAWS, 4)
+    draw = (torch.arange(DRAWS) + 0.5) / DRAWS
+    picked = Counter(pick(logits, same * temperature, same * top_p, draw).tolist())
+    return [picked[token] / DRAWS for token in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("temperature", "top_p", "expected"),
+    [
+        (1.0, 1.0, CHANCES),
+        (0.5, 1.0, [p * p / 0.3 for p in CHANCES]),
+        (1.0, 0.75, (0, 0.4 / 0.9, 0.2 / 0.9, 0.3 / 0.9)),
+        (1.0, 0.65, (0, 0.4 / 0.7, 0, 0.3 / 0.7)),
+        (1.0, 0.001, (0, 1, 0, 0)),
+        (0.0, 1.0, (0, 1, 0, 0)),
+    ],
+)
+def test_pick__temperature_and_nucleus__has_their_chances(
+    torch: Any, temperature: float, top_p: float, expected: tuple[float, ...]
+) -> None:
+    assert shares(torch, temperature, top_p) == pytest.approx(expected, abs=2 / DRAWS)
+
+
+def test_pick__rows_of_unlike_settings__do_not_mix(torch: Any) -> None:
+    from oracle.engines.server.sampling import pick
+
+    logits = torch.tensor(CHANCES).log().expand(2, 4)
+    temperature, top_p = torch.tensor([0.0, 1.0]), torch.tensor([1.0, 1.0])
+    assert pick(logits, temperature, top_p, torch.tensor([0.99, 0.99])).tolist() == [1, 0]
+
+
+def test_draws__one_generator_each__take_no_notice_of_the_others(torch: Any) -> None:
+    from oracle.engines.server.sampling import draws
+
+    def generator(seed: int) -> Any:
+        return torch.Generator().manual_seed(seed)
+
+    together = draws([generator(1), generator(2**63 - 1)])
+    assert together.tolist() == [draws([generator(s)]).item() for s in (1, 2**63 - 1)]
