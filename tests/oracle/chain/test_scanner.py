@@ -385,9 +385,8 @@ def test_ingest__reorg__inbox_is_what_the_chain_says(chain: Chain, engine: Engin
     chain.add()
     catch_up()
     with transaction(engine) as session:
-        stored = [
-            (event.block_hash, event.log_index) for event in events(session, 31337, ["Marked", "Said", "Made"])
-        ]
+        inbox = events(session, 31337, ["Marked"])
+        stored = [(event.block_hash, event.log_index) for event in inbox]
         assert session.get(Cursor, 31337).number == chain.w3.eth.block_number
     assert stored == events_on_chain(chain)
 
