@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from oracle.engines.server.rows import Row
-from oracle.engines.server.settings import EngineSettings
 from oracle.errors import Fatal, Permanent
 from tests import tiny_hub
 
@@ -138,9 +137,3 @@ def test_load__pickled_weights__are_refused(loaded: Any, qwen3: str, tmp_path: P
     torch.save({}, tmp_path / "pytorch_model.bin")
     with pytest.raises(Fatal, match="safetensors"):
         loaded(str(tmp_path))
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.2", "example.org"])
-def test_settings__host_that_others_reach__is_refused(host: str) -> None:
-    with pytest.raises(ValueError):
-        EngineSettings(token="x" * 16, host=host)

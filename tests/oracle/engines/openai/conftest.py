@@ -1,0 +1,75 @@
+"""Requests of personas, and engines that are quick to give up."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+
+from oracle.domain import Brief, Card, Platform, Sampling, Source, Voice
+from oracle.engines.openai import OpenAIEngine, OpenAISettings
+from oracle.personas.prompt import chat_messages
+from oracle.ports import WriteRequest
+from tests.oracle.engines.openai.odd_server import OddServer
+from tests.web_server import running
+
+LINE = ("So it goes.",)
+BIO = (
+    "A retired lighthouse keeper from the far north who compares whatever happens in town to the "
+    "weather of his winters and never once forgets a kindness."
+)
+BRIEF = Brief(
+    text="Tell people that the library opens on Sundays from May on.",
+    sources=(Source(title="Notice", text="The library opens on Sundays from 10 to 16 from May."),),
+)
+
+
+def request_of(
+    name: str, persona_id: int = 1, platform: Platform = Platform.X, **sampling: Any
+) -> WriteRequest:
+    """One persona's turn; its seed is its id, in the lowest of the bits that a server is sent."""
+    card = Card(
+        name=name,
+        tone="dry",
+        bio=BIO,
+        voice=Voice(hooks=LINE, stances=LINE, questions=LINE, connectives=LINE),
+        sampling=Sampling(**sampling),
+    )
+    return WriteRequest(persona_id, card, BRIEF, platform, f"0x{persona_id << 193:064x}")
+
+
+@pytest.fixture
+def engine_at() -> Iterator[Callable[..., OpenAIEngine]]:
+    """Makes engines of a URL without path, closed after the test."""
+    with ExitStack() as opened:
+
+        def make(url: str, **settings: Any) -> OpenAIEngine:
+            quick = {"timeout_s": 5, "attempts": 3, "backoff_s": 0.01, **settings}
+            engine = OpenAIEngine(OpenAISettings(url=f"{url}/v1", **quick), chat_messages)
+            opened.callback(engine.close)
+            return engine
+
+        yield make
+
+
+@pytest.fixture
+def engine_of(
+    engine_at: Callable[..., OpenAIEngine],
+) -> Iterator[Callable[..., OpenAIEngine]]:
+    """Serves an `OddServer` and makes an engine for it."""
+    with ExitStack() as opened:
+        yield lambda server, **settings: engine_at(
+            opened.enter_context(running(server.app())), **settings
+        )
+
+
+@pytest.fixture
+def written_as(engine_of: Callable[..., OpenAIEngine]) -> Callable[..., Any]:
+    """What becomes of one answer: the `Written` of a persona whose server gives it."""
+
+    def write(*answers: Any, platform: Platform = Platform.X, **settings: Any) -> Any:
+        engine = engine_of(OddServer({"Olav": list(answers)}), **settings)
+        [written] = engine.write([request_of("Olav", platform=platform)])
+        return written
+
+    return write

@@ -1,0 +1,93 @@
+"""The engine server as a process of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from pydantic import ValidationError
+
+from oracle.engines.openai import OpenAIEngine, OpenAISettings
+from oracle.engines.server.settings import EngineSettings
+from oracle.personas.prompt import chat_messages
+from tests import tiny_hub
+from tests.oracle.engines.conftest import TOKEN
+
+PROGRAM = """
+import sys
+from oracle.engines.server.run import serve
+from oracle.engines.server.settings import EngineSettings
+serve(EngineSettings.model_validate_json(sys.argv[1]))
+"""
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        free: int = taken.getsockname()[1]
+    return free
+
+
+@pytest.fixture
+def process(qwen3: str, port: int) -> Iterator[subprocess.Popen[str]]:
+    settings = f'{{"model": "{qwen3}", "token": "{TOKEN}", "port": {port}}}'
+    with subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", PROGRAM, settings],
+        env={**os.environ, **tiny_hub.ENVIRONMENT, "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as started:
+        yield started
+        started.kill()
+
+
+def test_serve__until_sigterm__says_what_it_does_answers_and_ends(
+    process: subprocess.Popen[str], port: int
+) -> None:
+    assert process.stdout is not None
+    said = [process.stdout.readline() for _ in range(4)]
+    assert said[0] == "Loading troupe/tiny-qwen3 for cpu\n"
+    assert said[2].startswith("Loaded troupe/tiny-qwen3 (float32 on cpu, 0x")
+    url = f"http://127.0.0.1:{port}/v1"
+    assert said[3] == f"Serving on {url}\n"
+    engine = OpenAIEngine(OpenAISettings(url=url, token=TOKEN, attempts=10), chat_messages)
+    assert engine.info().model.startswith("troupe/tiny-qwen3@")
+    engine.close()
+    process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate(timeout=20)
+    assert "Traceback" not in errors
+
+
+def test_client_engine__imported__needs_no_torch() -> None:
+    program = (
+        "import sys, oracle.engines.openai, oracle.engines.server.run;"
+        "sys.exit('torch' in sys.modules or 'transformers' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_serve__no_torch__says_what_to_install() -> None:
+    program = (
+        "import sys; sys.modules['torch'] = None\n"
+        "from oracle.engines.server.run import serve\n"
+        "from oracle.engines.server.settings import EngineSettings\n"
+        f"serve(EngineSettings(token='{TOKEN}'))"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert "pip install 'troupe[models]'" in done.stderr
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.2", "example.org"])
+def test_settings__host_that_others_reach__is_refused(host: str) -> None:
+    with pytest.raises(ValidationError, match="host"):
+        EngineSettings.model_validate({"token": TOKEN, "host": host})
+
+
+def test_settings__short_token__is_refused() -> None:
+    with pytest.raises(ValidationError, match="token"):
+        EngineSettings.model_validate({"token": "secret"})
