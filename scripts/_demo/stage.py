@@ -1,0 +1,146 @@
+"""Sets the stage: chain, contracts, operators, web service, and the engine where one is chosen."""
+
+import os
+import secrets
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+from web3 import Web3
+
+from oracle.chain.deployment import load_deployment
+from oracle.chain.node import connect
+from scripts._demo.people import OPERATORS, People, write_keystore
+from scripts._demo.processes import DemoError, Processes, require_free
+
+ROOT = Path(__file__).parents[2]
+STATE = ROOT / ".troupe"
+CHAIN_ID = 31337
+_ENGINE_PORT = 8100
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Where the demo serves, on loopback."""
+
+    rpc: int
+    web: int
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A running Troupe: its people, its API, its processes."""
+
+    people: People
+    api: httpx.Client
+    processes: Processes
+
+
+def find_anvil() -> str:
+    """The local chain's program. Raises `DemoError` where there is none."""
+    here = os.pathsep.join([str(ROOT / "node_modules" / ".bin"), os.environ.get("PATH", "")])
+    packaged = ROOT / "node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil"
+    found = str(packaged) if packaged.is_file() else shutil.which("anvil", path=here)
+    if found is None:
+        raise DemoError("anvil is not found: install Foundry and put anvil on PATH")
+    return found
+
+
+def open_processes(ports: Ports) -> Processes:
+    """Nothing running yet, and no state left of an earlier demo's chain."""
+    require_free(ports.rpc, "the local chain", "run `make demo RPC_PORT=<another>`")
+    require_free(ports.web, "the web service", "run `make demo PORT=<another>`")
+    if not shutil.which("node"):
+        raise DemoError("node is missing: install Node.js 20 or newer")
+    shutil.rmtree(STATE / "demo", ignore_errors=True)
+    for leftover in STATE.glob("projection.sqlite*"):
+        leftover.unlink()
+    environment = {
+        "TROUPE_RPC_URL": f"http://127.0.0.1:{ports.rpc}",
+        "TROUPE_CHAIN_ID": str(CHAIN_ID),
+        "OMP_NUM_THREADS": "1",
+    }
+    return Processes(STATE / "demo" / "logs", environment)
+
+
+def set_stage(processes: Processes, ports: Ports, say: Callable[[str], None]) -> Stage:
+    """Start everything. Raises `DemoError` where a part does not come up."""
+    say("starting a local chain")
+    anvil = [find_anvil(), "--port", str(ports.rpc), "--chain-id", str(CHAIN_ID)]
+    processes.start("chain", [*anvil, "--slots-in-an-epoch", "1", "--block-time", "1", "--quiet"])
+    w3 = connect(f"http://127.0.0.1:{ports.rpc}")
+    processes.wait_until(lambda: w3.is_connected(), "the chain", 30)
+    engine = _start_engine(processes, say)
+    say("deploying the contracts, five personas, three operators")
+    windows = ["--vote-window", "20", "--reveal-window", "15"]
+    processes.finish("deploy", ape("deploy", *windows))
+    people = _people(w3)
+    people.bond_operators()
+    people.delegate()
+    say("starting three oracle operators and the web service")
+    for index in OPERATORS:
+        _start_operator(processes, index, engine)
+    web = [sys.executable, "-m", "frontend_api", "run", "--port", str(ports.web)]
+    processes.start("web service", web)
+    api = httpx.Client(base_url=f"http://127.0.0.1:{ports.web}", timeout=10)
+    processes.wait_until(lambda: _answers(api, "/health"), "the web service", 60)
+    return Stage(people, api, processes)
+
+
+def ape(script: str, *options: str) -> list[str]:
+    """The command line of an `ape run` command on the demo's chain."""
+    program = str(Path(sys.executable).with_name("ape"))
+    return [program, "run", script, "--network", "ethereum:devnet:node", *options]
+
+
+def _people(w3: Web3) -> People:
+    folder = Path(os.environ.get("TROUPE_DEPLOYMENTS") or ROOT / "deployments")
+    return People(w3, load_deployment(folder, CHAIN_ID))
+
+
+def _start_operator(processes: Processes, index: int, engine: dict[str, str]) -> None:
+    keystore, passphrase = write_keystore(STATE / "demo", index)
+    processes.start(
+        f"operator {index}",
+        [sys.executable, "-m", "oracle", "run"],
+        TROUPE_KEYSTORE=str(keystore),
+        TROUPE_PASSPHRASE_FILE=str(passphrase),
+        TROUPE_DATABASE=str(STATE / "demo" / f"operator-{index}.sqlite"),
+        TROUPE_TURN_SECONDS="4",
+        TROUPE_POLL_SECONDS="0.5",
+        **engine,
+    )
+
+
+def _start_engine(processes: Processes, say: Callable[[str], None]) -> dict[str, str]:
+    """The operators' settings of the text engine; TROUPE_MODEL is a hub id, a path or a URL."""
+    model = os.environ.get("TROUPE_MODEL", "")
+    if not model:
+        return {"TROUPE_ENGINE": "builtin"}
+    if model.startswith(("http://", "https://")):
+        return {"TROUPE_ENGINE": "openai", "TROUPE_ENGINE_URL": model}
+    say(f"loading {model} (log: {STATE / 'demo/logs/engine.log'})")
+    require_free(_ENGINE_PORT, "the engine server", "stop what listens there")
+    token = STATE / "demo" / "engine.token"
+    token.touch(mode=0o600)
+    token.write_text(secrets.token_urlsafe(32))
+    settings = {
+        "TROUPE_ENGINE": "openai",
+        "TROUPE_ENGINE_URL": f"http://127.0.0.1:{_ENGINE_PORT}/v1",
+        "TROUPE_ENGINE_TOKEN_FILE": str(token),
+    }
+    command = [sys.executable, "-m", "oracle", "engine", "--model", model]
+    processes.start("engine", [*command, "--port", str(_ENGINE_PORT)], **settings)
+    with httpx.Client(base_url=f"http://127.0.0.1:{_ENGINE_PORT}", timeout=5) as client:
+        processes.wait_until(lambda: _answers(client, "/health"), "the model to load", 3_600)
+    return settings
+
+
+def _answers(client: httpx.Client, path: str) -> bool:
+    try:
+        return client.get(path).is_success
+    except httpx.TransportError:
+        return False

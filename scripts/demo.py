@@ -1,0 +1,47 @@
+"""Shows the whole way of a round on a local chain."""
+
+import signal
+import sys
+from typing import Any
+
+import click
+
+
+@click.command(short_help="Show the whole way of a round on a local chain")
+@click.option("--brief", envvar="BRIEF", help="What to write about. [default: one with sources]")
+@click.option(
+    "--platform",
+    envvar="PLATFORM",
+    default="linkedin",
+    show_default=True,
+    type=click.Choice(["x", "linkedin", "bluesky", "mastodon", "farcaster", "lens"]),
+)
+@click.option("--once", is_flag=True, envvar="ONCE", help="End when the round is settled.")
+@click.option("--port", envvar="PORT", default=8000, show_default=True, help="Of the page.")
+@click.option(
+    "--rpc-port", envvar="RPC_PORT", default=8545, show_default=True, help="Of the chain."
+)
+def cli(brief: str | None, platform: str, once: bool, port: int, rpc_port: int) -> None:
+    """Start a chain, deploy, run three operators and the page, and play one round.
+
+    Everything it starts ends with it: at Ctrl-C, or by itself with --once. `make demo` calls it;
+    the options are also environment variables: BRIEF, PLATFORM, ONCE, PORT, RPC_PORT. TROUPE_MODEL
+    (a hub id, a folder, or the URL of an OpenAI-compatible server) has a language model write.
+    """
+    from oracle.errors import TroupeError
+    from scripts._demo.play import play, read_brief
+    from scripts._demo.processes import DemoError
+    from scripts._demo.stage import Ports
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    try:
+        play(read_brief(brief), platform, Ports(rpc=rpc_port, web=port), once)
+    except (DemoError, TroupeError) as error:
+        sys.exit(f"demo: {error}")
+    except KeyboardInterrupt:
+        click.echo("stopped")
+
+
+def _interrupt(*_: Any) -> None:
+    raise KeyboardInterrupt
