@@ -1,0 +1,73 @@
+/** Any failure of a transaction as one plain sentence that says what to do next. */
+import { BaseError, ContractFunctionRevertedError, InsufficientFundsError, UserRejectedRequestError } from "viem";
+import { ApiError } from "../api/client";
+import { formatAmount, formatTime, shortHex } from "./format";
+
+/** A transaction that was mined, and undone by the contract. */
+export class MinedRevertError extends Error {
+  constructor() {
+    super("The transaction was mined but the contract undid it: nothing changed but the gas you paid. Reload and try again.");
+  }
+}
+
+type Args = readonly unknown[];
+type Sentence = (args: Args) => string;
+
+const number = (args: Args, i: number) => String(args[i]);
+const amount = (args: Args, i: number) => formatAmount(args[i] as bigint);
+const time = (args: Args, i: number) => formatTime(Number(args[i]));
+
+const SENTENCES: Record<string, Sentence> = {
+  RoundsAlreadyVoted: () => "You have already voted in this round. A vote is for good.",
+  RoundsNoVotingPower: () =>
+    "You had no voting power when the entries came in. Delegate to yourself now to vote in the next rounds.",
+  RoundsDeadlinePassed: (a) => `Too late: the deadline was ${time(a, 0)}.`,
+  RoundsDeadlineNotReached: (a) => `Too early: wait until ${time(a, 0)}.`,
+  RoundsUnexpectedState: () => "The round has moved on since this page was loaded. Reload to see where it stands.",
+  RoundsUnknownEntry: () => "This round has no such entry. Reload the page.",
+  RoundsBountyTooSmall: (a) => `The bounty of ${amount(a, 0)} is below the minimum of ${amount(a, 1)}. Raise it.`,
+  RoundsInvalidRosterSize: () => "Choose 3 to 16 personas.",
+  RoundsInactivePersona: (a) => `Persona ${number(a, 0)} is not active. Take it off the roster.`,
+  RoundsDuplicatePersona: (a) => `Persona ${number(a, 0)} is on the roster twice. Take one off.`,
+  RoundsInvalidParameters: () => "This deployment has no parameters for rounds yet. Its governance has to add them.",
+  RoundsZeroAmount: () => "The amount is zero. Enter a larger one.",
+  RoundsNothingToReclaim: () => "There is nothing for you to reclaim in this round.",
+  CommitteeNotYetClosable: () => "Operators are still revealing. Settle when the reveal window is over.",
+  CommitteeTooFewMembers: (a) => `Only ${number(a, 0)} of ${number(a, 1)} operators are bonded. Wait for more to bond.`,
+  ERC20InsufficientBalance: (a) =>
+    `You hold ${amount(a, 1)} tokens, and this needs ${amount(a, 2)}. Lower the amount or get more.`,
+  ERC20InsufficientAllowance: (a) => `The approval of ${amount(a, 1)} is below the ${amount(a, 2)} needed. Approve again.`,
+  ERC2612ExpiredSignature: () => "The signed permit has expired. Sign again.",
+  ERC2612InvalidSigner: (a) => `The permit was signed by ${shortHex(number(a, 0))}, not by you. Sign with your own account.`,
+  TokenTreasuryCannotDelegate: () => "The treasury's tokens carry no votes and cannot be delegated.",
+};
+
+export function describeError(error: unknown): string {
+  if (error instanceof ApiError || error instanceof MinedRevertError) return error.message;
+  if (wasDeclined(error)) return "You declined in the wallet. Nothing was sent.";
+  if (!(error instanceof BaseError)) return plain(error);
+  const revert = error.walk((e) => e instanceof ContractFunctionRevertedError);
+  if (revert instanceof ContractFunctionRevertedError) return describeRevert(revert);
+  if (error.walk((e) => e instanceof InsufficientFundsError)) {
+    return "Your account has too little of the network's coin to pay for gas. Add some and try again.";
+  }
+  return plain(error);
+}
+
+/** Whether the wallet's owner said no. */
+export function wasDeclined(error: unknown): boolean {
+  if (error instanceof BaseError) return error.walk((e) => e instanceof UserRejectedRequestError) !== null;
+  return typeof error === "object" && error !== null && "code" in error && error.code === 4001;
+}
+
+function describeRevert(revert: ContractFunctionRevertedError): string {
+  const { data, reason, signature } = revert;
+  if (data?.errorName && Object.hasOwn(SENTENCES, data.errorName)) return SENTENCES[data.errorName]!(data.args ?? []);
+  if (data?.errorName && data.errorName !== "Error") return `The contract refused: ${data.errorName}. Reload and try again.`;
+  return `The contract refused${reason ? `: ${reason}` : signature ? ` (${signature})` : ""}. Reload and try again.`;
+}
+
+function plain(error: unknown): string {
+  const message = error instanceof BaseError ? error.shortMessage : error instanceof Error ? error.message : "";
+  return message.split("\n")[0] || "Something went wrong. Try again.";
+}

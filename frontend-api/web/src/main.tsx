@@ -1,0 +1,23 @@
+import "@fontsource-variable/fraunces/opsz.css";
+import "@fontsource-variable/inter/wght.css";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { ApiError } from "./api/client";
+import { App } from "./App";
+import "./styles.css";
+
+/** An answer that will not change by asking again is not asked for again. */
+const worthRetrying = (failures: number, error: Error) => failures < 2 && !(error instanceof ApiError && error.status >= 400);
+
+const queries = new QueryClient({ defaultOptions: { queries: { retry: worthRetrying, staleTime: 2_000 } } });
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no #root");
+
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <App />
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,34 @@
+import { describe, expect, test } from "vitest";
+import { bountyOf, briefOf, type Draft, emptySource, problemsOf } from "./draft";
+
+const draft: Draft = { text: "Write about tea", sources: [], platform: 1, personas: [1, 2, 3], bounty: "100" };
+const problems = (part: Partial<Draft>) => Object.keys(problemsOf({ ...draft, ...part }, 10n ** 18n, 18));
+
+test("a brief is trimmed and an empty link is none", () => {
+  const sources = [{ title: " Leaf ", text: " green ", url: " " }];
+  expect(briefOf({ text: "  tea\n", sources })).toEqual({
+    schema: "troupe/brief/1",
+    text: "tea",
+    sources: [{ title: "Leaf", text: "green", url: null }],
+  });
+});
+
+test.each([
+  ["1.5", 15n * 10n ** 17n],
+  [" 100 ", 100n * 10n ** 18n],
+  ["", null],
+  ["1,000", null],
+  ["-1", null],
+  ["1e3", null],
+  [`0.${"0".repeat(18)}1`, null],
+])("the bounty %j is %s", (text, wei) => expect(bountyOf(text, 18)).toBe(wei));
+
+describe("problemsOf", () => {
+  test("a good draft has none", () => expect(problems({})).toEqual([]));
+  test("an empty brief", () => expect(problems({ text: " " })).toEqual(["text"]));
+  test("a source without a text", () => expect(problems({ sources: [{ ...emptySource(), title: "x" }] })).toEqual(["sources"]));
+  test("a source with a link that is none", () =>
+    expect(problems({ sources: [{ title: "x", text: "y", url: "javascript:alert(1)" }] })).toEqual(["sources"]));
+  test("two personas", () => expect(problems({ personas: [1, 2] })).toEqual(["personas"]));
+  test("a bounty below the minimum", () => expect(problems({ bounty: "0.5" })).toEqual(["bounty"]));
+});

@@ -1,0 +1,54 @@
+/** What the propose form holds, and the brief that it makes. Limits are those of `troupe/brief/1` and the contract. */
+import { parseUnits } from "viem";
+
+export const MIN_ROSTER = 3;
+export const MAX_ROSTER = 16;
+export const MAX_SOURCES = 8;
+export const MAX_TEXT = 2_000;
+export const MAX_SOURCE_TEXT = 8_000;
+
+export interface SourceDraft {
+  title: string;
+  text: string;
+  url: string;
+}
+
+export interface Draft {
+  text: string;
+  sources: SourceDraft[];
+  platform: number;
+  personas: number[];
+  bounty: string;
+}
+
+export const emptySource = (): SourceDraft => ({ title: "", text: "", url: "" });
+
+/** The brief document to pin. */
+export function briefOf({ text, sources }: Pick<Draft, "text" | "sources">) {
+  return {
+    schema: "troupe/brief/1",
+    text: text.trim(),
+    sources: sources.map(({ title, text: body, url }) => ({ title: title.trim(), text: body.trim(), url: url.trim() || null })),
+  };
+}
+
+/** The bounty in wei; null where it is not an amount with at most `decimals` decimals. */
+export function bountyOf(text: string, decimals: number): bigint | null {
+  const match = /^\d+(?:\.(\d+))?$/.exec(text.trim());
+  return match && (match[1]?.length ?? 0) <= decimals ? parseUnits(text.trim(), decimals) : null;
+}
+
+/** What is wrong with a draft, by field, in the words of the form; empty where it can be sent. */
+export function problemsOf(draft: Draft, minBounty: bigint, decimals: number): Partial<Record<keyof Draft, string>> {
+  const problems: Partial<Record<keyof Draft, string>> = {};
+  if (!draft.text.trim()) problems.text = "Say what the post should be about.";
+  if (draft.sources.some((s) => !s.title.trim() || !s.text.trim())) problems.sources = "Give each source a title and a text, or remove it.";
+  else if (draft.sources.some((s) => s.url.trim() && !/^https?:\/\//.test(s.url.trim()))) problems.sources = "A source’s link begins with https://.";
+  if (draft.personas.length < MIN_ROSTER || draft.personas.length > MAX_ROSTER) {
+    problems.personas = `Choose ${MIN_ROSTER} to ${MAX_ROSTER} personas.`;
+  }
+  const bounty = bountyOf(draft.bounty, decimals);
+  if (bounty === null) problems.bounty = "Enter an amount, such as 100.";
+  else if (bounty < minBounty) problems.bounty = "The bounty is below the minimum.";
+  return problems;
+}

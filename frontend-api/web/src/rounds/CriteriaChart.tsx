@@ -1,0 +1,76 @@
+import { CRITERIA, type Criterion, type OperatorScores, type PerCriterion } from "../api/types";
+import { formatScore } from "../lib/format";
+
+export const CRITERION_LABEL: Record<Criterion, string> = {
+  engagement: "Engagement",
+  trend_relevance: "Trend relevance",
+  sentiment: "Sentiment",
+  virality: "Virality",
+  readability: "Readability",
+};
+
+const MAX = 10_000;
+
+interface CriteriaChartProps {
+  criteria: PerCriterion<number>;
+  operators: OperatorScores[];
+  open: boolean;
+}
+
+/** The committee's median of each criterion as a bar, and the reasons in its sheets. */
+export function CriteriaChart({ criteria, operators, open }: CriteriaChartProps) {
+  return (
+    <div className="criteria">
+      <dl className="bars">
+        {CRITERIA.map((criterion) => (
+          <div key={criterion} className={`bar-row bar-${criterion}`}>
+            <dt>{CRITERION_LABEL[criterion]}</dt>
+            <dd>
+              <Bar value={criteria[criterion]} />
+              <span className="bar-value">{formatScore(criteria[criterion])}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <details open={open}>
+        <summary>Why these scores</summary>
+        <dl className="whys">
+          {CRITERIA.map((criterion) => (
+            <div key={criterion}>
+              <dt>{CRITERION_LABEL[criterion]}</dt>
+              <dd>{reasons(operators, criterion).join(" ") || "The reason is not available."}</dd>
+            </div>
+          ))}
+        </dl>
+        {operators.length > 1 && <Spread operators={operators} />}
+      </details>
+    </div>
+  );
+}
+
+function Bar({ value }: { value: number }) {
+  return (
+    <svg className="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+      <rect className="bar-track" width="100" height="8" rx="0" />
+      <rect className="bar-fill" width={(100 * value) / MAX} height="8" rx="0" />
+    </svg>
+  );
+}
+
+/** Each operator's composite, where there are several. */
+function Spread({ operators }: { operators: OperatorScores[] }) {
+  const composites = operators.map((one) => formatScore(one.composite));
+  const same = new Set(composites).size === 1;
+  return (
+    <p className="hint">
+      {same
+        ? `All ${operators.length} operators arrived at ${composites[0]}.`
+        : `The operators’ composites: ${composites.join(", ")}; the median counts.`}
+    </p>
+  );
+}
+
+/** The different reasons that operators give; honest ones give the same. */
+function reasons(operators: OperatorScores[], criterion: Criterion): string[] {
+  return [...new Set(operators.flatMap((one) => one.criteria[criterion].why ?? []))];
+}

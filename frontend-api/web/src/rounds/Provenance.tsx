@@ -1,0 +1,59 @@
+import type { Brief, Entry } from "../api/types";
+import { Digest, Fact } from "../ui/Bits";
+
+/** How an entry came to be: engine, card, model, seed, prompt, and what it restates. */
+export function Provenance({ entry, brief }: { entry: Entry; brief: Brief | null }) {
+  const { engine, provenance } = entry;
+  if (!engine || !provenance) return null;
+  const { temperature, top_p, max_tokens } = provenance.sampling;
+  return (
+    <details className="provenance">
+      <summary>Provenance</summary>
+      {engine.built_in && (
+        <p className="hint">
+          Built-in writer, no language model loaded. Set <code>TROUPE_MODEL=&lt;hub id&gt;</code> to use one.
+        </p>
+      )}
+      <dl className="facts">
+        <Fact label="Engine">
+          {engine.name} {engine.version}
+        </Fact>
+        <Fact label="Model">{engine.built_in ? "none" : engine.model}</Fact>
+        <Fact label="Model document">{provenance.model ? <Digest value={provenance.model} /> : "operators’ default"}</Fact>
+        <Fact label="Character card">
+          <Digest value={provenance.card} />
+        </Fact>
+        <Fact label="Prompt">
+          <Digest value={provenance.prompt} />
+        </Fact>
+        <Fact label="Seed">
+          <code className="hex" title={provenance.seed}>
+            {provenance.seed.slice(0, 10)}…
+          </code>
+        </Fact>
+        {!engine.built_in && (
+          <Fact label="Sampling">
+            temperature {temperature}, top-p {top_p}, at most {max_tokens} tokens
+          </Fact>
+        )}
+      </dl>
+      <Quotes entry={entry} brief={brief} />
+    </details>
+  );
+}
+
+function Quotes({ entry, brief }: { entry: Entry; brief: Brief | null }) {
+  if (!entry.quotes?.length) return null;
+  return (
+    <>
+      <h4>Restated from the brief and its sources</h4>
+      <ul className="quotes">
+        {entry.quotes.map((quote, index) => (
+          <li key={index}>
+            “{quote.quoted}” <small>{quote.source < 0 ? "the brief" : (brief?.sources[quote.source]?.title ?? `source ${quote.source + 1}`)}</small>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

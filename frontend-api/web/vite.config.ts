@@ -1,0 +1,12 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+const service = "http://127.0.0.1:8000";
+const api = ["status", "deployment", "rounds", "personas", "operators", "ipfs", "documents", "live", "abi"];
+
+export default defineConfig({
+  plugins: [react()],
+  // Nothing is inlined as data: the service's content security policy allows files of its own only.
+  build: { assetsInlineLimit: 0, target: "es2022", chunkSizeWarningLimit: 700 },
+  server: { proxy: Object.fromEntries(api.map((path) => [`/${path}`, service])) },
+});
