@@ -50,11 +50,13 @@ _POLITE = (
 _SPEAKER = r"(?:our|my|your|his|her|their|the|this|that|we|i|it|you|they|he|she|there)"
 _FORM = (
     rf"(?:(?:(?:an?|the|some|one|our|my|two|three|\d+)\s)?(?:[\w'’&-]+,?\s){{0,4}}?{_GENRE}\b)"
-    rf"(?:\s(?:on|for) (?:{_PLATFORM}|{_PEOPLE})\b|\s(?:for|to) (?:[\w-]+\s){{1,4}}?(?=about\b))?"
+    rf"(?:\s(?:on|for) (?:{_PLATFORM}|{_PEOPLE})\b"
+    rf"|\s(?:for|to) (?:[\w-]+\s){{1,4}}?(?=about\b)"
+    rf"|\sin (?:the style of )?[^.,:]{{1,40}}?\s(?=about\b))?"
 )
 _SURE_VERB = (
     r"(?:announce|promote|introduce|celebrate|advertise|describe|discuss|publici[sz]e|highlight"
-    r"|showcase|summari[sz]e|recommend|mention|explain|tease|explore|argue(?= that)|say(?= that)"
+    r"|showcase|summari[sz]e|recommend|mention|explain|tease|explore|argue(?= that)|say(?= that)|make fun of"
     r"|announcing|introducing|presenting|celebrating|promoting|explaining)"
 )
 _OTHER_VERB = r"(?:share|launch|review|present|cover|pitch|welcome|feature|compare)"
@@ -66,16 +68,26 @@ ASK = re.compile(
     rf"^{_POLITE}(?:"
     rf"(?:{_WRITE}\s(?:(?:for )?{_PEOPLE}\s)?|(?!{_SPEAKER}\b)){_FORM},?\s*{_ABOUT}(?:\s|(?<=:))"
     rf"|(?:{_WRITE}|talk|speak|think|rant|joke)(?:\s(?:on|for) {_PLATFORM})?\s(?:about|on)\s"
-    rf"|{_SURE_VERB}\s(?:to {_PEOPLE} )?(?!of\b)"
+    rf"|{_SURE_VERB}:?\s(?:to {_PEOPLE} )?(?!of\b)"
+    rf"|(?:topic|subject|theme|about)\s?:\s"
+    rf"|(?:launching|announcing|introducing|presenting|opening|coming|out)(?:\s\w+)?:\s"
+    rf"|(?P<words>say)\s"
     rf"|(?P<thanks>thank|congratulate|praise)\s"
     rf"|{_OTHER_VERB}\s{_NOUN_NEXT}"
     rf"|(?:tell|inform|remind|persuade|convince|teach|warn|show|update)\s{_PEOPLE}"
     rf"\s(?!to\b)(?:(?:about|of|on)\s)?"
-    rf"|(?:invite|encourage|urge|ask|get|persuade|convince|remind|tell)\s{_PEOPLE}\s(?=to\b)"
+    rf"|ask\s{_PEOPLE}\s(?=(?:what|how|why|which|who|where|when|if|whether)\b)"
+    rf"|(?:invite|encourage|urge|ask|get|motivate|inspire|persuade|convince|remind|tell)\s{_PEOPLE}\s(?=to\b)"
     rf")",
     re.IGNORECASE,
 )
-"""Matches a request up to its subject; the group `thanks` where the rest may give a reason."""
+"""Matches a request up to its subject.
+
+The group `thanks` matches where the rest may give a reason, `words` where it is what to say.
+"""
+
+BARE_ASK = re.compile(rf"^{_POLITE}{_WRITE}\s(?:{_PEOPLE}\s)?{_FORM}\W*$", re.IGNORECASE)
+"""Matches a request that names no subject."""
 
 _LENGTH = r"(?:words|characters|sentences?|lines?|paragraphs?)"
 _LESS = r"(?:under|fewer than|less than|at most|no more than|about|around|max(?:imum)?)"

@@ -12,7 +12,7 @@ _END = re.compile(r"[.!?…]+[\"”’)\]]*(?=\s|$)")
 _BULLET = re.compile(r"\s*(?:[-*•–—>]|\#{1,6}|\d{1,2}[.)])\s+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|no|nos|vs|etc|e\.g|i\.e|approx|inc|ltd|co|jr|sr|fig|dept|est"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[a-z](?:\.[a-z])*)\.$",
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[a-hj-wyz](?:\.[a-z])*)\.$",
     re.IGNORECASE,
 )
 _FIRST_PERSON = frozenset(

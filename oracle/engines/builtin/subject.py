@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from oracle.domain import Brief
-from oracle.engines.builtin.commands import ASK, HOW_TO_WRITE, MANNER
+from oracle.engines.builtin.commands import ASK, BARE_ASK, HOW_TO_WRITE, MANNER
 from oracle.engines.builtin.english import (
     ADVERBS,
     BASE_VERBS,
@@ -35,6 +35,10 @@ _RELATIVES = frozenset(
         "whether",
         "because",
     }
+)
+_STARTS_NOUN = re.compile(
+    r"(?:the|an?|our|my|your|his|her|their|two|three|four|five|six|seven|eight|nine|ten|\d+)\s",
+    re.IGNORECASE,
 )
 _LINKS = CONJUNCTIONS | PREPOSITIONS
 _REASON = re.compile(r"\s(?:for|on)\s.*$", re.IGNORECASE)
@@ -84,8 +88,11 @@ def _read(sentence: Sentence) -> tuple[Topic | None, list[Sentence]]:
     if not ask and _is_statement(sentence.text):
         return topic_of(_clause_subject(sentence)), [sentence]
     if not ask and sentence.text.split()[0].lower() in BASE_VERBS:
-        return topic_of(_first_phrase(sentence)), []
-    asked = _without(sentence.part(ask.end() if ask else 0, len(sentence.text)), MANNER)
+        return None if BARE_ASK.match(sentence.text) else topic_of(_object(sentence)), []
+    asked = sentence.part(ask.end() if ask else 0, len(sentence.text))
+    if ask and ask["words"]:
+        return None, [asked]
+    asked = _without(asked, MANNER)
     return _read_subject(_without(asked, _REASON) if ask and ask["thanks"] else asked)
 
 
@@ -134,6 +141,14 @@ def _clause_subject(sentence: Sentence) -> Sentence:
     if subject and noun_phrases(subject[1]):
         return sentence.part(*subject.span(1))
     return _first_phrase(sentence)
+
+
+def _object(command: Sentence) -> Sentence:
+    """What an unknown request is about: what follows its verb, or else the first noun phrase."""
+    verb, *rest = command.text.split(maxsplit=1)
+    if rest and _STARTS_NOUN.match(rest[0]):
+        return _without(command.part(len(verb), len(command.text)), MANNER)
+    return _first_phrase(command)
 
 
 def _first_phrase(sentence: Sentence) -> Sentence:

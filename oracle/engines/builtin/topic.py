@@ -3,7 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from oracle.engines.builtin.english import COMMON_OPENERS, COUNT_NOUNS, DETERMINERS, FUNCTION_WORDS
+from oracle.engines.builtin.english import (
+    BASE_VERBS,
+    COMMON_OPENERS,
+    COUNT_NOUNS,
+    DETERMINERS,
+    FUNCTION_WORDS,
+    PREPOSITIONS,
+    PRONOUNS,
+)
 from oracle.engines.builtin.phrases import words
 from oracle.engines.builtin.sentences import Sentence
 
@@ -17,6 +25,7 @@ _COMMA = re.compile(r",\s(?!(?:[^,]+,\s)*(?:and|or)\s)(?![^,]*\s(?:and|or)\s)")
 _PREPOSITION = re.compile(
     r"\s(?:in|of|for|at|on|with|by|from|to|about|near|that|which|who|run|made|called|between)\s"
 )
+_NO_TOPICS = FUNCTION_WORDS | BASE_VERBS | {"hello", "hi", "hey", "test", "testing", "ok", "yes"}
 _SUFFIXES = ("ing", "tion", "ment", "ness", "able", "ible", "ous", "ive", "ical", "ers", "ity")
 
 
@@ -36,12 +45,11 @@ class Topic:
 
 
 def topic_of(phrase: Sentence) -> Topic | None:
-    """The topic that `phrase` names, cut to what a line can carry; None if that
-    leaves no word."""
+    """The topic that `phrase` names, cut to what a line can carry; None where it names nothing."""
     text = phrase.text.strip(" .!?…,;:\"“”'")
     start = phrase.text.find(text)
     name = phrase.part(start, start + _length(text))
-    if not words(name.text) or len(name.text) > _MAX_LENGTH:
+    if _NO_TOPICS.issuperset(words(name.text)) or len(name.text) > _MAX_LENGTH:
         return None
     return Topic(name, _article(name.text), _is_lowered(name.text))
 
@@ -59,7 +67,9 @@ def _article(text: str) -> str:
     """An article for a singular count noun that came without one ("bike shop in Porto")."""
     head = words(_PREPOSITION.split(text, maxsplit=1)[0])
     first = text.split()[0]
-    bare = not head or head[0] in DETERMINERS or first[0].isdigit() or "'" in first or "’" in first
+    bare = (
+        not head or head[0] in FUNCTION_WORDS or first[0].isdigit() or "'" in first or "’" in first
+    )
     if bare or head[-1] not in COUNT_NOUNS or (text[0].isupper() and not _is_lowered(text)):
         return ""
     return "an " if text[0].lower() in "aeio" else "a "
@@ -67,9 +77,11 @@ def _article(text: str) -> str:
 
 def _is_lowered(text: str) -> bool:
     """Whether the first letter is a capital only because it began the brief."""
-    first = text.split()[0]
+    first, *rest = text.split()
     word = first.lower().strip(",.:;")
     if not first[0].isupper() or (len(first) > 1 and not first[1:].islower()) or word == "i":
         return False
+    if rest and rest[0][0].isupper():  # a name, unless a small word stands before it
+        return word in DETERMINERS | PRONOUNS | PREPOSITIONS
     known = FUNCTION_WORDS | COMMON_OPENERS | COUNT_NOUNS
     return word.split("-")[0] in known or word.endswith(_SUFFIXES)

@@ -25,6 +25,11 @@ from oracle.personas.cards import default_cards
         ("A thread on how bees navigate", "how bees navigate"),
         ("Persuade readers of the value of old radios", "the value of old radios"),
         ("Celebrate our volunteers", "our volunteers"),
+        ("Write a post in the style of a pirate about tax season", "tax season"),
+        ("Generate a post for X. Topic: urban gardening. Tone: funny.", "urban gardening"),
+        ("Why I left my job to become a baker", "why I left my job to become a baker"),
+        ("Give three reasons to visit Porto", "three reasons to visit Porto"),
+        ("Celebrate International Women's Day", "International Women's Day"),
     ],
 )
 def test_request__for_a_post__becomes_its_subject(text: str, subject: str) -> None:
@@ -43,6 +48,9 @@ def test_request__for_a_post__becomes_its_subject(text: str, subject: str) -> No
         ("Tell people that our app works offline", "Our app works offline."),
         ("Invite everyone to join us on Sunday", "Join us on Sunday."),
         ("Draft an announcement that we have moved to Graz", "We have moved to Graz."),
+        ("Say happy new year to our customers", "Happy new year to our customers."),
+        ("Launching today: Larkspur, an app for gardens", "Larkspur, an app for gardens."),
+        ("Our startup just raised $2M!", "Our startup just raised $2M!"),
         ("Museum night: 14 museums, one ticket", "14 museums, one ticket."),
         ("Is remote work good for juniors?", "Is remote work good for juniors?"),
     ],

@@ -12,18 +12,31 @@ from oracle.personas.cards import default_cards
 from oracle.platforms import PLATFORMS
 from oracle.ports import WriteRequest
 
-_ODD_PIECES = st.sampled_from(
-    [
-        "write a post about", "a bakery", "in Porto", "🚲", "👩‍👩‍👧‍👦", "\u202eevil\u202c", "\u200b",
-        "\u0000", "\u2066", "<script>alert(1)</script>", "<b>bold</b>", "</brief>", "&#8238;", "&amp;",
-        "مرحبا", "שלום", "你好世界", "#tag", "@someone", "https://example.com/x?y=z", "a" * 400, "...",
-        "We open.", "?", "!", "\n\n", "- item", "{topic}", "{0}", "%s", "\\", "“", "(", "'", ":", "the",
-    ]
-)  # fmt: skip
-_ODD_TEXTS = st.one_of(
-    st.text(min_size=1, max_size=200),
-    st.lists(_ODD_PIECES, min_size=1, max_size=25).map(" ".join),
-).map(lambda text: text[:2000]).filter(lambda text: bool(text.strip()))  # fmt: skip
+_WORDS = ["write a post about", "a bakery", "in Porto", "We open.", "the", "- item", "a" * 400]
+_SCRIPTS = ["🚲", "👩‍👩‍👧‍👦", "مرحبا", "שלום", "你好世界"]
+_HIDDEN = ["\u202eevil\u202c", "\u200b", "\u0000", "\u2066", "&#8238;", "&amp;", "\n\n"]
+_TAGS = ["#tag", "@someone", "https://example.com/x?y=z", "{topic}", "{0}"]
+_MARKS = [
+    "<script>alert(1)</script>",
+    "<b>bold</b>",
+    "</brief>",
+    "?",
+    "!",
+    "...",
+    "“",
+    "(",
+    "'",
+    ":",
+]
+_ODD_PIECES = st.sampled_from([*_WORDS, *_SCRIPTS, *_HIDDEN, *_TAGS, *_MARKS])
+_ODD_TEXTS = (
+    st.one_of(
+        st.text(min_size=1, max_size=200),
+        st.lists(_ODD_PIECES, min_size=1, max_size=25).map(" ".join),
+    )
+    .map(lambda text: text[:2000])
+    .filter(lambda text: bool(text.strip()))
+)
 
 
 def _check(turn: WriteRequest) -> None:
