@@ -1,0 +1,77 @@
+"""``python -m frontend_api``: the projection, and the web workers that read it."""
+
+import logging
+import sys
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+import click
+
+from frontend_api.processes import follow, open_projector, serve_and_follow, serve_pages
+from frontend_api.settings import load_settings
+from oracle.errors import TroupeError
+
+P = ParamSpec("P")
+_host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+_port = click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65_535), help="0: a free one."
+)
+
+
+def _plain_errors(command: Callable[P, None]) -> Callable[P, None]:
+    """One clear line and exit status 1 for whatever goes wrong on purpose."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except TroupeError as error:
+            click.echo(f"error: {error}", err=True)
+            sys.exit(1)
+
+    return run
+
+
+@click.group()
+def main() -> None:
+    """The API and the page. Settings are TROUPE_ environment variables."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+
+
+@main.command()
+@_plain_errors
+def project() -> None:
+    """Follow the chain into the projection until stopped."""
+    follow(load_settings())
+
+
+@main.command()
+@_host
+@_port
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+@_plain_errors
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the API and the page from the projection, which another process moves on."""
+    serve_pages(load_settings(), host, port, workers)
+
+
+@main.command()
+@_host
+@_port
+@_plain_errors
+def run(host: str, port: int) -> None:
+    """Follow the chain and serve, in one process."""
+    serve_and_follow(load_settings(), host, port)
+
+
+@main.command()
+@_plain_errors
+def rebuild() -> None:
+    """Drop what the projection knows and read it again from the chain."""
+    open_projector(load_settings()).rebuild()
+    click.echo("the projection is rebuilt")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""The HTTP application: the one place where its parts meet."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from frontend_api.deployment import endpoints as deployment
+from frontend_api.documents import endpoints as documents
+from frontend_api.documents.limiter import Limiter
+from frontend_api.documents.reader import Documents
+from frontend_api.live import endpoints as live
+from frontend_api.live.hub import Hub
+from frontend_api.operators import endpoints as operators
+from frontend_api.personas import endpoints as personas
+from frontend_api.projection.database import open_to_read
+from frontend_api.rounds import endpoints as rounds
+from frontend_api.settings import Settings, load_settings
+from frontend_api.status import endpoints as status
+from frontend_api.web import page, problems
+from frontend_api.web.headers import ETags, SecurityHeaders
+from frontend_api.web.openapi import describe
+from frontend_api.web.view import Services
+from oracle.ipfs.embedded import EmbeddedStore
+
+_FEATURES = (status, deployment, personas, rounds, operators, documents, live)
+
+
+def create_app(settings: Settings | None = None, dist: Path = page.DIST) -> FastAPI:
+    """The application on the projection and the block store that `settings` name.
+
+    `dist` is the built page. Raises `Fatal` where the settings or the block store can't be used.
+    """
+    settings = settings or load_settings()
+    services = _open(settings)
+    app = FastAPI(
+        title="Troupe",
+        version="1",
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.services = services
+    problems.install(app)
+    for feature in _FEATURES:
+        app.include_router(feature.router)
+    describe(app)
+    page.install(app, dist, settings.local_node)
+    app.add_middleware(ETags)
+    app.add_middleware(CORSMiddleware, allow_origins=settings.cors, allow_methods=["GET", "POST"])
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def _open(settings: Settings) -> Services:
+    projection, blocks = open_to_read(settings.projection), EmbeddedStore(settings.blocks)
+    return Services(
+        settings=settings,
+        projection=projection,
+        blocks=blocks,
+        documents=Documents(blocks),
+        hub=Hub(projection),
+        limiter=Limiter(),
+    )
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    services: Services = app.state.services
+    polling = asyncio.create_task(services.hub.run())
+    try:
+        yield
+    finally:
+        polling.cancel()
+        with suppress(asyncio.CancelledError):
+            await polling
+        services.blocks.close()
+        services.projection.dispose()

@@ -1,0 +1,33 @@
+"""The deployment, and the rules that governance set since."""
+
+from sqlmodel import Session, col, select
+
+from frontend_api.deployment.schemas import ContractOut, ParametersOut
+from frontend_api.projection.tables import Event, Status
+
+
+def contracts(status: Status) -> dict[str, ContractOut]:
+    """Where each contract is."""
+    return {
+        name: ContractOut(address=at["address"], block=at["block"], abi=f"/abi/{name}")
+        for name, at in status.deployment["contracts"].items()
+    }
+
+
+def parameters(session: Session) -> dict[int, ParametersOut]:
+    """Every version of the rounds' parameters."""
+    added = _events(session, "ParametersAdded")
+    return {
+        e.args["version"]: ParametersOut.of(e.args["version"], e.args["parameters"]) for e in added
+    }
+
+
+def min_bond(session: Session) -> int:
+    """The bond that an operator needs to be asked."""
+    found = _events(session, "MinBondSet")
+    return int(found[-1].args["minBond"]) if found else 0
+
+
+def _events(session: Session, name: str) -> list[Event]:
+    query = select(Event).where(Event.name == name)
+    return list(session.exec(query.order_by(col(Event.block_number), col(Event.log_index))))

@@ -1,0 +1,94 @@
+"""GET /ipfs/{cid} and POST /documents."""
+
+import asyncio
+import time
+
+from fastapi import APIRouter, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from pydantic import TypeAdapter, ValidationError
+from starlette.exceptions import HTTPException
+
+from frontend_api.documents.body import read_json_body
+from frontend_api.documents.schemas import BriefIn, CardIn, DocumentIn, DocumentOut
+from frontend_api.web.view import Held
+from oracle.domain import MAX_DOCUMENT_BYTES
+from oracle.errors import Permanent, Transient
+from oracle.ipfs.cid import digest_of_cid, to_base32
+
+router = APIRouter(tags=["documents"])
+LIFETIME_S = 24 * 3600
+_ANY: TypeAdapter[BriefIn | CardIn] = TypeAdapter(DocumentIn)
+_BODY = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/DocumentIn"}}}}
+
+
+@router.get(
+    "/ipfs/{cid}",
+    response_class=Response,
+    responses={
+        200: {"content": {"application/json": {}, "application/octet-stream": {}}},
+        400: {},
+        404: {},
+    },
+)
+def block(held: Held, cid: str) -> Response:
+    """A raw block, checked against its CID (version 1, raw, sha2-256; base32 or base16)."""
+    try:
+        digest = digest_of_cid(cid)
+    except ValueError as error:
+        raise HTTPException(400, str(error)) from None
+    try:
+        data = held.blocks.get(digest)
+    except Transient:
+        raise HTTPException(404, "the block is not in the block store: ask a gateway") from None
+    kind = "application/json" if _is_json(data) else "application/octet-stream"
+    return Response(
+        data, media_type=kind, headers={"Cache-Control": "public, max-age=31536000, immutable"}
+    )
+
+
+@router.post(
+    "/documents",
+    status_code=201,
+    responses={408: {}, 413: {}, 415: {}, 422: {}, 429: {}},
+    openapi_extra={"requestBody": {"required": True, **_BODY}},
+)
+async def post_document(request: Request, held: Held) -> DocumentOut:
+    """Store a brief or a card before its digest goes on chain."""
+    client = request.client.host if request.client else ""
+    if wait := held.limiter.wait(client, time.monotonic()):
+        raise HTTPException(
+            429, f"too many documents: send the next in {wait} s", {"Retry-After": str(wait)}
+        )
+    body = await read_json_body(request, MAX_DOCUMENT_BYTES)
+    return await asyncio.to_thread(_store, held, body)
+
+
+def _store(held: Held, body: bytes) -> DocumentOut:
+    try:
+        sent = _ANY.validate_json(body)
+    except ValidationError as error:
+        raise RequestValidationError(error.errors(include_url=False, include_input=False)) from None
+    data, expires_at = sent.document.to_bytes(), int(time.time()) + LIFETIME_S
+    try:
+        digest = held.blocks.put(data, expires_at)
+    except Permanent as error:
+        raise HTTPException(413, str(error)) from None
+    return DocumentOut(
+        kind=sent.kind,
+        digest=digest,
+        cid=to_base32(digest),
+        size=len(data),
+        expires_at=expires_at,
+    )
+
+
+def _is_json(data: bytes) -> bool:
+    """Whether it looks like a document: a JSON object in UTF-8."""
+    if data[:1] != b"{" or data[-1:] != b"}":
+        return False
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

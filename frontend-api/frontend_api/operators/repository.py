@@ -1,0 +1,39 @@
+"""Operators, from the projection."""
+
+from sqlmodel import col, func, select
+
+from frontend_api.deployment.repository import min_bond
+from frontend_api.operators.schemas import OperatorOut, Work
+from frontend_api.projection.tables import Operator, Sheet
+from frontend_api.web.paging import Page
+from frontend_api.web.view import View
+
+
+def list_operators(view: View, after: int | None, limit: int) -> Page[OperatorOut]:
+    """Operators by member number."""
+    query = select(Operator).where(Operator.number > (after or 0)).order_by(col(Operator.number))
+    rows = view.session.exec(query.limit(limit + 1)).all()
+    more = str(rows[limit - 1].number) if len(rows) > limit else None
+    least, work = min_bond(view.session), _work(view)
+    items = [_operator(view, row, work.get(row.address, Work()), least) for row in rows[:limit]]
+    return Page(items=items, next_cursor=more)
+
+
+def _operator(view: View, row: Operator, work: Work, least: int) -> OperatorOut:
+    return OperatorOut(
+        **row.model_dump(exclude={"block_number"}),
+        eligible=row.listed and row.release_at is None and int(row.bond) >= least,
+        rounds=work,
+        final=view.is_final(row.block_number),
+    )
+
+
+def _work(view: View) -> dict[str, Work]:
+    asked, committed, revealed = (
+        func.count(col(column)) for column in (Sheet.number, Sheet.commitment, Sheet.payload)
+    )
+    query = select(Sheet.operator, asked, committed, revealed).group_by(col(Sheet.operator))
+    return {
+        operator: Work(asked=n, committed=c, revealed=r)
+        for operator, n, c, r in view.session.exec(query)
+    }

@@ -1,0 +1,22 @@
+"""GET /personas and GET /personas/{id}."""
+
+from fastapi import APIRouter
+
+from frontend_api.personas.repository import list_personas, read_persona
+from frontend_api.personas.schemas import PersonaDetail, PersonaOut
+from frontend_api.web.paging import Id, IntCursor, Limit, Page
+from frontend_api.web.view import Viewed
+
+router = APIRouter(prefix="/personas", tags=["personas"])
+
+
+@router.get("")
+def personas(view: Viewed, cursor: IntCursor = None, limit: Limit = 20) -> Page[PersonaOut]:
+    """Personas by id, with their cards and standings."""
+    return list_personas(view, cursor, limit)
+
+
+@router.get("/{persona_id}", responses={404: {}})
+def persona(view: Viewed, persona_id: Id) -> PersonaDetail:
+    """A persona with its versions, rounds, contributions and claims."""
+    return read_persona(view, persona_id)

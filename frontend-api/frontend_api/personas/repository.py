@@ -1,0 +1,137 @@
+"""Personas, from the projection and their cards."""
+
+from typing import Any
+
+from sqlmodel import col, select
+from starlette.exceptions import HTTPException
+
+from frontend_api.personas.schemas import (
+    CardOut,
+    ClaimOut,
+    ContributionOut,
+    ModelOut,
+    PersonaDetail,
+    PersonaOut,
+    PlaceOut,
+    Standings,
+    VersionOut,
+)
+from frontend_api.projection.tables import (
+    Claim,
+    Contribution,
+    Entry,
+    Persona,
+    PersonaVersion,
+    Round,
+)
+from frontend_api.web.paging import Page
+from frontend_api.web.view import View
+from oracle.domain import Card
+from oracle.ipfs.cid import to_base32
+
+_MOST = 100
+
+
+def list_personas(view: View, after: int | None, limit: int) -> Page[PersonaOut]:
+    """Personas by id."""
+    query = select(Persona).where(Persona.id > (after or 0)).order_by(col(Persona.id))
+    rows = view.session.exec(query.limit(limit + 1)).all()
+    more = str(rows[limit - 1].id) if len(rows) > limit else None
+    items = [PersonaOut(**_persona(view, row)) for row in rows[:limit]]
+    return Page(items=items, next_cursor=more)
+
+
+def read_persona(view: View, persona_id: int) -> PersonaDetail:
+    """A persona with its versions, rounds, contributions and claims. Raises a 404."""
+    row = view.session.get(Persona, persona_id)
+    if row is None:
+        raise HTTPException(404, f"there is no persona {persona_id}: see /personas")
+    return PersonaDetail(
+        **_persona(view, row),
+        versions=_versions(view, persona_id),
+        rounds=_rounds(view, persona_id),
+        contributions=_contributions(view, persona_id),
+        claims=_claims(view, persona_id),
+    )
+
+
+def _persona(view: View, row: Persona) -> dict[str, Any]:
+    """The fields of `PersonaOut`."""
+    found = view.documents.find(Card, row.card)
+    return {
+        "id": row.id,
+        "active": row.active,
+        "name": found.document.name if found.document else None,
+        "tone": found.document.tone if found.document else None,
+        "vault": row.vault,
+        "registrant": row.registrant,
+        "registered_at": row.registered_at,
+        "final": view.is_final(row.block_number),
+        "card": CardOut(
+            version=row.card_version,
+            digest=row.card,
+            cid=to_base32(row.card),
+            document=found.document,
+            problem=found.problem,
+        ),
+        "model": ModelOut(
+            version=row.model_version,
+            digest=row.model,
+            cid=to_base32(row.model) if row.model else None,
+        ),
+        "standings": Standings(
+            rounds=row.rounds,
+            wins=row.wins,
+            prizes=row.prizes,
+            average_final=row.finals_sum // row.rounds if row.rounds else None,
+        ),
+    }
+
+
+def _versions(view: View, persona_id: int) -> list[VersionOut]:
+    query = select(PersonaVersion).where(PersonaVersion.persona_id == persona_id)
+    newest = (col(PersonaVersion.block_number).desc(), col(PersonaVersion.version).desc())
+    return [
+        VersionOut(**row.model_dump(exclude={"persona_id"}), **_placed(view, row))
+        for row in view.session.exec(query.order_by(*newest).limit(_MOST))
+    ]
+
+
+def _rounds(view: View, persona_id: int) -> list[PlaceOut]:
+    query = (
+        select(Entry, Round.state)
+        .join(Round, col(Round.id) == col(Entry.round_id))
+        .where(Entry.persona_id == persona_id)
+        .order_by(col(Entry.round_id).desc())
+    )
+    return [
+        PlaceOut(**entry.model_dump(), state=state)
+        for entry, state in view.session.exec(query.limit(_MOST))
+    ]
+
+
+def _contributions(view: View, persona_id: int) -> list[ContributionOut]:
+    query = select(Contribution).where(Contribution.persona_id == persona_id)
+    query = query.order_by(col(Contribution.token_id).desc())
+    return [
+        ContributionOut(**row.model_dump(), **_placed(view, row))
+        for row in view.session.exec(query.limit(_MOST))
+    ]
+
+
+def _claims(view: View, persona_id: int) -> list[ClaimOut]:
+    query = select(Claim).where(Claim.persona_id == persona_id)
+    query = query.order_by(col(Claim.block_number).desc(), col(Claim.log_index).desc())
+    return [
+        ClaimOut(**row.model_dump(), time=row.timestamp, final=view.is_final(row.block_number))
+        for row in view.session.exec(query.limit(_MOST))
+    ]
+
+
+def _placed(view: View, row: PersonaVersion | Contribution) -> dict[str, Any]:
+    return {
+        "cid": to_base32(row.digest),
+        "block": row.block_number,
+        "time": row.timestamp,
+        "final": view.is_final(row.block_number),
+    }

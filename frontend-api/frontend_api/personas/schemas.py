@@ -1,0 +1,107 @@
+"""What a persona is, for clients."""
+
+from pydantic import BaseModel
+
+from frontend_api.documents.reader import Pinned
+from frontend_api.web.values import Final, Hex, Score, Time, Wei
+from oracle.domain import Card
+
+
+class CardOut(Pinned[Card]):
+    """The card that a persona has now."""
+
+    version: int
+
+
+class ModelOut(BaseModel):
+    """The model that a persona has now; nulls for the operators' default model."""
+
+    version: int
+    digest: Hex | None
+    cid: str | None
+
+
+class Standings(BaseModel):
+    """How a persona did in settled rounds; `wins` are those in which it ranked first."""
+
+    rounds: int
+    wins: int
+    prizes: Wei
+    average_final: Score | None
+
+
+class PersonaOut(BaseModel):
+    """A persona; `name` and `tone` are its card's, null where that can't be read."""
+
+    id: int
+    active: bool
+    name: str | None
+    tone: str | None
+    vault: Hex
+    registrant: Hex
+    registered_at: Time
+    final: Final
+    card: CardOut
+    model: ModelOut
+    standings: Standings
+
+
+class VersionOut(BaseModel):
+    """A card or model that a persona has or had."""
+
+    kind: str
+    version: int
+    digest: Hex
+    cid: str
+    block: int
+    time: Time
+    tx: Hex
+    final: Final
+
+
+class PlaceOut(BaseModel):
+    """A persona's place in a round."""
+
+    round_id: int
+    state: str
+    index: int
+    final_score: Score | None
+    rank: int | None
+    prize: Wei
+
+
+class ContributionOut(BaseModel):
+    """A contribution; its `impact` is its weight in the persona's revenue."""
+
+    token_id: int
+    kind: str
+    status: str
+    contributor: Hex
+    holder: Hex
+    digest: Hex
+    cid: str
+    impact: str
+    time: Time
+    tx: Hex
+    final: Final
+
+
+class ClaimOut(BaseModel):
+    """Revenue paid to a contribution's holder; the zero address is the native coin."""
+
+    token_id: int
+    asset: Hex
+    to: Hex
+    amount: Wei
+    time: Time
+    tx: Hex
+    final: Final
+
+
+class PersonaDetail(PersonaOut):
+    """A persona with its versions, rounds, contributions and claims, newest first."""
+
+    versions: list[VersionOut]
+    rounds: list[PlaceOut]
+    contributions: list[ContributionOut]
+    claims: list[ClaimOut]

@@ -1,0 +1,119 @@
+"""The processes of the API: the projection's loop, the web workers, or both in one."""
+
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event as Flag
+from threading import Thread
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from frontend_api.app import create_app
+from frontend_api.projection.database import open_to_write
+from frontend_api.projection.keeper import Keeper
+from frontend_api.projection.projector import Projector
+from frontend_api.projection.source import Source
+from frontend_api.settings import Settings
+from oracle.errors import Fatal
+from oracle.ipfs.embedded import EmbeddedStore
+
+
+def open_projector(settings: Settings) -> Projector:
+    """A projector on the deployment of the node's chain. Raises `Fatal` and `Transient`."""
+    source = Source(settings)
+    return Projector(open_to_write(settings.projection), source)
+
+
+def follow(settings: Settings) -> None:
+    """Follow the chain until SIGINT or SIGTERM. Raises `Fatal`, and `Transient` at the start."""
+    stop = Flag()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    _follow(settings, open_projector(settings), stop)
+
+
+def serve_pages(settings: Settings, host: str, port: int, workers: int) -> None:
+    """Serve until stopped. Raises `Fatal` where the port is taken."""
+    create_app(settings).state.services.blocks.close()  # fails here, not in each worker
+    listener = _listen(host, port)
+    config = _config("frontend_api.app:create_app", factory=True, workers=workers)
+    server = uvicorn.Server(config)
+    if workers == 1:
+        server.run(sockets=[listener])
+    else:
+        Multiprocess(config, target=server.run, sockets=[listener]).run()
+
+
+def serve_and_follow(settings: Settings, host: str, port: int) -> None:
+    """Serve, and follow the chain in a thread beside; either's end ends both. Raises `Fatal`."""
+    projector, listener = open_projector(settings), _listen(host, port)
+    server = uvicorn.Server(_config(create_app(settings)))
+    with _beside(lambda stop: _follow(settings, projector, stop), server):
+        server.run(sockets=[listener])
+
+
+def _follow(settings: Settings, projector: Projector, stop: Flag) -> None:
+    with (
+        EmbeddedStore(settings.blocks) as local,
+        EmbeddedStore(settings.blocks, settings.gateways) as remote,
+    ):
+        keeper = Keeper(open_to_write(settings.projection), local, remote)
+        keeping = Thread(target=keeper.run, args=(stop, settings.poll_seconds), daemon=True)
+        keeping.start()
+        try:
+            projector.run(stop, settings.poll_seconds)
+        finally:
+            stop.set()
+            keeping.join()
+
+
+@contextmanager
+def _beside(work: Callable[[Flag], None], server: uvicorn.Server) -> Iterator[None]:
+    """Run `work` in a thread for as long as the server runs, and raise what it raised."""
+    stop, failures = Flag(), list[Exception]()
+
+    def target() -> None:
+        try:
+            work(stop)
+        except Exception as error:  # noqa: BLE001 - raised again in the main thread
+            failures.append(error)
+        server.should_exit = True
+
+    thread = Thread(target=target)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+    if failures:
+        raise failures[0]
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        reason = f"can't listen on {host} port {port} ({error.strerror}): choose another --port"
+        raise Fatal(reason) from None
+    listener.set_inheritable(True)
+    return listener
+
+
+def _config(app: object, *, factory: bool = False, workers: int = 1) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        factory=factory,
+        workers=workers,
+        log_level="info",
+        access_log=False,
+        timeout_graceful_shutdown=3,
+        limit_concurrency=1_000,
+        h11_max_incomplete_event_size=64 * 1024,
+    )

@@ -1,0 +1,50 @@
+"""The contracts and events that the projection reads."""
+
+from typing import Any
+
+from oracle.chain.deployment import load_abi
+
+EVENTS: dict[str, frozenset[str]] = {
+    "PersonaRegistry": frozenset(
+        {"PersonaRegistered", "CardUpdated", "ModelUpdated", "ActivitySet"}
+    ),
+    "ContributionNFT": frozenset({"ContributionMade", "ContributionAccepted", "Transfer"}),
+    "OracleCommittee": frozenset(
+        {
+            "MemberAdded",
+            "MemberRemoved",
+            "MinBondSet",
+            "Bonded",
+            "UnbondRequested",
+            "Unbonded",
+            "QuestionOpened",
+            "Committed",
+            "Revealed",
+            "QuestionClosed",
+            "Penalized",
+            "FeeCredited",
+            "CreditClaimed",
+        }
+    ),
+    "GenerationRounds": frozenset(
+        {
+            "ParametersAdded",
+            "GenerationProposed",
+            "BountyAdded",
+            "EntriesSubmitted",
+            "VoteCast",
+            "RoundSettled",
+            "PrizePaid",
+            "RoundExpired",
+            "RoundFailed",
+            "SponsorRefunded",
+        }
+    ),
+    "RevenueVault": frozenset({"RevenueClaimed"}),
+}
+
+
+def event_abi(contract: str) -> list[dict[str, Any]]:
+    """Of a contract's ABI, the events that are read. Raises `Fatal` where the ABI is missing."""
+    wanted = EVENTS[contract]
+    return [e for e in load_abi(contract) if e["type"] == "event" and e["name"] in wanted]

@@ -1,0 +1,134 @@
+"""The one way into the projection: add what was read, or forget what was rolled back, and fold."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.dialects.sqlite import insert
+from sqlmodel import Session, col, delete, select
+
+from frontend_api.projection.intake import wanted_digest
+from frontend_api.projection.operators import fold_operator
+from frontend_api.projection.personas import fold_persona
+from frontend_api.projection.rounds import fold_round
+from frontend_api.projection.tables import (
+    Block,
+    Change,
+    Entry,
+    Event,
+    ProjectionTable,
+    Status,
+    Vote,
+    Wanted,
+)
+from oracle.chain.node import Header
+from oracle.errors import Transient
+
+WINDOW = 256
+"""How many of the latest blocks are remembered: a deeper reorg rebuilds the projection."""
+
+
+def recent_blocks(session: Session) -> Sequence[Block]:
+    """The latest blocks that were read, at most `WINDOW` or so, oldest first."""
+    return session.exec(select(Block).order_by(col(Block.number))).all()
+
+
+def cursor(session: Session) -> Block | None:
+    """The last block that was read."""
+    return session.exec(select(Block).order_by(col(Block.number).desc()).limit(1)).first()
+
+
+def add(
+    session: Session, since: Block | None, headers: Iterable[Header], rows: Sequence[Event | Vote]
+) -> None:
+    """Add what was read after `since`, and fold what it is about.
+
+    Raises `Transient` if the last block is no longer `since`: another process moved it.
+    """
+    _check_cursor(session, since)
+    session.add_all(rows)
+    for header in headers:
+        session.merge(Block(number=header.number, hash=header.hash, timestamp=header.timestamp))
+    session.flush()
+    _forget_old_blocks(session)
+    _want(session, rows)
+    _fold(session, _touched(session, rows))
+
+
+def roll_back(session: Session, since: Block, fork: Header) -> None:
+    """Forget all that came after `fork`, and fold what it was about. Raises as `add` does."""
+    _check_cursor(session, since)
+    events = session.exec(select(Event).where(Event.block_number > fork.number)).all()
+    votes = session.exec(select(Vote).where(Vote.block_number > fork.number)).all()
+    touched = _touched(session, [*events, *votes])
+    for table in (Event, Vote):
+        session.exec(delete(table).where(col(table.block_number) > fork.number))
+    session.exec(delete(Block).where(col(Block.number) > fork.number))
+    _fold(session, touched)
+
+
+def clear(session: Session) -> None:
+    """Forget everything but the count of versions, which tells clients to ask again."""
+    for table in ProjectionTable.metadata.sorted_tables:
+        if table.name not in (Change.__tablename__, Status.__tablename__):
+            session.connection().execute(table.delete())
+    session.add(Change())
+
+
+@dataclass
+class _Touched:
+    """The subjects of some rows; `settled` are rounds that change their personas' standings."""
+
+    rounds: set[int] = field(default_factory=set)
+    settled: set[int] = field(default_factory=set)
+    personas: set[int] = field(default_factory=set)
+    operators: set[str] = field(default_factory=set)
+
+
+def _touched(session: Session, rows: Iterable[Event | Vote]) -> _Touched:
+    events = [row for row in rows if isinstance(row, Event)]
+    tokens = {event.token_id for event in events}
+    owners = select(Event.persona_id).where(Event.name == "ContributionMade")
+    owners = owners.where(col(Event.token_id).in_(tokens - {None}))
+    personas = {*(event.persona_id for event in events), *session.exec(owners)}
+    return _Touched(
+        rounds={row.round_id for row in rows if row.round_id is not None},
+        settled={e.round_id for e in events if e.name == "RoundSettled" and e.round_id is not None},
+        personas={persona for persona in personas if persona is not None},
+        operators={event.operator for event in events if event.operator is not None},
+    )
+
+
+def _fold(session: Session, touched: _Touched) -> None:
+    """Rounds come first: a persona's standings are read from them."""
+    personas = touched.personas | _rosters(session, touched.settled)
+    for round_id in sorted(touched.rounds):
+        fold_round(session, round_id)
+        session.add(Change(round_id=round_id))
+    session.flush()
+    for persona_id in sorted(personas | _rosters(session, touched.settled)):
+        fold_persona(session, persona_id)
+        session.add(Change(persona_id=persona_id))
+    for operator in sorted(touched.operators):
+        fold_operator(session, operator)
+        session.add(Change(operator=operator))
+
+
+def _rosters(session: Session, rounds: set[int]) -> set[int]:
+    return set(session.exec(select(Entry.persona_id).where(col(Entry.round_id).in_(rounds))))
+
+
+def _want(session: Session, rows: Iterable[Event | Vote]) -> None:
+    digests = {wanted_digest(row) for row in rows if isinstance(row, Event)} - {None}
+    for digest in digests:
+        session.exec(insert(Wanted).values(digest=digest).on_conflict_do_nothing())
+
+
+def _check_cursor(session: Session, since: Block | None) -> None:
+    last = cursor(session)
+    if (last and last.hash) != (since and since.hash):
+        raise Transient("another process writes this projection: stop one of them")
+
+
+def _forget_old_blocks(session: Session) -> None:
+    newest = select(Block.number).order_by(col(Block.number).desc()).limit(WINDOW)
+    session.exec(delete(Block).where(col(Block.number).not_in(newest)))

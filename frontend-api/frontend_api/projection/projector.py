@@ -1,0 +1,111 @@
+"""Follows the head of the chain into the projection."""
+
+import logging
+import time
+from threading import Event as Flag
+
+from sqlalchemy import Engine
+from sqlmodel import select
+
+from frontend_api.projection import log
+from frontend_api.projection.source import Source
+from frontend_api.projection.tables import Block, Persona, Status
+from oracle.chain.node import Header
+from oracle.chain.scanner import Batch, Reorg
+from oracle.errors import Transient
+from oracle.store.database import transaction
+
+_logger = logging.getLogger(__name__)
+
+
+class Projector:
+    """Moves a projection on. One per file; a second one is refused as soon as it writes."""
+
+    def __init__(self, engine: Engine, source: Source) -> None:
+        self._engine, self._source = engine, source
+        self._adopt()
+
+    def run(self, stop: Flag, poll_seconds: float) -> None:
+        """Follow the chain until `stop` is set. Raises `Fatal`; waits out what is `Transient`."""
+        while not stop.is_set():
+            try:
+                moved = self.poll()
+            except Transient as error:
+                _logger.warning("%s", error)
+                moved = False
+            if not moved:
+                stop.wait(poll_seconds)
+
+    def poll(self) -> bool:
+        """Take one step and write down how far we are; whether there was something new.
+
+        A node that fails becomes the status' `problem`. Raises `Transient` or `Fatal` where the
+        projection can't be written, `Fatal` as `Scanner.step` does.
+        """
+        try:
+            moved, problem = self.step(), None
+        except Transient as error:
+            moved, problem = False, str(error)
+        self._tell(problem)
+        return moved
+
+    def step(self) -> bool:
+        """Add one batch, or roll one reorg back; whether there was something new.
+
+        Raises `Transient` and `Fatal` as `Scanner.step` does.
+        """
+        with transaction(self._engine) as session:
+            recent = log.recent_blocks(session)
+            self._source.watch(set(session.exec(select(Persona.vault))))
+        match self._source.step(list(recent)):
+            case Batch() as batch:
+                self._add(recent[-1] if recent else None, batch)
+            case Reorg(fork=fork):
+                self._roll_back(recent[-1], fork)
+            case None:
+                return False
+        return True
+
+    def rebuild(self) -> None:
+        """Forget everything and read it again up to the head. Raises as `step` does."""
+        with transaction(self._engine) as session:
+            log.clear(session)
+        while self.step():
+            pass
+        self._tell(None)
+
+    def _add(self, since: Block | None, batch: Batch) -> None:
+        rows = [self._source.intake.row(event) for event in batch.events]
+        with transaction(self._engine) as session:
+            log.add(session, since, batch.headers, rows)
+
+    def _roll_back(self, since: Block, fork: Header | None) -> None:
+        with transaction(self._engine) as session:
+            if fork is None:
+                _logger.warning("the chain changed deeper than is remembered: rebuilding")
+                log.clear(session)
+            else:
+                log.roll_back(session, since, fork)
+
+    def _adopt(self) -> None:
+        """Make the file that of our deployment; one of another deployment starts again."""
+        deployment = self._source.deployment.model_dump(mode="json")
+        with transaction(self._engine) as session:
+            status = session.get(Status, 1)
+            if status and status.deployment != deployment:
+                _logger.warning("the projection was of another deployment: rebuilding")
+                log.clear(session)
+            if status is None or status.deployment != deployment:
+                session.merge(Status(deployment=deployment, token=self._source.token))
+
+    def _tell(self, problem: str | None) -> None:
+        """Write down how far the node is, and that we are alive."""
+        try:
+            head, finalized = self._source.newest()
+        except Transient as error:
+            head, finalized, problem = None, None, str(error)
+        with transaction(self._engine) as session:
+            status = session.get_one(Status, 1)
+            status.problem, status.updated_at = problem, int(time.time())
+            if head is not None and finalized is not None:
+                status.head, status.finalized = head, finalized

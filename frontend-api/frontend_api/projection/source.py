@@ -1,0 +1,90 @@
+"""The node as the projection sees it: its scanner, its newest blocks, and the token's name."""
+
+from typing import Any
+
+from web3 import Web3
+
+from frontend_api.projection.contracts import EVENTS, event_abi
+from frontend_api.projection.intake import Intake
+from frontend_api.settings import Settings
+from oracle.chain.deployment import Deployment, load_abi, load_deployment
+from oracle.chain.node import connect, newest_at, node_errors
+from oracle.chain.scanner import Batch, BlockRef, Reorg, Scanner
+
+
+class Source:
+    """One deployment on one node. Raises `Fatal` where the node's chain is not the deployment's,
+    `Transient` where the node does not answer."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._w3 = connect(str(settings.rpc_url))
+        with node_errors():
+            chain_id = self._w3.eth.chain_id
+        self.deployment = load_deployment(settings.deployments, chain_id)
+        self._vaults: set[str] = set()
+        self._scanner = _scanner(self._w3, self.deployment)
+        self._scanner.check()
+        self.token = _token(self._w3, self.deployment.address("RewardToken"))
+        self.intake = _intake(self.deployment)
+
+    def watch(self, vaults: set[str]) -> bool:
+        """Read these vaults too; whether any of them is new."""
+        new = vaults - self._vaults
+        for vault in new:
+            self._scanner.watch(vault, event_abi("RevenueVault"))
+        self._vaults |= new
+        return bool(new)
+
+    def step(self, recent: list[BlockRef]) -> Batch | Reorg | None:
+        """What comes next (see `Scanner.step`), with the events of vaults it tells of."""
+        step = self._scanner.step(recent)
+        while isinstance(step, Batch) and self.watch(_vaults(step)):
+            step = self._scanner.step(recent)
+        return step
+
+    def newest(self) -> tuple[dict[str, Any], int]:
+        """The head as number, hash and time, and the number of the finalized block."""
+        head, finalized = newest_at(self._w3, 0), newest_at(self._w3, "finalized")
+        return {
+            "number": head.number,
+            "hash": head.hash,
+            "time": head.timestamp,
+        }, finalized.number
+
+
+def _scanner(w3: Web3, deployment: Deployment) -> Scanner:
+    contracts = {
+        deployment.address(name): event_abi(name) for name in EVENTS if name != "RevenueVault"
+    }
+    return Scanner(
+        w3,
+        deployment.chain_id,
+        deployment.genesis_hash,
+        contracts,
+        depth=0,
+        start_block=deployment.start_block,
+    )
+
+
+def _intake(deployment: Deployment) -> Intake:
+    names: dict[str, str] = {
+        Web3.to_checksum_address(deployment.address(name)): name
+        for name in EVENTS
+        if name != "RevenueVault"
+    }
+    return Intake(names, deployment.address("GenerationRounds"))
+
+
+def _vaults(batch: Batch) -> set[str]:
+    return {event.args["vault"] for event in batch.events if event.name == "PersonaRegistered"}
+
+
+def _token(w3: Web3, address: str) -> dict[str, Any]:
+    token = w3.eth.contract(Web3.to_checksum_address(address), abi=load_abi("RewardToken"))
+    with node_errors():
+        return {
+            "address": Web3.to_checksum_address(address),
+            "name": token.functions.name().call(),
+            "symbol": token.functions.symbol().call(),
+            "decimals": token.functions.decimals().call(),
+        }

@@ -1,0 +1,230 @@
+"""The projection's tables: events as they were read, and what they say, by subject.
+
+`Event` and `Vote` are the log. Each other table but `Wanted`, `Change` and `Status` is folded from
+it: a subject's rows (a round's, a persona's, an operator's) are a function of the subject's events
+alone, so a rollback is to forget events and fold their subjects again.
+
+Sums in wei, which don't fit SQLite's integers, are decimal strings. `block_number` of a subject is
+that of its last change.
+"""
+
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+
+class ProjectionTable(SQLModel, registry=registry()):
+    """Keeps these tables apart from those of Troupe's other databases."""
+
+
+class Block(ProjectionTable, table=True):
+    """One of the latest blocks that were read, by which a reorg is seen and walked back."""
+
+    number: int = Field(primary_key=True, sa_type=BigInteger)
+    hash: str
+    timestamp: int = Field(sa_type=BigInteger)
+
+
+class Event(ProjectionTable, table=True):
+    """An event, with the subjects it is about."""
+
+    block_number: int = Field(primary_key=True, sa_type=BigInteger)
+    log_index: int = Field(primary_key=True)
+    timestamp: int = Field(sa_type=BigInteger)
+    tx: str
+    contract: str
+    name: str = Field(index=True)
+    args: dict[str, Any] = Field(sa_type=JSON)
+    round_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
+    persona_id: int | None = Field(default=None, index=True)
+    token_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
+    operator: str | None = Field(default=None, index=True)
+
+
+class Vote(ProjectionTable, table=True):
+    """A community vote; kept apart from the events, because there are so many."""
+
+    block_number: int = Field(primary_key=True, sa_type=BigInteger)
+    log_index: int = Field(primary_key=True)
+    timestamp: int = Field(sa_type=BigInteger)
+    tx: str
+    round_id: int = Field(index=True, sa_type=BigInteger)
+    voter: str
+    entry: int
+    weight: str
+
+
+class Round(ProjectionTable, table=True):
+    """A round. `decided` and `refund` are null until it ends."""
+
+    id: int = Field(primary_key=True, sa_type=BigInteger)
+    state: str
+    platform: int
+    proposer: str
+    brief: str
+    bounty: str
+    sponsored: str = "0"
+    parameters_version: int
+    opened_at: int = Field(sa_type=BigInteger)
+    leader_end: int = Field(sa_type=BigInteger)
+    entry_end: int = Field(sa_type=BigInteger)
+    manifest: str | None = None
+    submitter: str | None = None
+    vote_end: int | None = Field(default=None, sa_type=BigInteger)
+    reveal_end: int | None = Field(default=None, sa_type=BigInteger)
+    all_revealed: bool = False
+    decided: bool | None = None
+    refund: str | None = None
+    block_number: int = Field(sa_type=BigInteger)
+
+
+class Entry(ProjectionTable, table=True):
+    """A place in a round's roster. `composite` and `final_score` are those of `RoundSettled`."""
+
+    round_id: int = Field(primary_key=True, sa_type=BigInteger)
+    index: int = Field(primary_key=True)
+    persona_id: int = Field(index=True)
+    card_version: int
+    model_version: int
+    vote_count: int = 0
+    vote_weight: str = "0"
+    composite: int | None = None
+    final_score: int | None = None
+    rank: int | None = None
+    prize: str = "0"
+
+
+class Sheet(ProjectionTable, table=True):
+    """What one operator that was asked did in a round; `composites` are `Revealed.values`."""
+
+    round_id: int = Field(primary_key=True, sa_type=BigInteger)
+    operator: str = Field(primary_key=True)
+    number: int
+    commitment: str | None = None
+    committed_at: int | None = Field(default=None, sa_type=BigInteger)
+    commit_tx: str | None = None
+    revealed_at: int | None = Field(default=None, sa_type=BigInteger)
+    reveal_tx: str | None = None
+    payload: str | None = None
+    composites: list[int] | None = Field(default=None, sa_type=JSON)
+    fee: str = "0"
+    penalty: str = "0"
+    block_number: int = Field(sa_type=BigInteger)
+
+
+class Sponsor(ProjectionTable, table=True):
+    """Who added to a round's bounty, and what it took back."""
+
+    round_id: int = Field(primary_key=True, sa_type=BigInteger)
+    sponsor: str = Field(primary_key=True)
+    amount: str = "0"
+    reclaimed: str = "0"
+
+
+class Persona(ProjectionTable, table=True):
+    """A persona, with its standings in settled rounds. `finals_sum` is over `rounds`."""
+
+    id: int = Field(primary_key=True)
+    active: bool = False
+    vault: str
+    registrant: str
+    registered_at: int = Field(sa_type=BigInteger)
+    card: str
+    card_version: int = 1
+    model: str | None = None
+    model_version: int = 0
+    rounds: int = 0
+    wins: int = 0
+    finals_sum: int = 0
+    prizes: str = "0"
+    block_number: int = Field(sa_type=BigInteger)
+
+
+class PersonaVersion(ProjectionTable, table=True):
+    """A card or model that a persona has or had."""
+
+    persona_id: int = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    digest: str
+    timestamp: int = Field(sa_type=BigInteger)
+    tx: str
+    block_number: int = Field(sa_type=BigInteger)
+
+
+class Contribution(ProjectionTable, table=True):
+    """A contribution to a persona."""
+
+    token_id: int = Field(primary_key=True, sa_type=BigInteger)
+    persona_id: int = Field(index=True)
+    kind: str
+    status: str = "pending"
+    contributor: str
+    holder: str
+    digest: str
+    impact: str = "0"
+    timestamp: int = Field(sa_type=BigInteger)
+    tx: str
+    block_number: int = Field(sa_type=BigInteger)
+
+
+class Claim(ProjectionTable, table=True):
+    """Revenue that a contribution's holder was paid."""
+
+    block_number: int = Field(primary_key=True, sa_type=BigInteger)
+    log_index: int = Field(primary_key=True)
+    persona_id: int = Field(index=True)
+    token_id: int = Field(sa_type=BigInteger)
+    asset: str
+    to: str
+    amount: str
+    timestamp: int = Field(sa_type=BigInteger)
+    tx: str
+
+
+class Operator(ProjectionTable, table=True):
+    """A member of the committee, now or before; `fees` is all it ever earned."""
+
+    address: str = Field(primary_key=True)
+    number: int
+    listed: bool
+    bond: str = "0"
+    credit: str = "0"
+    fees: str = "0"
+    penalties: str = "0"
+    release_at: int | None = Field(default=None, sa_type=BigInteger)
+    joined_at: int = Field(sa_type=BigInteger)
+    block_number: int = Field(sa_type=BigInteger)
+
+
+class Wanted(ProjectionTable, table=True):
+    """A document that an event names, until it is kept in the block store."""
+
+    digest: str = Field(primary_key=True)
+    attempts: int = 0
+    retry_at: int = Field(default=0, index=True, sa_type=BigInteger)
+
+
+class Change(ProjectionTable, table=True):
+    """One subject changed, or, without one, everything. `version` grows through rollbacks too."""
+
+    __table_args__ = {"sqlite_autoincrement": True}
+
+    version: int | None = Field(default=None, primary_key=True)
+    round_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
+    persona_id: int | None = None
+    operator: str | None = None
+
+
+class Status(ProjectionTable, table=True):
+    """One row: which deployment this is of, and how far it is."""
+
+    id: int = Field(default=1, primary_key=True)
+    deployment: dict[str, Any] = Field(sa_type=JSON)
+    token: dict[str, Any] = Field(sa_type=JSON)
+    head: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    finalized: int = Field(default=0, sa_type=BigInteger)
+    updated_at: int = Field(default=0, sa_type=BigInteger)
+    problem: str | None = None

@@ -1,0 +1,87 @@
+"""GET /rounds and what is under it."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from frontend_api.projection.tables import Entry, Vote
+from frontend_api.rounds import queries
+from frontend_api.rounds.entries import read_entries
+from frontend_api.rounds.phase import Phase
+from frontend_api.rounds.schemas import EntriesOut, RoundDetail, RoundOut, SheetOut, VoteOut
+from frontend_api.rounds.sheets import read_sheets
+from frontend_api.rounds.summaries import list_rounds, read_round
+from frontend_api.web.paging import Id, IntCursor, Limit, Page
+from frontend_api.web.view import View, Viewed
+
+router = APIRouter(prefix="/rounds", tags=["rounds"])
+Phases = Annotated[set[Phase], Query(description="Only rounds in these phases.")]
+Place = Annotated[
+    str | None,
+    Query(pattern=r"^\d{1,18}-\d{1,18}$", description="`next_cursor` of the page before."),
+]
+
+
+@router.get("")
+def rounds(
+    view: Viewed,
+    phase: Phases = set(),
+    cursor: IntCursor = None,
+    limit: Limit = 20,
+) -> Page[RoundOut]:
+    """Rounds, newest first."""
+    return list_rounds(view, cursor, limit, phase)
+
+
+@router.get("/{round_id}", responses={404: {}})
+def one_round(view: Viewed, round_id: Id) -> RoundDetail:
+    """A round: its parameters, its deadlines, and all that happened in it."""
+    return read_round(view, round_id)
+
+
+@router.get("/{round_id}/entries", responses={404: {}})
+def entries(view: Viewed, round_id: Id) -> EntriesOut:
+    """The entries with their provenance, scores, votes and prizes, in roster order."""
+    return read_entries(view, round_id)
+
+
+@router.get("/{round_id}/votes", responses={404: {}})
+def votes(view: Viewed, round_id: Id, cursor: Place = None, limit: Limit = 20) -> Page[VoteOut]:
+    """The community's votes, in chain order."""
+    queries.get_round(view, round_id)
+    rows = queries.votes_of(view, round_id, _place(cursor), limit + 1)
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Page(
+        items=_votes(view, rows[:limit], queries.entries_of(view, [round_id])),
+        next_cursor=f"{last.block_number}-{last.log_index}" if last else None,
+    )
+
+
+@router.get("/{round_id}/sheets", responses={404: {}})
+def sheets(view: Viewed, round_id: Id) -> Page[SheetOut]:
+    """What each operator that was asked committed to and revealed."""
+    return read_sheets(view, round_id)
+
+
+def _place(cursor: str | None) -> tuple[int, int] | None:
+    if cursor is None:
+        return None
+    block, _, log_index = cursor.partition("-")
+    return int(block), int(log_index)
+
+
+def _votes(view: View, rows: Sequence[Vote], roster: Sequence[Entry]) -> list[VoteOut]:
+    return [
+        VoteOut(
+            voter=row.voter,
+            entry=row.entry,
+            persona_id=roster[row.entry].persona_id,
+            weight=row.weight,
+            block=row.block_number,
+            time=row.timestamp,
+            tx=row.tx,
+            final=view.is_final(row.block_number),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,44 @@
+"""The built page, at every path that is not the API's."""
+
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import FileResponse, Response
+
+from frontend_api.web.headers import page_policy
+from frontend_api.web.problems import problem
+
+DIST = Path(__file__).parents[2] / "web" / "dist"
+
+
+def install(app: FastAPI, dist: Path, local_node: bool) -> None:
+    """Serve the files in `dist`; a browser gets `index.html` for the page's own routes.
+
+    Call it last: it answers whatever no route before it does.
+    """
+    root, policy = dist.resolve(), page_policy(local_node)
+
+    @app.get("/{path:path}", include_in_schema=False)
+    def _page(path: str, request: Request) -> Response:
+        file = _file(root, path)
+        if file is None and "text/html" in request.headers.get("accept", ""):
+            file = _file(root, "index.html")
+        if file is None:
+            return problem(404, "there is nothing here: see /openapi.json")
+        return FileResponse(
+            file, headers={"Content-Security-Policy": policy, "Cache-Control": _caching(file, root)}
+        )
+
+
+def _file(root: Path, path: str) -> Path | None:
+    try:
+        file = (root / (path or "index.html")).resolve()
+        inside = file.is_relative_to(root) and file.is_file()
+    except (OSError, ValueError):  # a name too long, or with a NUL
+        return None
+    return file if inside else None
+
+
+def _caching(file: Path, root: Path) -> str:
+    hashed = file.is_relative_to(root / "assets")
+    return "public, max-age=31536000, immutable" if hashed else "no-cache"

@@ -1,0 +1,24 @@
+"""Lists in pages."""
+
+from typing import Annotated, Generic, TypeVar
+
+from fastapi import Path, Query
+from pydantic import BaseModel
+
+_MOST = 2**62
+
+Limit = Annotated[int, Query(ge=1, le=100, description="How many items at most.")]
+IntCursor = Annotated[
+    int | None, Query(ge=0, le=_MOST, description="`next_cursor` of the page before.")
+]
+Id = Annotated[int, Path(ge=1, le=_MOST)]
+
+
+T = TypeVar("T")
+
+
+class Page(BaseModel, Generic[T]):
+    """A page of a list; `next_cursor` is null on the last one."""
+
+    items: list[T]
+    next_cursor: str | None = None

@@ -1,0 +1,68 @@
+"""What an endpoint looks at: the projection at one moment, and the documents beside it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy import Engine
+from sqlmodel import Session, func, select
+from starlette.exceptions import HTTPException
+
+from frontend_api.documents.limiter import Limiter
+from frontend_api.documents.reader import Documents
+from frontend_api.live.hub import Hub
+from frontend_api.projection.log import cursor
+from frontend_api.projection.tables import Block, Change, Status
+from frontend_api.settings import Settings
+from oracle.ipfs.embedded import EmbeddedStore
+
+
+@dataclass(frozen=True)
+class Services:
+    """What a web worker holds open."""
+
+    settings: Settings
+    projection: Engine
+    blocks: EmbeddedStore
+    documents: Documents
+    hub: Hub
+    limiter: Limiter
+
+
+@dataclass(frozen=True)
+class View:
+    """The projection at one moment; `block` is the last that was read, whose time is "now"."""
+
+    session: Session
+    status: Status
+    block: Block
+    documents: Documents
+
+    def is_final(self, block_number: int) -> bool:
+        """Whether a change in that block is final."""
+        return block_number <= self.status.finalized
+
+    def version(self) -> int:
+        """How many changes there were so far."""
+        return self.session.exec(select(func.max(Change.version))).one() or 0
+
+
+def services(request: Request) -> Services:
+    """What the application holds open."""
+    held: Services = request.app.state.services
+    return held
+
+
+def view(request: Request) -> Iterator[View]:
+    """One moment of the projection, for one request."""
+    held = services(request)
+    with Session(held.projection) as session:
+        status, block = session.get(Status, 1), cursor(session)
+        if status is None or block is None:
+            raise HTTPException(503, "the projection is still empty: ask again in a moment")
+        yield View(session, status, block, held.documents)
+
+
+Held = Annotated[Services, Depends(services)]
+Viewed = Annotated[View, Depends(view)]
