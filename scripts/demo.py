@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -21,7 +22,15 @@ import click
 @click.option(
     "--rpc-port", envvar="RPC_PORT", default=8545, show_default=True, help="Of the chain."
 )
-def cli(brief: str | None, platform: str, once: bool, port: int, rpc_port: int) -> None:
+@click.option(
+    "--state",
+    default=Path(__file__).parents[1] / ".troupe",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for its files. [default: .troupe]",
+)
+def cli(
+    brief: str | None, platform: str, once: bool, port: int, rpc_port: int, state: Path
+) -> None:
     """Start a chain, deploy, run three operators and the page, and play one round.
 
     Everything it starts ends with it: at Ctrl-C, or by itself with --once. `make demo` calls it;
@@ -31,12 +40,12 @@ def cli(brief: str | None, platform: str, once: bool, port: int, rpc_port: int) 
     from oracle.errors import TroupeError
     from scripts._demo.play import play, read_brief
     from scripts._demo.processes import DemoError
-    from scripts._demo.stage import Ports
+    from scripts._demo.stage import Place
 
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
-        play(read_brief(brief), platform, Ports(rpc=rpc_port, web=port), once)
+        play(read_brief(brief), platform, Place(rpc_port, port, state), once)
     except (DemoError, TroupeError) as error:
         sys.exit(f"demo: {error}")
     except KeyboardInterrupt:

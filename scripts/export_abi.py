@@ -1,4 +1,4 @@
-"""Writes the contracts' ABIs to deployments/abi/, the seam from Solidity to Python and TypeScript."""
+"""Writes the contracts' ABIs to deployments/abi/, for Python and TypeScript."""
 
 import json
 from pathlib import Path

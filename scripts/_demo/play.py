@@ -15,7 +15,7 @@ from oracle.domain import Brief
 from scripts._demo.people import GUEST, PROPOSER, VOTERS, account_key
 from scripts._demo.processes import DemoError, Processes
 from scripts._demo.show import payouts, progress, show_round
-from scripts._demo.stage import STATE, Ports, Stage, ape, open_processes, set_stage
+from scripts._demo.stage import Place, Stage, ape, open_processes, set_stage
 
 _DEFAULT_BRIEF = Path(__file__).with_name("brief.json")
 _ENDED = ("settled", "expired", "failed")
@@ -33,28 +33,30 @@ def read_brief(text: str | None) -> Brief:
         raise DemoError(f'the brief can\'t be used: {reason}; give BRIEF="what to write"') from None
 
 
-def play(brief: Brief, platform: str, ports: Ports, once: bool) -> None:
+def play(brief: Brief, platform: str, place: Place, once: bool) -> None:
     """The whole demo. Raises `DemoError` where something does not work out."""
     console = Console()
-    processes = open_processes(ports)
+    processes = open_processes(place)
     try:
         with console.status("") as status:
-            stage = set_stage(processes, ports, lambda text: status.update(f"{text} …"))
-        found = _round(stage, console, brief, platform)
+            stage = set_stage(processes, place, lambda text: status.update(f"{text} …"))
+        found = _round(stage, place, console, brief, platform)
         entries = stage.api.get(f"/rounds/{found['id']}/entries").raise_for_status().json()["items"]
         show_round(console, found, entries)
         console.print(payouts(_payouts(stage, entries)))
-        _require_settled(found)
+        _require_settled(found, place)
         if not once:
-            _serve(processes, console, ports)
+            _serve(processes, console, place)
     finally:
         processes.stop()
 
 
-def _round(stage: Stage, console: Console, brief: Brief, platform: str) -> dict[str, Any]:
+def _round(
+    stage: Stage, place: Place, console: Console, brief: Brief, platform: str
+) -> dict[str, Any]:
     began = time.monotonic()
     console.print(Text("brief: ", style="bold") + Text(brief.text))
-    path = STATE / "demo" / "brief.json"
+    path = place.state / "demo" / "brief.json"
     path.write_bytes(brief.to_bytes())
     command = ape("propose", "--account-index", str(PROPOSER))
     stage.processes.finish("propose", [*command, "--brief-file", path, "--platform", platform])
@@ -100,18 +102,18 @@ def _payouts(stage: Stage, entries: list[dict[str, Any]]) -> list[tuple[str, str
     return rows
 
 
-def _require_settled(found: dict[str, Any]) -> None:
+def _require_settled(found: dict[str, Any], place: Place) -> None:
     if found["phase"] != "settled":
-        raise DemoError(f"the round {found['phase']}: see {STATE}/demo/logs")
+        raise DemoError(f"the round {found['phase']}: see {place.logs}")
 
 
-def _serve(processes: Processes, console: Console, ports: Ports) -> None:
+def _serve(processes: Processes, console: Console, place: Place) -> None:
     console.print(
-        f"\nThe page: [link]http://127.0.0.1:{ports.web}[/link]   (Ctrl-C ends everything)"
+        f"\nThe page: [link]http://127.0.0.1:{place.web}[/link]   (Ctrl-C ends everything)"
     )
     console.print(
         f"To take part, import test account {GUEST} into a browser wallet: chain id 31337, RPC "
-        f"http://127.0.0.1:{ports.rpc}, key {account_key(GUEST)} (public knowledge, worth nothing)"
+        f"{place.rpc_url}, key {account_key(GUEST)} (public knowledge, worth nothing)"
     )
     while True:
         processes.check()

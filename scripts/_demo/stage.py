@@ -17,17 +17,27 @@ from scripts._demo.people import OPERATORS, People, write_keystore
 from scripts._demo.processes import DemoError, Processes, require_free
 
 ROOT = Path(__file__).parents[2]
-STATE = ROOT / ".troupe"
 CHAIN_ID = 31337
 _ENGINE_PORT = 8100
 
 
 @dataclass(frozen=True)
-class Ports:
-    """Where the demo serves, on loopback."""
+class Place:
+    """Where the demo serves, on ports of loopback, and the folder where it keeps its files."""
 
     rpc: int
     web: int
+    state: Path
+
+    @property
+    def logs(self) -> Path:
+        """The folder of the processes' logs."""
+        return self.state / "demo" / "logs"
+
+    @property
+    def rpc_url(self) -> str:
+        """The local chain's address."""
+        return f"http://127.0.0.1:{self.rpc}"
 
 
 @dataclass(frozen=True)
@@ -49,31 +59,33 @@ def find_anvil() -> str:
     return found
 
 
-def open_processes(ports: Ports) -> Processes:
+def open_processes(place: Place) -> Processes:
     """Nothing running yet, and no state left of an earlier demo's chain."""
-    require_free(ports.rpc, "the local chain", "run `make demo RPC_PORT=<another>`")
-    require_free(ports.web, "the web service", "run `make demo PORT=<another>`")
+    require_free(place.rpc, "the local chain", "run `make demo RPC_PORT=<another>`")
+    require_free(place.web, "the web service", "run `make demo PORT=<another>`")
     if not shutil.which("node"):
         raise DemoError("node is missing: install Node.js 20 or newer")
-    shutil.rmtree(STATE / "demo", ignore_errors=True)
-    for leftover in STATE.glob("projection.sqlite*"):
+    shutil.rmtree(place.state / "demo", ignore_errors=True)
+    for leftover in place.state.glob("projection.sqlite*"):
         leftover.unlink()
     environment = {
-        "TROUPE_RPC_URL": f"http://127.0.0.1:{ports.rpc}",
+        "TROUPE_RPC_URL": place.rpc_url,
         "TROUPE_CHAIN_ID": str(CHAIN_ID),
+        "TROUPE_BLOCKS": str(place.state / "blocks.sqlite"),
+        "TROUPE_PROJECTION": str(place.state / "projection.sqlite"),
         "OMP_NUM_THREADS": "1",
     }
-    return Processes(STATE / "demo" / "logs", environment)
+    return Processes(place.logs, environment)
 
 
-def set_stage(processes: Processes, ports: Ports, say: Callable[[str], None]) -> Stage:
+def set_stage(processes: Processes, place: Place, say: Callable[[str], None]) -> Stage:
     """Start everything. Raises `DemoError` where a part does not come up."""
     say("starting a local chain")
-    anvil = [find_anvil(), "--port", str(ports.rpc), "--chain-id", str(CHAIN_ID)]
+    anvil = [find_anvil(), "--port", str(place.rpc), "--chain-id", str(CHAIN_ID)]
     processes.start("chain", [*anvil, "--slots-in-an-epoch", "1", "--block-time", "1", "--quiet"])
-    w3 = connect(f"http://127.0.0.1:{ports.rpc}")
+    w3 = connect(place.rpc_url)
     processes.wait_until(lambda: w3.is_connected(), "the chain", 30)
-    engine = _start_engine(processes, say)
+    engine = _start_engine(processes, place, say)
     say("deploying the contracts, five personas, three operators")
     windows = ["--vote-window", "20", "--reveal-window", "15"]
     processes.finish("deploy", ape("deploy", *windows))
@@ -82,10 +94,10 @@ def set_stage(processes: Processes, ports: Ports, say: Callable[[str], None]) ->
     people.delegate()
     say("starting three oracle operators and the web service")
     for index in OPERATORS:
-        _start_operator(processes, index, engine)
-    web = [sys.executable, "-m", "frontend_api", "run", "--port", str(ports.web)]
+        _start_operator(processes, place, index, engine)
+    web = [sys.executable, "-m", "frontend_api", "run", "--port", str(place.web)]
     processes.start("web service", web)
-    api = httpx.Client(base_url=f"http://127.0.0.1:{ports.web}", timeout=10)
+    api = httpx.Client(base_url=f"http://127.0.0.1:{place.web}", timeout=10)
     processes.wait_until(lambda: _answers(api, "/health"), "the web service", 60)
     return Stage(people, api, processes)
 
@@ -101,30 +113,30 @@ def _people(w3: Web3) -> People:
     return People(w3, load_deployment(folder, CHAIN_ID))
 
 
-def _start_operator(processes: Processes, index: int, engine: dict[str, str]) -> None:
-    keystore, passphrase = write_keystore(STATE / "demo", index)
+def _start_operator(processes: Processes, place: Place, index: int, engine: dict[str, str]) -> None:
+    keystore, passphrase = write_keystore(place.state / "demo", index)
     processes.start(
         f"operator {index}",
         [sys.executable, "-m", "oracle", "run"],
         TROUPE_KEYSTORE=str(keystore),
         TROUPE_PASSPHRASE_FILE=str(passphrase),
-        TROUPE_DATABASE=str(STATE / "demo" / f"operator-{index}.sqlite"),
+        TROUPE_DATABASE=str(place.state / "demo" / f"operator-{index}.sqlite"),
         TROUPE_TURN_SECONDS="4",
         TROUPE_POLL_SECONDS="0.5",
         **engine,
     )
 
 
-def _start_engine(processes: Processes, say: Callable[[str], None]) -> dict[str, str]:
+def _start_engine(processes: Processes, place: Place, say: Callable[[str], None]) -> dict[str, str]:
     """The operators' settings of the text engine; TROUPE_MODEL is a hub id, a path or a URL."""
     model = os.environ.get("TROUPE_MODEL", "")
     if not model:
         return {"TROUPE_ENGINE": "builtin"}
     if model.startswith(("http://", "https://")):
         return {"TROUPE_ENGINE": "openai", "TROUPE_ENGINE_URL": model}
-    say(f"loading {model} (log: {STATE / 'demo/logs/engine.log'})")
+    say(f"loading {model} (log: {place.logs}/engine.log)")
     require_free(_ENGINE_PORT, "the engine server", "stop what listens there")
-    token = STATE / "demo" / "engine.token"
+    token = place.state / "demo" / "engine.token"
     token.touch(mode=0o600)
     token.write_text(secrets.token_urlsafe(32))
     settings = {

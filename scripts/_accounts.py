@@ -1,0 +1,50 @@
+"""Who signs: a test account on a local chain, an account of Ape's keystore elsewhere."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+_LOCAL_NETWORKS = ("local", "devnet")
+
+
+def account_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the options `--account` and `--account-index` (see `choose_account`)."""
+    alias = click.option(
+        "--account",
+        "alias",
+        metavar="ALIAS",
+        help="Account of Ape's keystore that signs; Ape asks for its passphrase.",
+    )
+    index = click.option(
+        "--account-index",
+        "index",
+        type=click.IntRange(0, 19),
+        help="On a local chain: which of the funded test accounts signs. [default: 0]",
+    )
+    return alias(index(command))
+
+
+def choose_account(alias: str | None, index: int | None) -> Any:
+    """The account that signs on the connected network.
+
+    Raises `click.UsageError` where none, or one that the network does not have, was named.
+    """
+    import ape
+
+    if alias:
+        return _load(alias)
+    network = ape.chain.provider.network.name
+    if network not in _LOCAL_NETWORKS:
+        raise click.UsageError(f"say who signs on {network}: --account ALIAS")
+    return ape.accounts.test_accounts[index or 0]
+
+
+def _load(alias: str) -> Any:
+    import ape
+
+    if alias not in ape.accounts.aliases:
+        raise click.UsageError(
+            f"there is no account {alias}: see `ape accounts list` and `ape accounts import`"
+        )
+    return ape.accounts.load(alias)

@@ -1,0 +1,1 @@
+"""What `ape run deploy` does, as parts that tests can call."""

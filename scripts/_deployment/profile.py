@@ -1,0 +1,185 @@
+"""The parameters of a deployment: a checked JSON file of deployments/profiles/."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic.alias_generators import to_camel
+
+from oracle.domain import Address
+
+FOLDER = Path(__file__).parents[2] / "deployments" / "profiles"
+_WEI = 10**18
+_ALL = 10_000
+
+
+def wei(tokens: Any) -> int:
+    """Reward tokens as people write them ("12.5"), in wei.
+
+    Raises `ValueError` where that is not an amount.
+    """
+    try:
+        amount = Decimal(str(tokens)) * _WEI
+        if amount < 0 or amount != int(amount):
+            raise ValueError(f"{tokens} is not an amount of tokens")
+    except (InvalidOperation, OverflowError):
+        raise ValueError(f"{tokens} is not an amount of tokens") from None
+    return int(amount)
+
+
+# Wide enough for the Solidity type of the same number of bits.
+Tokens80 = Annotated[int, BeforeValidator(wei), Field(lt=2**80)]
+Tokens96 = Annotated[int, BeforeValidator(wei), Field(lt=2**96)]
+Tokens128 = Annotated[int, BeforeValidator(wei), Field(lt=2**128)]
+Share = Annotated[int, Field(ge=0, le=_ALL)]
+Weight = Annotated[int, Field(ge=0, lt=2**16)]
+Seconds = Annotated[int, Field(ge=0, lt=2**32)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel)
+
+
+class Allocation(_Part):
+    """Tokens that exist from the first block."""
+
+    account: Address
+    amount: Tokens96
+
+
+class TokenParameters(_Part):
+    """The reward token; `allocation` cannot be empty, or nobody could ever propose anything."""
+
+    name: str = Field(min_length=1, max_length=60)
+    symbol: str = Field(min_length=1, max_length=12)
+    cap: Tokens96
+    allocation: tuple[Allocation, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _is_within_cap(self) -> Self:
+        if sum(part.amount for part in self.allocation) > self.cap:
+            raise ValueError("the allocation is over the cap")
+        return self
+
+
+class GovernorParameters(_Part):
+    """The DAO's delays in seconds, its threshold in votes and its quorum in percent of supply."""
+
+    timelock_delay: Seconds
+    voting_delay: Seconds
+    voting_period: Annotated[int, Field(ge=1, lt=2**32)]
+    proposal_threshold: Tokens128
+    quorum_percent: int = Field(ge=1, le=100)
+
+
+class RegistryParameters(_Part):
+    """Personas: `card_owner` gets the first cards' contributions (null: the DAO's treasury)."""
+
+    registration_fee: Tokens96
+    genesis_impact: int = Field(ge=1, lt=2**96)
+    card_owner: Address | None
+    more_vault_assets: tuple[Address, ...] = Field(max_length=2)
+
+
+class CommitteeParameters(_Part):
+    """The committee and its first members."""
+
+    min_bond: Tokens80 = Field(gt=0)
+    min_members: int = Field(ge=1, le=15)
+    unbond_delay: Seconds
+    operators: tuple[Address, ...] = Field(max_length=15)
+
+    @model_validator(mode="after")
+    def _has_enough_operators(self) -> Self:
+        distinct = {operator.lower() for operator in self.operators}
+        if len(distinct) != len(self.operators):
+            raise ValueError("an operator is named twice")
+        if len(distinct) < self.min_members:
+            raise ValueError(
+                f"{self.min_members} operators are needed, {len(distinct)} are named: "
+                "add them to the profile or by --operator ADDRESS"
+            )
+        return self
+
+
+class RoundParameters(_Part):
+    """The first version of `GenerationRounds.Parameters`, less the scoring profile."""
+
+    criteria: tuple[Weight, Weight, Weight, Weight, Weight]
+    peer_weight: Weight
+    community_weight: Share
+    participation_share: Share
+    tolerance: Share
+    penalty_share: Share
+    prize_shares: tuple[Share, Share, Share]
+    leader_window: Seconds
+    entry_window: Seconds
+    vote_window: Seconds
+    reveal_window: Seconds
+    fee: Tokens80
+    penalty: Tokens80
+    leader_penalty: Tokens80
+    min_bounty: Tokens96
+    vote_quorum: Tokens128
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        if not any(self.criteria):
+            raise ValueError("every criterion has the weight 0")
+        if self.participation_share + sum(self.prize_shares) != _ALL:
+            raise ValueError(f"participationShare and prizeShares must make {_ALL}")
+        if list(self.prize_shares) != sorted(self.prize_shares, reverse=True):
+            raise ValueError("prizeShares must not grow with the rank")
+        if self.fee > self.min_bounty:
+            raise ValueError("minBounty must cover the fee")
+        if self.entry_window <= self.leader_window:
+            raise ValueError("entryWindow must be longer than leaderWindow")
+        return self
+
+
+class Profile(_Part):
+    """All that a deployment decides. `chains` are the ids of the chains it is meant for."""
+
+    chains: tuple[int, ...] = Field(min_length=1)
+    token: TokenParameters
+    governor: GovernorParameters
+    registry: RegistryParameters
+    committee: CommitteeParameters
+    min_window: Seconds
+    rounds: RoundParameters
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        rounds = self.rounds
+        if min(rounds.leader_window, rounds.vote_window, rounds.reveal_window) < self.min_window:
+            raise ValueError(f"every window must last at least minWindow, {self.min_window} s")
+        if max(rounds.penalty, rounds.leader_penalty) > self.committee.min_bond:
+            raise ValueError("minBond must cover penalty and leaderPenalty")
+        return self
+
+
+def load_profile(
+    name: str,
+    chain_id: int,
+    operators: tuple[str, ...] = (),
+    windows: Mapping[str, int | None] | None = None,
+) -> Profile:
+    """The profile of that name or in that file, with more operators and with other windows.
+
+    `windows` are fields of `RoundParameters` (None: as the profile says). Raises `ValueError`
+    where there is no such file, where it does not hold together, or is meant for other chains.
+    """
+    path = FOLDER / f"{name}.json"
+    path = path if path.is_file() else Path(name)
+    if not path.is_file():
+        raise ValueError(f"there is no profile {name}: see {FOLDER}, or name a JSON file")
+    data = json.loads(path.read_text())
+    data["committee"]["operators"] += operators
+    data["rounds"] |= {to_camel(key): value for key, value in (windows or {}).items() if value}
+    profile = Profile.model_validate(data)
+    if chain_id not in profile.chains:
+        raise ValueError(f"{path} is meant for chains {profile.chains}, not for {chain_id}")
+    return profile
