@@ -70,9 +70,7 @@ def _round(
             if found is not None and found["phase"] in _ENDED:
                 return found
             if time.monotonic() - began > _ROUND_S:
-                raise DemoError(
-                    f"the round has not ended after {_ROUND_S} s: see {STATE}/demo/logs"
-                )
+                raise DemoError(f"the round has not ended after {_ROUND_S} s: see {place.logs}")
             time.sleep(0.5)
 
 
