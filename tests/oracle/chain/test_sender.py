@@ -306,10 +306,28 @@ def test_poll__stuck_at_the_cap__waits_until_gas_is_cheaper(manual: Chain, engin
     assert states(engine, "add") == ["mined"]
 
 
+def test_poll__higher_offer_would_pass_the_cap__the_old_one_stays(manual: Chain, engine: Engine):
+    _base_fee(manual, GWEI)
+    ours = sender(manual, engine, fee_cap=3 * GWEI)
+    first = ours.send("add", manual.probe.functions.add())
+    _rising_base_fee(manual, blocks=3)
+    manual.rpc("anvil_dropAllTransactions")
+    _base_fee(manual, GWEI)
+    ours.poll()
+    manual.mine()
+    ours.poll()
+    assert [row.hash for row in history(engine, "add")] == [first]
+    assert states(engine, "add") == ["mined"]
+
+
+def _base_fee(chain: Chain, wei: int) -> None:
+    chain.rpc("anvil_setNextBlockBaseFeePerGas", hex(wei))
+    chain.mine()
+
+
 def _rising_base_fee(chain: Chain, blocks: int) -> None:
     for _ in range(blocks):
-        chain.rpc("anvil_setNextBlockBaseFeePerGas", hex(20 * GWEI))
-        chain.mine()
+        _base_fee(chain, 20 * GWEI)
 
 
 def test_poll__reorged_out__is_mined_again_and_has_one_effect(chain: Chain, engine: Engine):
@@ -327,6 +345,25 @@ def test_poll__reorged_out__is_mined_again_and_has_one_effect(chain: Chain, engi
     assert ours.find("add").state is TransactionState.FINALIZED
     assert ours.find("add").hash == tx_hash
     assert chain.probe.functions.count().call() == 1
+
+
+def test_poll__receipt_of_a_block_no_longer_on_the_chain__is_not_final(
+    chain: Chain, proxy: NodeProxy, engine: Engine
+):
+    def stale(call: Call, node: Forward) -> Call:
+        answer = node(call)
+        answer["result"]["blockHash"] = "0x" + "11" * 32
+        return answer
+
+    ours = sender(chain, engine, proxy.url)
+    ours.send("add", chain.probe.functions.add())
+    chain.mine(5)
+    proxy.interfere = on("eth_getTransactionReceipt", stale)
+    ours.poll()
+    assert states(engine, "add") == ["mined"]
+    proxy.interfere = lambda call, node: node(call)
+    ours.poll()
+    assert states(engine, "add") == ["finalized"]
 
 
 def test_poll__reverted_when_mined__fails_when_final_and_may_be_sent_again(
