@@ -50,12 +50,12 @@ class People:
         self._rounds = contract(w3, deployment, "GenerationRounds")
         self._accounts: list[Any] = list(w3.eth.accounts)
 
-    def bond_operators(self) -> None:
+    def bond_operators(self, operators: Sequence[int] = OPERATORS) -> None:
         """Every operator puts up twice the minimum bond."""
         amount = 2 * self._committee.functions.minBond().call()
         approve = self._token.functions.approve(self._committee.address, amount)
-        self._all((index, approve) for index in OPERATORS)
-        self._all((index, self._committee.functions.bond(amount)) for index in OPERATORS)
+        self._all((index, approve) for index in operators)
+        self._all((index, self._committee.functions.bond(amount)) for index in operators)
 
     def delegate(self) -> None:
         """Voters and the guest delegate to themselves, without which tokens have no votes."""

@@ -67,6 +67,19 @@ class Processes:
                     f"{name} ended ({status}): {self._last_line(name)} (log: {self._log(name)})"
                 )
 
+    def kill(self, name: str, number: int = signal.SIGTERM) -> None:
+        """End one process, by that signal, and wait for it."""
+        process = self._running.pop(name)
+        _signal(process, number)
+        process.wait()
+
+    def ended(self, name: str) -> int | None:
+        """The exit status of a process that has ended, which is then forgotten; else None."""
+        status = self._running[name].poll()
+        if status is not None:
+            del self._running[name]
+        return status
+
     def stop(self) -> None:
         """End every process, the last started first; kill what does not end in time."""
         for process in reversed(self._running.values()):

@@ -1,0 +1,70 @@
+"""An operator that is killed at the worst moments carries on, and nothing happens twice."""
+
+import signal
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from oracle.domain import Brief, digest_of
+from oracle.ports import RoundState
+from tests.e2e.conftest import Troupe
+from tests.e2e.crashing_operator import POINTS
+
+ALONE = 1
+BRIEF = Brief(text="A post about the night market at the old tram depot")
+ROUND_S = 90
+
+
+@pytest.fixture(scope="module")
+def lone(bare_troupe: Troupe) -> Troupe:
+    """A committee of one operator, which does everything; it is not running."""
+    bare_troupe.people.bond_operators([ALONE])
+    return bare_troupe
+
+
+@pytest.fixture
+def restarted(lone: Troupe) -> Iterator[None]:
+    """Ends the operator that the test has left running."""
+    yield
+    lone.processes.kill(f"operator {ALONE}")
+
+
+def stored_manifests(folder: Path, round_id: int) -> list[str]:
+    with sqlite3.connect(folder / f"operator-{ALONE}.sqlite") as database:
+        query = "SELECT manifest FROM generated WHERE round_id = ?"
+        rows = database.execute(query, (round_id,)).fetchall()
+    database.close()
+    return [digest_of(row[0]) for row in rows]
+
+
+@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.usefixtures("restarted")
+def test_operator__killed_at_a_point_and_started_again__does_everything_once(
+    lone: Troupe, point: str
+):
+    nonce = lone.w3.eth.get_transaction_count(lone.address(ALONE))
+    crashing = str(Path(__file__).with_name("crashing_operator.py"))
+    lone.start_operator(ALONE, crashing, point)
+    round_id = lone.propose(BRIEF)
+    statuses: list[int] = []
+
+    def died() -> bool:
+        status = lone.processes.ended(f"operator {ALONE}")
+        if status is not None:
+            statuses.append(status)
+        return status is not None
+
+    lone.wait(died, "the operator to die", ROUND_S, but=f"operator {ALONE}")
+    assert statuses == [-signal.SIGKILL]
+    written = stored_manifests(lone.folder, round_id)
+    lone.start_operator(ALONE)
+    lone.wait(lambda: lone.state(round_id) == RoundState.SETTLED, "settlement", ROUND_S)
+
+    (submitted,) = lone.logs("EntriesSubmitted", round_id)
+    assert written == ["0x" + bytes(submitted["args"]["manifest"]).hex()]
+    for event in ("Committed", "Revealed", "RoundSettled"):
+        assert len(lone.logs(event, round_id)) == 1
+    assert lone.logs("Penalized", round_id) == []
+    assert lone.w3.eth.get_transaction_count(lone.address(ALONE)) == nonce + 4

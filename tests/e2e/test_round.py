@@ -1,0 +1,118 @@
+"""Rounds from proposal to end, through the real thing."""
+
+import signal
+
+from oracle.domain import Brief, Criterion, Source, digest_of
+from oracle.ports import RoundState
+from oracle.scoring.payload import decode_payload
+from scripts._demo.people import OPERATORS, PROPOSER
+from tests.e2e.conftest import Troupe
+
+BRIEF = Brief(
+    text="A post about a bike-repair shop in Porto that teaches its customers to mend flat tyres",
+    sources=(
+        Source(
+            title="The shop's own words",
+            text="Every Thursday evening the workshop opens its stands to anyone with a puncture. "
+            "A mechanic shows each step once and then hands over the tyre levers. "
+            "Last year the shop repaired four hundred wheels that would have been thrown away.",
+        ),
+    ),
+)
+ROUND_S = 90
+
+
+def word(value: int, count: int) -> list[int]:
+    return [value >> 16 * place & 0xFFFF for place in range(count)]
+
+
+def test_round__three_operators__settles_and_api_agrees_with_chain(troupe: Troupe):
+    before = troupe.token.functions.balanceOf(troupe.address(PROPOSER)).call()
+    round_id = troupe.propose(BRIEF)
+    troupe.wait(lambda: troupe.state(round_id) == RoundState.VOTING, "entries", ROUND_S)
+    troupe.people.vote(round_id, [0, 1, 1])
+    troupe.wait(lambda: troupe.state(round_id) == RoundState.SETTLED, "settlement", ROUND_S)
+    (settled,) = troupe.logs("RoundSettled", round_id)
+    last = settled["blockNumber"]
+    path = f"/rounds/{round_id}"
+
+    def projected() -> bool:
+        return troupe.api.get("/status").json()["projected"]["number"] >= last
+
+    troupe.wait(projected, "the projection", 20)
+
+    found, entries = (troupe.api.get(each).json() for each in (path, f"{path}/entries"))
+    rows = entries["items"]
+    assert found["phase"] == "settled"
+    assert [row["composite"] for row in rows] == word(settled["args"]["median"], 5)
+    assert [row["final_score"] for row in rows] == word(settled["args"]["finals"], 5)
+    assert min(row["composite"] for row in rows) > 0
+    votes = [troupe.rounds.functions.votesFor(round_id, i).call() for i in range(5)]
+    assert [int(row["votes"]["weight"]) for row in rows] == votes
+    assert sum(v > 0 for v in votes) == 2
+
+    prizes = {log["args"]["personaId"]: log["args"] for log in troupe.logs("PrizePaid", round_id)}
+    assert {row["persona_id"]: int(row["prize"]) for row in rows} == {
+        persona: args["amount"] for persona, args in prizes.items()
+    }
+    for args in prizes.values():
+        assert troupe.token.functions.balanceOf(args["vault"]).call() >= args["amount"]
+    spent = before - troupe.token.functions.balanceOf(troupe.address(PROPOSER)).call()
+    fees = sum(log["args"]["amount"] for log in troupe.logs("FeeCredited", round_id))
+    assert spent == sum(args["amount"] for args in prizes.values()) + fees
+    assert troupe.token.functions.balanceOf(troupe.rounds.address).call() == 0
+
+    reveals = troupe.logs("Revealed", round_id)
+    sheets = [decode_payload(bytes(log["args"]["payload"]), 5) for log in reveals]
+    assert len(sheets) == 3
+    assert len(set(sheets)) == 1, "honest operators' sheets agree"
+    criteria = [[row["criteria"][c] for c in Criterion] for row in rows]
+    assert criteria == [list(row) for row in sheets[0].criteria]
+    assert len(troupe.logs("EntriesSubmitted", round_id)) == 1
+    assert len(troupe.logs("Committed", round_id)) == 3
+    texts = [row["text"] for row in rows]
+    assert len(set(texts)) == 5
+    assert all(row["engine"]["built_in"] for row in rows)
+
+
+def test_round__brief_that_nobody_pinned__expires_and_is_refunded(troupe: Troupe):
+    before = troupe.token.functions.balanceOf(troupe.address(PROPOSER)).call()
+    round_id = troupe.propose(digest_of(b"nobody has this"))
+    troupe.wait(lambda: troupe.state(round_id) == RoundState.EXPIRED, "expiry", ROUND_S)
+    assert troupe.token.functions.balanceOf(troupe.address(PROPOSER)).call() == before
+    assert troupe.token.functions.balanceOf(troupe.rounds.address).call() == 0
+
+    def shown() -> bool:
+        return troupe.api.get(f"/rounds/{round_id}").json()["phase"] == "expired"
+
+    troupe.wait(shown, "the projection", 20)
+
+
+def test_round__operator_commits_and_does_not_reveal__settles_without_it(troupe: Troupe):
+    silent = OPERATORS[-1]
+    address = troupe.address(silent)
+    bond = troupe.committee.functions.bondOf(address)
+    bonded = bond.call()
+    round_id = troupe.propose(BRIEF)
+
+    def has_committed() -> bool:
+        return address in {log["args"]["operator"] for log in troupe.logs("Committed", round_id)}
+
+    troupe.wait(has_committed, "its commitment", ROUND_S)
+    troupe.processes.kill(f"operator {silent}", signal.SIGKILL)
+    try:
+        troupe.wait(lambda: troupe.state(round_id) == RoundState.SETTLED, "settlement", ROUND_S)
+    finally:
+        troupe.start_operator(silent)
+
+    (penalty,) = troupe.logs("Penalized", round_id)
+    assert penalty["args"]["operator"] == address
+    assert bond.call() == bonded - penalty["args"]["amount"] < bonded
+    assert len(troupe.logs("Revealed", round_id)) == 2
+
+    def shown() -> bool:
+        items = troupe.api.get(f"/rounds/{round_id}/sheets").json()["items"]
+        row = {item["operator"]: item for item in items}[address]
+        return row["revealed_at"] is None and int(row["penalty"]) == penalty["args"]["amount"]
+
+    troupe.wait(shown, "the projection", 20)
