@@ -56,7 +56,8 @@ _FORM = (
 )
 _SURE_VERB = (
     r"(?:announce|promote|introduce|celebrate|advertise|describe|discuss|publici[sz]e|highlight"
-    r"|showcase|summari[sz]e|recommend|mention|explain|tease|explore|argue(?= that)|say(?= that)|make fun of"
+    r"|showcase|summari[sz]e|recommend|mention|explain|tease|explore|argue(?= that)|say(?= that)"
+    r"|make fun of"
     r"|announcing|introducing|presenting|celebrating|promoting|explaining)"
 )
 _OTHER_VERB = r"(?:share|launch|review|present|cover|pitch|welcome|feature|compare)"
@@ -77,7 +78,8 @@ ASK = re.compile(
     rf"|(?:tell|inform|remind|persuade|convince|teach|warn|show|update)\s{_PEOPLE}"
     rf"\s(?!to\b)(?:(?:about|of|on)\s)?"
     rf"|ask\s{_PEOPLE}\s(?=(?:what|how|why|which|who|where|when|if|whether)\b)"
-    rf"|(?:invite|encourage|urge|ask|get|motivate|inspire|persuade|convince|remind|tell)\s{_PEOPLE}\s(?=to\b)"
+    rf"|(?:invite|encourage|urge|ask|get|motivate|inspire|persuade|convince|remind|tell)"
+    rf"\s{_PEOPLE}\s(?=to\b)"
     rf")",
     re.IGNORECASE,
 )

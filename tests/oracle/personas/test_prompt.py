@@ -39,6 +39,7 @@ def test_brief__of_any_text__cannot_close_its_tag(hostile: str, title: str) -> N
     user = chat_messages(CARD, brief, Platform.X)[1]["content"]
     tags = ("<brief>", "</brief>", "<source ", "</source>")
     assert [user.count(tag) for tag in tags] == [1, 1, 2, 2]
+    assert user.count("<") == user.count(">") == 6
     assert user.count('number="') == 2
 
 
