@@ -29,7 +29,6 @@ log = logging.getLogger(__name__)
 
 # Whose events an operator follows.
 _FOLLOWED = ("GenerationRounds", "OracleCommittee", "PersonaRegistry")
-_NOBODY = "0x" + "00" * 20
 
 
 class Operator:
@@ -46,7 +45,7 @@ class Operator:
         self._scanner = _scanner(self._w3, self._deployment, settings)
         self._sender = self._make_sender()
         self._rounds = RoundOperator(self._parts())
-        self._trouble: str | None = None
+        self._trouble: dict[str, str | None] = {}
         if self._sender is None:
             log.warning("no TROUPE_KEYSTORE: a dry run, nothing will be sent")
 
@@ -63,17 +62,14 @@ class Operator:
             self.tick()
 
     def tick(self) -> None:
-        """One look at the chain; a node or database that does not answer is asked again later."""
-        try:
-            while ingest(self._database, self._scanner) is not None:
-                pass
-            if self._sender is not None:
-                self._sender.poll()
-            self._rounds.tick()
-        except Transient as error:
-            self._note(str(error))
-        else:
-            self._note(None)
+        """One look at the chain; what does not answer now is asked again at the next."""
+        for part in (self._ingest, self._follow, self._rounds.tick):
+            try:
+                part()
+            except Transient as error:
+                self._note(part.__name__, str(error))
+            else:
+                self._note(part.__name__, None)
 
     def close(self) -> None:
         """Let go of databases and threads."""
@@ -81,10 +77,19 @@ class Operator:
         self._blocks.close()
         self._database.dispose()
 
-    def _note(self, trouble: str | None) -> None:
-        if trouble != self._trouble:
+    def _ingest(self) -> None:
+        while ingest(self._database, self._scanner) is not None:
+            pass
+
+    def _follow(self) -> None:
+        if self._sender is not None:
+            self._sender.poll()
+
+    def _note(self, part: str, trouble: str | None) -> None:
+        """Say it once, not at every tick."""
+        if trouble != self._trouble.get(part):
             log.warning("waiting: %s", trouble) if trouble else log.info("going on")
-        self._trouble = trouble
+        self._trouble[part] = trouble
 
     def _make_sender(self) -> Sender | None:
         if self._account is None:
@@ -100,9 +105,8 @@ class Operator:
         )
 
     def _parts(self) -> RoundParts:
-        operator = self._account.address if self._account else _NOBODY
         return RoundParts(
-            chain=ChainRounds(self._w3, self._deployment, operator, self._sender),
+            chain=ChainRounds(self._w3, self._deployment, self._account, self._sender),
             store=StoredRounds(self._database, self._deployment.chain_id),
             blocks=self._blocks,
             engine=make_engine(self._settings),

@@ -108,14 +108,6 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class Commitment:
-    """What this operator commits to and will reveal."""
-
-    payload: bytes
-    salt: bytes
-
-
-@dataclass(frozen=True)
 class RoundView:
     """A round at the chain's head, and this operator's part in it. Times are unix seconds.
 
@@ -153,10 +145,10 @@ class RoundStore(Protocol):
     def keep_manifest(self, proposal: Proposal, manifest: bytes) -> bytes:
         """Keep it; the one kept before, if any, is returned and stays."""
 
-    def commitment(self, submission: Submission) -> Commitment | None:
-        """What this operator committed to about submitted entries."""
+    def payload(self, submission: Submission) -> bytes | None:
+        """The score sheet, as it goes on chain, that this operator made of submitted entries."""
 
-    def keep_commitment(self, submission: Submission, commitment: Commitment) -> Commitment:
+    def keep_payload(self, submission: Submission, payload: bytes) -> bytes:
         """Keep it; the one kept before, if any, is returned and stays."""
 
 
@@ -180,11 +172,11 @@ class RoundChain(Protocol):
     def submit_entries(self, proposal: Proposal, manifest: str) -> None:
         """Submit a round's manifest."""
 
-    def commit(self, proposal: Proposal, commitment: Commitment) -> None:
-        """Commit to a score sheet."""
+    def commit(self, proposal: Proposal, payload: bytes) -> None:
+        """Commit to a score sheet; what hides it until the reveal is never stored."""
 
-    def reveal(self, proposal: Proposal, commitment: Commitment) -> None:
-        """Reveal it."""
+    def reveal(self, proposal: Proposal, payload: bytes) -> None:
+        """Reveal the score sheet that was committed to."""
 
     def settle(self, proposal: Proposal) -> None:
         """Settle a round."""

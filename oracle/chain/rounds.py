@@ -4,6 +4,8 @@ import logging
 from functools import cache
 from typing import Any, cast
 
+from eth_account.messages import encode_defunct
+from eth_account.signers.local import LocalAccount
 from eth_typing import ChecksumAddress
 from web3 import Web3
 from web3.contract import Contract
@@ -12,9 +14,11 @@ from web3.contract.contract import ContractFunction
 from oracle.chain.deployment import Deployment, load_abi
 from oracle.chain.node import Header, header_at, hex_of, node_errors
 from oracle.chain.sender import Sender
-from oracle.ports import Commitment, Proposal, RoundState, RoundView
+from oracle.ports import Proposal, RoundState, RoundView
 
 log = logging.getLogger(__name__)
+
+_NOBODY = "0x" + "00" * 20
 
 
 def contract(w3: Web3, deployment: Deployment, name: str) -> Contract:
@@ -32,11 +36,15 @@ class ChainRounds:
     """
 
     def __init__(
-        self, w3: Web3, deployment: Deployment, operator: str, sender: Sender | None
+        self,
+        w3: Web3,
+        deployment: Deployment,
+        account: LocalAccount | None,
+        sender: Sender | None,
     ) -> None:
         self.chain_id = deployment.chain_id
-        self.operator = operator
-        self._w3, self._sender = w3, sender
+        self.operator = str(account.address) if account else _NOBODY
+        self._w3, self._account, self._sender = w3, account, sender
         self._rounds = contract(w3, deployment, "GenerationRounds")
         self._committee = contract(w3, deployment, "OracleCommittee")
         self.rounds = str(self._rounds.address)
@@ -67,25 +75,16 @@ class ChainRounds:
         """Submit a round's manifest; see `oracle.ports.RoundChain` for this and what follows."""
         self._send("entries", proposal, self._rounds.functions.submitEntries, manifest)
 
-    def commit(self, proposal: Proposal, commitment: Commitment) -> None:
+    def commit(self, proposal: Proposal, payload: bytes) -> None:
         """Commit to a score sheet."""
-        values = (
-            self.chain_id,
-            self._committee.address,
-            self._question(proposal.round_id),
-            self.operator,
-            Web3.keccak(commitment.payload),
-            commitment.salt,
-        )
-        types = ["uint256", "address", "bytes32", "address", "bytes32", "bytes32"]
-        bound = Web3.keccak(self._w3.codec.encode(types, values))
-        step = f"commit {hex_of(bound)}"
-        self._ask(step, proposal, self._committee.functions.commit, bound)
+        function, bound = self._committee.functions.commit, self._bound(proposal, payload)
+        self._ask(f"commit {hex_of(bound)}", proposal, function, bound)
 
-    def reveal(self, proposal: Proposal, commitment: Commitment) -> None:
+    def reveal(self, proposal: Proposal, payload: bytes) -> None:
         """Reveal what was committed to."""
-        function = self._committee.functions.reveal
-        self._ask("reveal", proposal, function, commitment.payload, commitment.salt)
+        function, bound = self._committee.functions.reveal, self._bound(proposal, payload)
+        salt = self._salt(proposal, payload)
+        self._ask(f"reveal {hex_of(bound)}", proposal, function, payload, salt)
 
     def settle(self, proposal: Proposal) -> None:
         """Settle a round."""
@@ -107,6 +106,30 @@ class ChainRounds:
             return
         cause = f"{step}:{self.chain_id}:{self.rounds}:{proposal.round_id}:{proposal.block_hash}"
         self._sender.send(cause, call)
+
+    def _bound(self, proposal: Proposal, payload: bytes) -> bytes:
+        """The commitment: the payload's, for this question, operator, committee and chain."""
+        types = ["uint256", "address", "bytes32", "address", "bytes32", "bytes32"]
+        salt = self._salt(proposal, payload)
+        values = (*self._subject(proposal), self.operator, Web3.keccak(payload), salt)
+        return bytes(Web3.keccak(self._w3.codec.encode(types, values)))
+
+    def _salt(self, proposal: Proposal, payload: bytes) -> bytes:
+        """Derived from the key, so that it is never stored and no crash loses it.
+
+        It is the hash of a signature that nobody else can make and that is the same each time
+        (RFC 6979). What is signed can be no transaction (EIP-191).
+        """
+        if self._account is None:
+            return bytes(32)
+        values = (*self._subject(proposal), Web3.keccak(payload))
+        types = ["uint256", "address", "bytes32", "bytes32"]
+        secret = b"Troupe salt" + self._w3.codec.encode(types, values)
+        signature = self._account.sign_message(encode_defunct(secret)).signature
+        return bytes(Web3.keccak(signature))
+
+    def _subject(self, proposal: Proposal) -> tuple[int, str, bytes]:
+        return self.chain_id, self._committee.address, self._question(proposal.round_id)
 
     def _part(self, round_id: int, head: Header) -> dict[str, bool]:
         question = self._question(round_id)

@@ -1,7 +1,6 @@
 """An operator's part in every round that has not ended: look at the chain, take one step."""
 
 import logging
-import secrets
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from oracle.domain import ScoringProfile
 from oracle.errors import Permanent, Transient
 from oracle.ports import (
     BlockStore,
-    Commitment,
     Proposal,
     RoundChain,
     RoundStore,
@@ -127,12 +125,10 @@ class RoundOperator:
         parts.store.keep_manifest(proposal, manifest.to_bytes())
 
     def _commit(self, turn: _Turn) -> None:
-        submission = turn.submitted
-        kept = self._parts.store.commitment(submission)
-        if kept is None:
-            made = Commitment(payload=self._score(turn), salt=secrets.token_bytes(32))
-            kept = self._parts.store.keep_commitment(submission, made)
-        self._parts.chain.commit(turn.proposal, kept)
+        payload = self._parts.store.payload(turn.submitted)
+        if payload is None:
+            payload = self._parts.store.keep_payload(turn.submitted, self._score(turn))
+        self._parts.chain.commit(turn.proposal, payload)
 
     def _score(self, turn: _Turn) -> bytes:
         parts, submission = self._parts, turn.submitted
@@ -151,10 +147,10 @@ class RoundOperator:
         return sheet.payload()
 
     def _reveal(self, turn: _Turn) -> None:
-        kept = self._parts.store.commitment(turn.submitted)
-        if kept is None:
+        payload = self._parts.store.payload(turn.submitted)
+        if payload is None:
             raise Permanent("this database does not hold what was committed: restore its backup")
-        self._parts.chain.reveal(turn.proposal, kept)
+        self._parts.chain.reveal(turn.proposal, payload)
 
     def _rules(self, proposal: Proposal) -> tuple[ScoringProfile, list[str]]:
         """How to score a round, and the digests of the manifests that count as its history."""

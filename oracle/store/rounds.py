@@ -4,10 +4,10 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from oracle.domain import MAX_ROSTER, ZERO_DIGEST
-from oracle.ports import Commitment, Proposal, RosterPersona, Submission
+from oracle.ports import Proposal, RosterPersona, Submission
 from oracle.store.database import transaction
 from oracle.store.inbox import events
-from oracle.store.tables import Committed, Event, Generated
+from oracle.store.tables import Event, Generated, Scored
 
 _ENDINGS = ("RoundSettled", "RoundExpired", "RoundFailed")
 
@@ -65,22 +65,21 @@ class StoredRounds:
                 session.add(kept)
         return kept.manifest
 
-    def commitment(self, submission: Submission) -> Commitment | None:
-        """What this operator committed to about submitted entries."""
+    def payload(self, submission: Submission) -> bytes | None:
+        """The score sheet, as it goes on chain, that this operator made of submitted entries."""
         with transaction(self._engine) as session:
-            found = session.get(Committed, (submission.round_id, submission.manifest))
-        return Commitment(found.payload, found.salt) if found else None
+            found = session.get(Scored, (submission.round_id, submission.manifest))
+        return found.payload if found else None
 
-    def keep_commitment(self, submission: Submission, commitment: Commitment) -> Commitment:
+    def keep_payload(self, submission: Submission, payload: bytes) -> bytes:
         """Keep it; the one kept before, if any, is returned and stays."""
         key = (submission.round_id, submission.manifest)
         with transaction(self._engine) as session:
-            kept = session.get(Committed, key)
+            kept = session.get(Scored, key)
             if kept is None:
-                made = {"payload": commitment.payload, "salt": commitment.salt}
-                kept = Committed(round_id=key[0], manifest=key[1], **made)
+                kept = Scored(round_id=key[0], manifest=key[1], payload=payload)
                 session.add(kept)
-        return Commitment(kept.payload, kept.salt)
+        return kept.payload
 
     def _events(self, session: Session, name: str, subject: int) -> list[Event]:
         return events(session, self._chain_id, [name], subject)

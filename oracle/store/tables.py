@@ -52,13 +52,12 @@ class Event(OperatorTable, table=True):
     args: dict[str, Any] = Field(sa_type=JSON)
 
 
-class Committed(OperatorTable, table=True):
-    """What an operator commits to about a round's manifest; stored before the commit is sent."""
+class Scored(OperatorTable, table=True):
+    """The score sheet an operator made of a manifest, stored before it commits to it."""
 
     round_id: int = Field(primary_key=True, sa_type=BigInteger)
     manifest: str = Field(primary_key=True)
     payload: bytes
-    salt: bytes
 
 
 class Generated(OperatorTable, table=True):
