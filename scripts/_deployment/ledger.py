@@ -16,7 +16,7 @@ class Ledger:
     def __init__(self, path: Path, account: Any) -> None:
         import ape
 
-        chain_id, genesis = ape.chain.chain_id, "0x" + bytes(ape.chain.blocks[0].hash).hex()
+        chain_id, genesis = ape.chain.chain_id, genesis_hash()
         found = Manifest.load(path)
         if found is None or (found.chain_id, found.genesis_hash) != (chain_id, genesis):
             found = Manifest(
@@ -61,6 +61,13 @@ class Ledger:
         blocks = (item.block for item in self.manifest.contracts.values())
         self.manifest.start_block = min(blocks)
         self.save()
+
+
+def genesis_hash() -> str:
+    """The hash of the connected chain's first block, which tells local chains apart."""
+    import ape
+
+    return "0x" + bytes(ape.chain.blocks[0].hash).hex()
 
 
 def _has_code(address: str) -> bool:

@@ -74,7 +74,7 @@ def source_commit() -> str | None:
     """The commit that is checked out; None outside a git repository."""
     command = ["git", "-C", str(ROOT), "rev-parse", "HEAD"]
     try:
-        run = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+        run = subprocess.run(command, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return None
     return run.stdout.strip()

@@ -1,0 +1,70 @@
+"""Opens a round."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+from ape.cli import ConnectedProviderCommand
+
+from scripts._accounts import account_options, choose_account
+
+
+@click.command(cls=ConnectedProviderCommand, short_help="Put a generation proposal on chain")
+@account_options
+@click.option("--brief", "text", metavar="TEXT", help="What to write about.")
+@click.option(
+    "--brief-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The whole brief as JSON: text, sources, language, target_sentiment.",
+)
+@click.option(
+    "--platform",
+    default="linkedin",
+    show_default=True,
+    metavar="NAME",
+    help="x, linkedin, bluesky, mastodon, farcaster or lens.",
+)
+@click.option("--personas", metavar="1,2,3", help="The roster, 3 to 16. [default: all active]")
+@click.option("--bounty", metavar="TOKENS", help="What you escrow. [default: the minimum]")
+@click.option("--dry-run", is_flag=True, help="Check everything; pin and send nothing.")
+def cli(
+    alias: str | None,
+    index: int | None,
+    text: str | None,
+    brief_file: Path | None,
+    platform: str,
+    personas: str | None,
+    bounty: str | None,
+    dry_run: bool,
+) -> None:
+    """Put a generation proposal on chain: the personas compete for its bounty.
+
+    The brief is pinned to the block store, the bounty is approved and escrowed; what the round
+    does not pay out comes back. Prints the number of the round.
+
+    \b
+    On a running local chain, by the test account 4:
+      ape run propose --network ethereum:devnet:node --account-index 4 \\
+        --brief "Why small teams should write things down" --platform linkedin
+    With sources, in brief.json {"text": "…", "sources": [{"title": "…", "text": "…"}]}:
+      ape run propose --network ethereum:devnet:node --account-index 4 --brief-file brief.json
+    """
+    from scripts._errors import clear_errors
+    from scripts._proposing import Proposal, read_brief
+
+    with clear_errors():
+        account = choose_account(alias, index)
+        brief = read_brief(text, brief_file)
+        proposal = Proposal.prepare(account, brief, platform, personas, bounty)
+        _report(proposal)
+        if dry_run:
+            proposal.rehearse()
+            click.echo("Dry run: it would be accepted; nothing was pinned or sent.")
+        else:
+            click.echo(f"Round {proposal.send()} is open.")
+
+
+def _report(proposal: Any) -> None:
+    click.echo(f"brief     {proposal.brief.digest}")
+    click.echo(f"personas  {', '.join(map(str, proposal.personas))}")
+    click.echo(f"bounty    {proposal.bounty / 10**18:,.2f} tokens")
