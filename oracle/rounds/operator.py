@@ -58,6 +58,7 @@ class RoundOperator:
         self._parts = parts
         self._writers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="write")
         self._writing: dict[Proposal, Future[None]] = {}
+        self._doing: dict[int, Action] = {}
         self._reported: dict[int, str] = {}
         self._steps: dict[Action, Callable[[_Turn], None]] = {
             Action.WAIT: lambda _turn: None,
@@ -94,8 +95,9 @@ class RoundOperator:
         submission = parts.store.submission(proposal.round_id)
         turn = _Turn(proposal, submission, parts.chain.view(proposal.round_id))
         action = next_action(turn.view, submission, parts.chain.operator, parts.turn_seconds)
-        if action is not Action.WAIT:
-            self._report(logging.INFO, proposal, action.name.lower().replace("_", " "))
+        if self._doing.get(proposal.round_id) is not action:
+            self._doing[proposal.round_id] = action
+            log.info("round=%d %s", proposal.round_id, action.name.lower().replace("_", " "))
         self._steps[action](turn)
 
     def _submit_entries(self, turn: _Turn) -> None:
