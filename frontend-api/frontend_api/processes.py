@@ -1,14 +1,15 @@
 """The processes of the API: the projection's loop, the web workers, or both in one."""
 
+import logging
 import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event as Flag
 from threading import Thread
+from typing import Any
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess
 
 from frontend_api.app import create_app
 from frontend_api.projection.database import open_to_write
@@ -18,6 +19,14 @@ from frontend_api.projection.source import Source
 from frontend_api.settings import Settings
 from oracle.errors import Fatal
 from oracle.ipfs.embedded import EmbeddedStore
+
+_logger = logging.getLogger(__name__)
+_LIMITS: dict[str, Any] = {
+    "access_log": False,
+    "limit_concurrency": 1_000,
+    "server_header": False,
+    "timeout_graceful_shutdown": 3,
+}
 
 
 def open_projector(settings: Settings) -> Projector:
@@ -37,20 +46,24 @@ def follow(settings: Settings) -> None:
 def serve_pages(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve until stopped. Raises `Fatal` where the port is taken."""
     create_app(settings).state.services.blocks.close()  # fails here, not in each worker
-    listener = _listen(host, port)
-    config = _config("frontend_api.app:create_app", factory=True, workers=workers)
-    server = uvicorn.Server(config)
-    if workers == 1:
-        server.run(sockets=[listener])
-    else:
-        Multiprocess(config, target=server.run, sockets=[listener]).run()
+    with _listen(host, port) as listener:
+        uvicorn.run(
+            "frontend_api.app:create_app",
+            factory=True,
+            workers=workers,
+            fd=listener.fileno(),
+            **_LIMITS,
+        )
 
 
 def serve_and_follow(settings: Settings, host: str, port: int) -> None:
     """Serve, and follow the chain in a thread beside; either's end ends both. Raises `Fatal`."""
-    projector, listener = open_projector(settings), _listen(host, port)
-    server = uvicorn.Server(_config(create_app(settings)))
-    with _beside(lambda stop: _follow(settings, projector, stop), server):
+    projector = open_projector(settings)
+    server = uvicorn.Server(uvicorn.Config(create_app(settings), **_LIMITS))
+    with (
+        _listen(host, port) as listener,
+        _beside(lambda stop: _follow(settings, projector, stop), server),
+    ):
         server.run(sockets=[listener])
 
 
@@ -102,18 +115,5 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.close()
         reason = f"can't listen on {host} port {port} ({error.strerror}): choose another --port"
         raise Fatal(reason) from None
-    listener.set_inheritable(True)
+    _logger.info("listening on http://%s:%s", *listener.getsockname()[:2])
     return listener
-
-
-def _config(app: object, *, factory: bool = False, workers: int = 1) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,  # type: ignore[arg-type]
-        factory=factory,
-        workers=workers,
-        log_level="info",
-        access_log=False,
-        timeout_graceful_shutdown=3,
-        limit_concurrency=1_000,
-        h11_max_incomplete_event_size=64 * 1024,
-    )

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from frontend_api.documents.reader import Pinned
 from frontend_api.web.values import Hex, Wei
-from oracle.domain import Criterion, Platform, ScoringProfile
+from oracle.domain import Criterion, ScoringProfile
 from oracle.platforms import PLATFORMS
 
 
@@ -38,9 +38,9 @@ class PlatformOut(BaseModel):
     @classmethod
     def of(cls, number: int) -> Self:
         """The platform of that number on chain."""
-        if number not in Platform:
+        rules = next((rules for platform, rules in PLATFORMS.items() if platform == number), None)
+        if rules is None:
             return cls(id=number, slug=None, limit=None, unit=None)
-        rules = PLATFORMS[Platform(number)]
         return cls(id=number, slug=rules.slug, limit=rules.limit, unit=rules.unit)
 
 

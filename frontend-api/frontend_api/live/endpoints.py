@@ -1,6 +1,7 @@
 """GET /live."""
 
 import asyncio
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Header
@@ -25,10 +26,8 @@ class _EventStream(StreamingResponse):
             async with asyncio.timeout(_SEND_S):
                 await send(message)
 
-        try:
+        with suppress(TimeoutError):
             await super().__call__(scope, receive, send_in_time)
-        except* TimeoutError:
-            pass
 
 
 @router.get("/live", response_class=_EventStream, responses={503: {}})

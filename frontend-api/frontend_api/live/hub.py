@@ -111,12 +111,20 @@ class Hub:
             query = select(Change).where(col(Change.version) > self._version)
             query = query.order_by(col(Change.version).desc()).limit(_PER_POLL)
             self._remember(list(session.exec(query))[::-1])
-        self._status, self._version = read_status(session, newest), newest
+        self._version = newest
+        status = read_status(session, newest)
+        if _news(status) != _news(self._status):
+            self._status = status
 
     def _remember(self, changes: list[Change]) -> None:
         if changes[0].version != (self._version or 0) + 1:
             self._changes.clear()
         self._changes.extend(changes)
+
+
+def _news(status: StatusOut | None) -> StatusOut | None:
+    """A status without the sign of life, which is no news."""
+    return status.model_copy(update={"updated_at": 0}) if status else None
 
 
 def _message(change: Change) -> Message:

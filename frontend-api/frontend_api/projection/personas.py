@@ -104,7 +104,7 @@ def _add_standings(persona: Persona, entries: Iterable[tuple[Entry, int]]) -> No
 
 
 def _contributions(events: Iterable[Event]) -> list[Contribution]:
-    """The token's first `Transfer` comes before its `ContributionMade`: both name the contributor."""
+    """A token's first `Transfer` comes before its `ContributionMade`, which says the same."""
     tokens: dict[int, Contribution] = {}
     for event in events:
         if event.name == "ContributionMade":

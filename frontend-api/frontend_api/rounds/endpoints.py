@@ -16,7 +16,7 @@ from frontend_api.web.paging import Id, IntCursor, Limit, Page
 from frontend_api.web.view import View, Viewed
 
 router = APIRouter(prefix="/rounds", tags=["rounds"])
-Phases = Annotated[set[Phase], Query(description="Only rounds in these phases.")]
+Phases = Annotated[frozenset[Phase], Query(description="Only rounds in these phases.")]
 Place = Annotated[
     str | None,
     Query(pattern=r"^\d{1,18}-\d{1,18}$", description="`next_cursor` of the page before."),
@@ -26,7 +26,7 @@ Place = Annotated[
 @router.get("")
 def rounds(
     view: Viewed,
-    phase: Phases = set(),
+    phase: Phases = frozenset(),
     cursor: IntCursor = None,
     limit: Limit = 20,
 ) -> Page[RoundOut]:

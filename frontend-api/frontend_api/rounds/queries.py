@@ -18,7 +18,9 @@ def get_round(view: View, round_id: int) -> Round:
     return row
 
 
-def find_rounds(view: View, before: int | None, limit: int, phases: set[Phase]) -> Sequence[Round]:
+def find_rounds(
+    view: View, before: int | None, limit: int, phases: frozenset[Phase]
+) -> Sequence[Round]:
     """Rounds, newest first."""
     query = select(Round).order_by(col(Round.id).desc()).limit(limit)
     if before is not None:

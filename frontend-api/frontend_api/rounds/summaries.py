@@ -40,7 +40,9 @@ class _Rounds:
     versions: dict[int, int]
 
 
-def list_rounds(view: View, before: int | None, limit: int, phases: set[Phase]) -> Page[RoundOut]:
+def list_rounds(
+    view: View, before: int | None, limit: int, phases: frozenset[Phase]
+) -> Page[RoundOut]:
     """Rounds, newest first."""
     rows = queries.find_rounds(view, before, limit + 1, phases)
     found = _gather(view, rows[:limit])

@@ -1,0 +1,54 @@
+"""One chain with a history for all tests; those that change it put it back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from frontend_api.processes import open_projector
+from frontend_api.settings import Settings
+from oracle.ipfs.embedded import EmbeddedStore
+from tests.anvil import running_anvil
+from tests.frontend_api.serving import serving
+from tests.frontend_api.stage import Stage, deploy
+from tests.frontend_api.world import World, play
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("deployment")
+    with running_anvil() as url:
+        settings = deploy(url, folder)
+        with EmbeddedStore(settings.blocks) as blocks:
+            yield play(Stage(settings, blocks))
+
+
+@pytest.fixture(scope="session")
+def api(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """The API on a projection of the world, which doesn't move."""
+    projector = open_projector(world.stage.settings)
+    while projector.poll():
+        pass
+    dist = tmp_path_factory.mktemp("dist")
+    (dist / "assets").mkdir()
+    (dist / "index.html").write_text("<!doctype html><title>Troupe</title>")
+    (dist / "assets" / "app-1a2b.js").write_text("console.log(1)")
+    (dist.parent / "secret.txt").write_text("secret")
+    with serving(world.stage.settings, dist) as url, httpx.Client(base_url=url) as client:
+        yield client
+
+
+@pytest.fixture
+def stage(world: World) -> Iterator[Stage]:
+    """The world's stage, put back afterwards."""
+    stage = world.stage
+    snapshot = stage.rpc("evm_snapshot")
+    yield stage
+    assert stage.rpc("evm_revert", snapshot)
+
+
+@pytest.fixture
+def settings(world: World, tmp_path: Path) -> Settings:
+    """The world's settings with a projection of one's own."""
+    return world.stage.settings.model_copy(update={"projection": tmp_path / "projection.sqlite"})
