@@ -19,16 +19,16 @@ export function WalletButton() {
       </button>
       <dialog ref={dialog} className="dialog" aria-label="Wallet">
         {connected ? <Account address={address} onDone={close} /> : <Choice onDone={close} />}
-        <form method="dialog">
-          <button className="button button-quiet">Close</button>
-        </form>
+        <button type="button" className="button button-quiet" onClick={close}>
+          Close
+        </button>
       </dialog>
     </>
   );
 }
 
 function Choice({ onDone }: { onDone: () => void }) {
-  const connect = useConnect();
+  const connect = useConnect({ mutation: { onSuccess: onDone } });
   const connectors = usable(useConnectors());
   return (
     <>
@@ -41,7 +41,7 @@ function Choice({ onDone }: { onDone: () => void }) {
               type="button"
               className="button wallet-choice"
               disabled={connect.isPending}
-              onClick={() => connect.mutate({ connector }, { onSuccess: onDone })}
+              onClick={() => connect.mutate({ connector })}
             >
               {connector.icon && <img src={connector.icon} alt="" width="24" height="24" />}
               {connector.name}
@@ -55,7 +55,7 @@ function Choice({ onDone }: { onDone: () => void }) {
 }
 
 function Account({ address, onDone }: { address: string; onDone: () => void }) {
-  const disconnect = useDisconnect();
+  const disconnect = useDisconnect({ mutation: { onSuccess: onDone } });
   const { data } = useHolder();
   return (
     <>
@@ -67,7 +67,7 @@ function Account({ address, onDone }: { address: string; onDone: () => void }) {
         <Fact label="Balance">{data ? <Amount wei={data.balance} /> : "–"}</Fact>
         <Fact label="Voting power">{data ? <Amount wei={data.votes} /> : "–"}</Fact>
       </dl>
-      <button type="button" className="button" onClick={() => disconnect.mutate({}, { onSuccess: onDone })}>
+      <button type="button" className="button" onClick={() => disconnect.mutate({})}>
         Disconnect
       </button>
     </>

@@ -1,0 +1,195 @@
+"""The page in a browser, with a wallet, against the real service and chain."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from tests.e2e.page.operators import propose, score, submit_entries
+from tests.e2e.page.stage import Stage, wait_for
+
+Open = Callable[..., Any]
+
+HOLDER, UNDELEGATED, BROKE = 5, 6, 0
+TEXTS = ("The first entry, about tea.", "The second entry. #tea", "The third entry.")
+XSS = "<img src=x onerror=\"window.pwned=1\"><script>window.pwned=1</script>"
+
+
+def _connect(page: Any) -> None:
+    page.get_by_role("button", name="Connect wallet").click()
+    page.get_by_role("button", name="Test Wallet").click()
+    page.get_by_role("button", name=re.compile("^0x")).wait_for()
+
+
+def _delegate(stage: Stage, index: int) -> str:
+    account = stage.w3.eth.accounts[index]
+    stage.send(account, stage.contract("RewardToken").functions.delegate(account))
+    return str(account)
+
+
+def _voting_round(stage: Stage, voter: int) -> tuple[int, str]:
+    account = _delegate(stage, voter)
+    round_id = propose(stage, "Write about tea.")
+    wait_for(lambda: stage.get("/status")["rounds"] >= round_id, "the round")
+    submit_entries(stage, round_id, TEXTS)
+    return round_id, account
+
+
+def test_delegation__undelegated_holder__notice_then_voting_power(
+    stage: Stage, open_page: Open
+) -> None:
+    page = open_page("/", UNDELEGATED)
+    _connect(page)
+
+    page.get_by_text("Your tokens don’t vote yet.").wait_for()
+    page.get_by_role("button", name="Delegate to myself").click()
+
+    page.get_by_text("Your tokens don’t vote yet.").wait_for(state="detached")
+    account = stage.w3.eth.accounts[UNDELEGATED]
+    assert stage.contract("RewardToken").functions.getVotes(account).call() > 0
+
+
+def test_propose__hostile_brief__pinned_first_then_listed_as_text(
+    stage: Stage, open_page: Open
+) -> None:
+    page = open_page("/propose", HOLDER)
+    _connect(page)
+    page.get_by_label("Brief").fill(f"Praise {XSS}")
+    page.get_by_role("button", name="Add a source").click()
+    page.get_by_label("Title").fill(XSS)
+    page.get_by_label("Text", exact=True).fill("Tea is a drink.")
+    page.get_by_role("radio", name=re.compile("LinkedIn")).check()
+    page.get_by_role("button", name="Pin the brief and propose").click()
+
+    card = page.get_by_role("link", name=re.compile(r"Round \d+.*Praise <img src=x"))
+    card.first.click()
+    page.get_by_role("heading", name=re.compile(r"Round \d+")).wait_for()
+    page.get_by_text(f"Source 1: {XSS}").click()
+    page.get_by_text("Tea is a drink.").wait_for()
+    assert page.evaluate("window.pwned") is None
+    found = stage.get("/rounds?limit=1")["items"][0]
+    assert found["proposer"].lower() == stage.w3.eth.accounts[HOLDER].lower()
+    assert found["brief"]["document"]["text"] == f"Praise {XSS}"
+
+
+def test_propose__bounty_over_balance__plain_message_and_nothing_sent(
+    stage: Stage, open_page: Open
+) -> None:
+    rounds = stage.contract("GenerationRounds").functions.roundCount()
+    before = rounds.call()
+    page = open_page("/propose", BROKE)
+    _connect(page)
+    page.get_by_label("Brief").fill("Write about money.")
+    page.get_by_role("button", name="Pin the brief and propose").click()
+
+    page.get_by_text("You hold 0 tokens, and this needs 50.").wait_for()
+    assert rounds.call() == before
+
+
+def test_vote__while_voting__counted_on_chain(stage: Stage, open_page: Open) -> None:
+    round_id, account = _voting_round(stage, HOLDER)
+    page = open_page(f"/round/{round_id}", HOLDER)
+    _connect(page)
+    page.get_by_role("button", name=re.compile("^Vote for")).nth(1).click()
+
+    page.get_by_text("You have voted in this round.").first.wait_for()
+    rounds = stage.contract("GenerationRounds").functions
+    assert rounds.hasVoted(round_id, account).call()
+    assert rounds.votesFor(round_id, 1).call() > 0
+
+
+def test_vote__declined_in_wallet__plain_message_and_no_vote(stage: Stage, open_page: Open) -> None:
+    round_id, account = _voting_round(stage, HOLDER)
+    page = open_page(f"/round/{round_id}", HOLDER)
+    _connect(page)
+    page.evaluate("window.testWallet.decline = true")
+    page.get_by_role("button", name=re.compile("^Vote for")).first.click()
+
+    page.get_by_text("You declined in the wallet. Nothing was sent.").wait_for()
+    rounds = stage.contract("GenerationRounds").functions
+    assert not rounds.hasVoted(round_id, account).call()
+
+
+def test_vote__undone_by_contract__plain_message(stage: Stage, open_page: Open) -> None:
+    round_id, _ = _voting_round(stage, HOLDER)
+    page = open_page(f"/round/{round_id}", HOLDER)
+    _connect(page)
+    page.evaluate("window.testWallet.race = true")
+    page.get_by_role("button", name=re.compile("^Vote for")).first.click()
+
+    page.get_by_text("the contract undid it").wait_for()
+
+
+def test_round__revealed__settled_in_page_with_scores_and_reasons(
+    stage: Stage, open_page: Open
+) -> None:
+    round_id, _ = _voting_round(stage, HOLDER)
+    found = wait_for(lambda: stage.get(f"/rounds/{round_id}/entries")["manifest"], "the entries")
+    manifest = submit_and_read(stage, found["digest"])
+    page = open_page(f"/round/{round_id}", HOLDER)
+    _connect(page)
+    page.get_by_text("Built-in writer, no language model loaded.").first.wait_for()
+    score(stage, manifest)
+    page.get_by_role("button", name="Settle the round").click()
+
+    page.get_by_text("Winner").wait_for()
+    page.get_by_text("engagement of entry 0, in a sentence.").wait_for()
+    page.get_by_text("It speaks to me.").first.wait_for()
+    page.get_by_text("to the vault").first.wait_for()
+    assert stage.contract("GenerationRounds").functions.round(round_id).call()[0] == 3
+
+
+def submit_and_read(stage: Stage, digest: str) -> Any:
+    """The pinned manifest of that digest."""
+    from oracle.domain import Manifest
+
+    return Manifest.parse(stage.blocks.get(digest))
+
+
+def test_network__wallet_elsewhere__offers_to_switch(stage: Stage, open_page: Open) -> None:
+    page = open_page("/", HOLDER)
+    page.evaluate("window.testWallet.chainId = '0x1'")
+    _connect(page)
+
+    page.get_by_text("Your wallet is on another network.").wait_for()
+    page.get_by_role("button", name="Switch network").click()
+    page.get_by_text("Your wallet is on another network.").wait_for(state="detached")
+
+
+def test_live__round_opened_elsewhere__appears_without_reload(
+    stage: Stage, open_page: Open
+) -> None:
+    page = open_page("/", HOLDER)
+    page.get_by_text("Live", exact=True).wait_for()
+    round_id = propose(stage, "Write about the weather.")
+
+    page.get_by_role("link", name=re.compile(f"Round {round_id}\\b")).wait_for()
+
+
+def test_service__unreachable__says_so_and_recovers(stage: Stage, open_page: Open) -> None:
+    page = open_page("/", HOLDER)
+    page.get_by_text("Live", exact=True).wait_for()
+    page.context.set_offline(True)
+    page.route("**/*", lambda route: route.abort())
+    page.reload(wait_until="commit") if False else page.get_by_role("link", name="Propose", exact=True).click()
+    page.get_by_text("Propose a round").first.wait_for()
+
+
+def test_phone__every_page__no_sideways_scrolling(stage: Stage, open_page: Open) -> None:
+    round_id, _ = _voting_round(stage, HOLDER)
+    for path in ("/", f"/round/{round_id}", "/propose", "/persona/1"):
+        page = open_page(path, HOLDER, viewport={"width": 390, "height": 844})
+        page.get_by_role("heading", level=1).wait_for()
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 390, f"{path} is {width} px wide"
+
+
+def test_keyboard__connecting__needs_no_mouse(stage: Stage, open_page: Open) -> None:
+    page = open_page("/", HOLDER)
+    page.get_by_role("button", name="Connect wallet").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Test Wallet").wait_for()
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Test Wallet").focus()
+    page.keyboard.press("Enter")
+
+    page.get_by_role("button", name=re.compile("^0x")).wait_for()
