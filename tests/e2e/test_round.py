@@ -116,3 +116,28 @@ def test_round__operator_commits_and_does_not_reveal__settles_without_it(troupe:
         return row["revealed_at"] is None and int(row["penalty"]) == penalty["args"]["amount"]
 
     troupe.wait(shown, "the projection", 20)
+
+
+def test_round__manifest_that_is_none__fails_and_its_submitter_pays(troupe: Troupe):
+    round_id = troupe.rounds.functions.roundCount().call() + 1
+    leader = troupe.committee.functions.leader(troupe.question(round_id)).call()
+    index = next(i for i in OPERATORS if troupe.address(i) == leader)
+    bond = troupe.committee.functions.bondOf(leader)
+    bonded = bond.call()
+    troupe.processes.kill(f"operator {index}")
+    try:
+        assert troupe.propose(BRIEF) == round_id
+        rubbish = troupe.blocks.put(b'{"schema":"troupe/manifest/1","entries":"none"}')
+        call = troupe.rounds.functions.submitEntries(round_id, rubbish)
+        troupe.w3.eth.wait_for_transaction_receipt(call.transact({"from": leader}))
+        troupe.wait(lambda: troupe.state(round_id) == RoundState.FAILED, "failure", ROUND_S)
+    finally:
+        troupe.start_operator(index)
+
+    (failed,) = troupe.logs("RoundFailed", round_id)
+    assert failed["args"]["decided"], "the others agreed that it is worth nothing"
+    taken = [log["args"] for log in troupe.logs("Penalized", round_id)]
+    assert {args["operator"] for args in taken} == {leader}
+    assert len(taken) == 2, "for not revealing, and for what it submitted"
+    assert bond.call() == bonded - sum(args["amount"] for args in taken)
+    assert troupe.token.functions.balanceOf(troupe.rounds.address).call() == 0
