@@ -5,6 +5,7 @@ They are Anvil's well-known test accounts, which the local node signs for.
 
 import json
 import secrets
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,10 @@ class People:
         )
 
     def vote(self, round_id: int, entries: Sequence[int]) -> None:
-        """Each voter votes for the entry of its place in `entries`."""
+        """Each voter votes for the entry of its place in `entries`; power counts from before."""
+        voting_at = self._rounds.functions.round(round_id).call().votingAt
+        while self._w3.eth.get_block("latest")["timestamp"] <= voting_at:
+            time.sleep(0.1)
         self._all(
             (index, self._rounds.functions.castVote(round_id, entry))
             for index, entry in zip(VOTERS, entries, strict=True)
