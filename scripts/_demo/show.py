@@ -1,14 +1,17 @@
 """What the demo shows in the terminal; every number comes from the API."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rich.box import SIMPLE
 from rich.console import Console, Group
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
 Json = Mapping[str, Any]
+_HEADINGS = ("engage", "trend", "mood", "viral", "read")
 CRITERIA = ("engagement", "trend_relevance", "sentiment", "virality", "readability")
 _STEPS = ("proposed", "entries in", "committed", "votes", "revealed", "settled")
 
@@ -30,7 +33,7 @@ def _details(found: Json | None) -> list[str]:
     of = f"of {did['members']} operators"
     done = found["phase"] if found["phase"] in ("settled", "expired", "failed") else ""
     return [
-        f"round {found['id']}, bounty {tokens(found['bounty'])}",
+        f"round {found['id']}, bounty {tokens(found['bounty'])} TROUPE",
         f"{len(found['roster'])} personas" if entered else "",
         f"{did['committed']} {of}" if did["committed"] else "",
         str(did["votes"]) if did["votes"] else "",
@@ -41,16 +44,16 @@ def _details(found: Json | None) -> list[str]:
 
 def show_round(console: Console, found: Json, entries: Sequence[Json]) -> None:
     """The entries of an ended round, best first, with all that was said about them."""
-    names = {row["persona_id"]: row["name"] for row in entries}
     for row in sorted(entries, key=lambda row: (row["rank"] or len(entries) + 1, row["index"])):
         console.print(_entry(row))
-    console.print(_scores(entries, names))
+    console.print(_scores(entries))
+    console.print(_ballots(entries))
     if any(row["engine"] and row["engine"]["built_in"] for row in entries):
         console.print(
             "[yellow]These texts are by the built-in writer: no language model was loaded.[/] "
             "To have one write: TROUPE_MODEL=<hub id, path or URL> make demo"
         )
-    console.print(f"proposer refunded: {tokens(found['refund'] or 0)}")
+    console.print(f"Refunded to the proposer: {tokens(found['refund'] or 0)} TROUPE\n")
 
 
 def _entry(row: Json) -> Panel:
@@ -59,18 +62,15 @@ def _entry(row: Json) -> Panel:
     return Panel(text, title=Text(f"{rank}{row['name']}"), title_align="left")
 
 
-def _scores(entries: Sequence[Json], names: Mapping[int, str]) -> Table:
-    table = Table(title="scores (median of the operators, 0 to 10000)")
-    table.add_column("persona")
-    for criterion in CRITERIA:
-        table.add_column(criterion.replace("_", " "), justify="right")
-    for column in ("ballots of", "votes", "final", "prize"):
-        table.add_column(column, justify="left" if column == "ballots of" else "right")
+def _scores(entries: Sequence[Json]) -> Table:
+    table = Table(title="Scores: the operators' median, 0 to 10000", box=SIMPLE)
+    table.add_column("persona", no_wrap=True)
+    for column in (*_HEADINGS, "votes", "final", "prize"):
+        table.add_column(column, justify="right", no_wrap=True)
     for row in entries:
         table.add_row(
             Text(row["name"]),
             *(str(row["criteria"][criterion]) for criterion in CRITERIA),
-            Text(_ballots(row, names)),
             tokens(row["votes"]["weight"]),
             "out" if row["disqualified"] else str(row["final_score"]),
             tokens(row["prize"] or 0),
@@ -78,21 +78,30 @@ def _scores(entries: Sequence[Json], names: Mapping[int, str]) -> Table:
     return table
 
 
-def _ballots(row: Json, names: Mapping[int, str]) -> str:
-    """Who voted for an entry in most operators' sheets."""
-    sheets = [operator["ballots"] for operator in row["operators"]]
-    voters = {voter for ballots in sheets for voter in ballots}
-    agreed = [
-        v for v in sorted(voters) if 2 * sum(v in ballots for ballots in sheets) > len(sheets)
+def _ballots(entries: Sequence[Json]) -> Text:
+    """Whom each persona voted for, by most operators' sheets."""
+    names = {row["persona_id"]: row["name"] for row in entries}
+    given = Counter(
+        (voter, row["persona_id"])
+        for row in entries
+        for operator in row["operators"]
+        for voter in operator["ballots"]
+    )
+    lines = [
+        f"{names[voter]} → {names[chosen]}"
+        for (voter, chosen), count in sorted(given.items())
+        if 2 * count > len(entries[0]["operators"])
     ]
-    return ", ".join(str(names[voter]) for voter in agreed)
+    return Text("Ballots: ", style="bold") + Text(", ".join(lines), style="not bold")
 
 
 def payouts(rows: Sequence[tuple[str, str, str, int]]) -> Table:
     """Persona, vault, prize and the vault's balance on chain, each row a payout."""
-    table = Table(title="payouts to the personas' vaults")
-    for column in ("persona", "vault", "prize", "vault's balance on chain"):
-        table.add_column(column, justify="left" if column in ("persona", "vault") else "right")
+    table = Table(title="Paid to the personas' vaults, in TROUPE", box=SIMPLE)
+    table.add_column("persona", no_wrap=True)
+    table.add_column("vault", no_wrap=True, min_width=42)
+    table.add_column("prize", justify="right")
+    table.add_column("on chain", justify="right")
     for name, vault, prize, balance in rows:
         table.add_row(Text(name), vault, tokens(prize), tokens(balance))
     return table
@@ -100,4 +109,4 @@ def payouts(rows: Sequence[tuple[str, str, str, int]]) -> Table:
 
 def tokens(wei: str | int) -> str:
     """An amount of reward tokens, as people read it."""
-    return f"{int(wei) / 10**18:,.4f}".rstrip("0").rstrip(".") + " TROUPE"
+    return f"{int(wei) / 10**18:,.4f}".rstrip("0").rstrip(".")
