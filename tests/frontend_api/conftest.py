@@ -5,9 +5,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-
 from frontend_api.processes import open_projector
 from frontend_api.settings import Settings
+
 from oracle.ipfs.embedded import EmbeddedStore
 from tests.anvil import running_anvil
 from tests.frontend_api.serving import serving

@@ -8,7 +8,6 @@ from pathlib import Path
 from threading import Thread
 
 import uvicorn
-
 from frontend_api.app import create_app
 from frontend_api.settings import Settings
 
@@ -26,7 +25,7 @@ def serving(settings: Settings, dist: Path) -> Iterator[str]:
         thread.start()
         try:
             wait_for(lambda: server.started)
-            yield "http://127.0.0.1:{}".format(listener.getsockname()[1])
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         finally:
             server.should_exit = True
             thread.join()

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from eth_abi import encode
+from frontend_api.settings import Settings
 from web3 import Web3
 from web3.contract import Contract
 
-from frontend_api.settings import Settings
 from oracle.chain.deployment import Deployment, load_abi, load_deployment
 from oracle.chain.node import connect
 from oracle.domain import (

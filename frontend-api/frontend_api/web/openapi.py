@@ -32,7 +32,7 @@ def describe(app: FastAPI) -> None:
     _use_problems(schema)
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
-    app.openapi_schema = schema
+    app.openapi = lambda: schema  # type: ignore[method-assign]
 
 
 def _add(schemas: dict[str, Any], name: str, found: dict[str, Any]) -> None:

@@ -1,0 +1,187 @@
+"""The projection on a chain that moves: forward, back, and from the beginning."""
+
+from pathlib import Path
+from typing import Any
+
+from frontend_api.processes import open_projector
+from frontend_api.projection.database import open_to_read
+from frontend_api.projection.projector import Projector
+from frontend_api.projection.tables import Persona, ProjectionTable, Round
+from frontend_api.settings import Settings
+from sqlmodel import Session, select
+
+from tests.frontend_api.stage import BRIEF, WEI, Stage, sheet
+
+VOLATILE = {"change", "status", "wanted", "block"}
+
+
+def catch_up(projector: Projector) -> None:
+    while projector.step():
+        pass
+
+
+def contents(path: Path) -> dict[str, list[Any]]:
+    """All rows that the chain determines, by table."""
+    with open_to_read(path).connect() as connection:
+        return {
+            table.name: sorted(map(repr, connection.execute(table.select())))
+            for table in ProjectionTable.metadata.sorted_tables
+            if table.name not in VOLATILE
+        }
+
+
+def rebuilt(settings: Settings) -> dict[str, list[Any]]:
+    """What a projection made anew from the chain holds."""
+    path = settings.projection.with_name("rebuilt.sqlite")
+    open_projector(settings.model_copy(update={"projection": path})).rebuild()
+    return contents(path)
+
+
+def round_state(settings: Settings, round_id: int) -> str | None:
+    with Session(open_to_read(settings.projection)) as session:
+        return session.exec(select(Round.state).where(Round.id == round_id)).first()
+
+
+def play_a_round(stage: Stage) -> int:
+    round_id = stage.propose(BRIEF.digest)
+    manifest = stage.manifest(round_id)
+    stage.submit(round_id, stage.blocks.put(manifest.to_bytes()))
+    payload = sheet(manifest, (7_000, 6_000, 0), (1, 0, 0)).payload()
+    for operator in stage.operators:
+        stage.commit(round_id, operator, payload)
+    stage.vote(round_id, stage.voters[0], 1)
+    stage.end_voting()
+    for operator in stage.operators:
+        stage.reveal(round_id, operator, payload)
+    stage.settle(round_id)
+    return round_id
+
+
+def test_projection__after_each_block__equals_one_made_anew(
+    stage: Stage, settings: Settings
+) -> None:
+    projector = open_projector(settings)
+    catch_up(projector)
+    round_id = stage.propose(BRIEF.digest)
+    catch_up(projector)
+    stage.submit(round_id, stage.blocks.put(stage.manifest(round_id).to_bytes()))
+    catch_up(projector)
+    stage.vote(round_id, stage.voters[0], 1)
+    catch_up(projector)
+    stage.vote(round_id, stage.voters[1], 1)
+    catch_up(projector)
+    assert contents(settings.projection) == rebuilt(settings)
+
+
+def test_reorg__settled_round_undone__rolls_back_rounds_personas_and_operators(
+    stage: Stage, settings: Settings
+) -> None:
+    projector = open_projector(settings)
+    catch_up(projector)
+    before = contents(settings.projection)
+    snapshot = stage.rpc("evm_snapshot")
+    round_id = play_a_round(stage)
+    catch_up(projector)
+    assert round_state(settings, round_id) == "settled"
+    assert contents(settings.projection) != before
+    stage.rpc("evm_revert", snapshot)
+    stage.mine(3)
+    catch_up(projector)
+    assert contents(settings.projection) == before
+    assert contents(settings.projection) == rebuilt(settings)
+
+
+def test_reorg__other_blocks_in_place__follows_the_new_chain(
+    stage: Stage, settings: Settings
+) -> None:
+    projector = open_projector(settings)
+    round_id = stage.propose(BRIEF.digest)
+    snapshot = stage.rpc("evm_snapshot")
+    stage.submit(round_id, stage.blocks.put(stage.manifest(round_id).to_bytes()))
+    stage.vote(round_id, stage.voters[0], 2)
+    catch_up(projector)
+    assert round_state(settings, round_id) == "voting"
+    stage.rpc("evm_revert", snapshot)
+    stage.send(stage.rounds.functions.addBounty(round_id, WEI), stage.sponsor)
+    stage.travel(121)
+    stage.send(stage.rounds.functions.expire(round_id), stage.sponsor)
+    stage.mine(3)
+    catch_up(projector)
+    assert round_state(settings, round_id) == "expired"
+    assert contents(settings.projection) == rebuilt(settings)
+
+
+def test_reorg__of_anvil__drops_what_is_no_longer_there(stage: Stage, settings: Settings) -> None:
+    projector = open_projector(settings)
+    catch_up(projector)
+    before = contents(settings.projection)
+    round_id = stage.propose(BRIEF.digest)
+    catch_up(projector)
+    assert round_state(settings, round_id) == "open"
+    stage.rpc("anvil_reorg", 1, [])
+    catch_up(projector)
+    assert round_state(settings, round_id) is None
+    assert contents(settings.projection) == before
+
+
+def test_reorg__persona_registered_on_the_lost_branch__is_forgotten(
+    stage: Stage, settings: Settings
+) -> None:
+    projector = open_projector(settings)
+    catch_up(projector)
+    before = contents(settings.projection)
+    snapshot = stage.rpc("evm_snapshot")
+    stage.send(stage.registry.functions.register("0x" + "77" * 32), stage.sponsor)
+    stage.send(
+        stage.contract("ContributionNFT").functions.transferFrom(stage.sponsor, stage.proposer, 7),
+        stage.sponsor,
+    )
+    catch_up(projector)
+    assert contents(settings.projection)["contribution"] != before["contribution"]
+    stage.rpc("evm_revert", snapshot)
+    stage.mine(4)
+    catch_up(projector)
+    assert contents(settings.projection) == before
+
+
+def test_rebuild__of_a_full_projection__gives_the_same_rows(
+    stage: Stage, settings: Settings
+) -> None:
+    projector = open_projector(settings)
+    catch_up(projector)
+    before = contents(settings.projection)
+    projector.rebuild()
+    assert contents(settings.projection) == before
+
+
+def test_second_projector__same_file__both_end_at_the_head(
+    stage: Stage, settings: Settings
+) -> None:
+    first, second = open_projector(settings), open_projector(settings)
+    catch_up(first)
+    stage.propose(BRIEF.digest)
+    catch_up(second)
+    stage.propose(BRIEF.digest)
+    catch_up(first)
+    assert contents(settings.projection) == rebuilt(settings)
+
+
+def test_vault__of_a_persona_seen_in_the_same_batch__claims_are_read(
+    stage: Stage, settings: Settings
+) -> None:
+    catch_up(open_projector(settings))
+    assert contents(settings.projection)["claim"]
+
+
+def test_persona__standings__equal_the_settled_rounds(stage: Stage, settings: Settings) -> None:
+    projector = open_projector(settings)
+    catch_up(projector)
+    play_a_round(stage)
+    catch_up(projector)
+    with Session(open_to_read(settings.projection)) as session:
+        found = session.get_one(Persona, 1)
+    vault = stage.registry.functions.vaultOf(1).call()
+    paid = stage.rounds.events.PrizePaid().get_logs(from_block=0, argument_filters={"personaId": 1})
+    assert found.vault == vault
+    assert found.prizes == str(sum(log["args"]["amount"] for log in paid))
+    assert found.rounds == 2
