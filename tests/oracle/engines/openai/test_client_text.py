@@ -71,7 +71,7 @@ def test_fitted__cut_at_a_link_hashtag_or_mention__keeps_it_whole(whole_thing: s
 
 
 def test_fitted__list_numbers__are_no_sentences() -> None:
-    text = fitted("We have news.\n1. " + "word " * 20 + "\n2. " + "word " * 100, X, whole=True)
+    text = fitted("We have news.\n1. " + "word " * 30 + "\n2. " + "word " * 100, X, whole=True)
     assert not text.endswith("2.")
 
 
