@@ -9,12 +9,11 @@ import pytest
 
 from oracle.domain import Brief, digest_of
 from oracle.ports import RoundState
-from tests.e2e.conftest import Troupe
+from tests.e2e.conftest import PATIENCE_S, Troupe
 from tests.e2e.crashing_operator import POINTS
 
 ALONE = 1
 BRIEF = Brief(text="A post about the night market at the old tram depot")
-ROUND_S = 90
 
 
 @pytest.fixture(scope="module")
@@ -49,18 +48,23 @@ def test_operator__killed_at_a_point_and_started_again__does_everything_once(
     lone.start_operator(ALONE, crashing, point)
     round_id = lone.propose(BRIEF)
     statuses: list[int] = []
+    jumped: list[bool] = []
 
     def died() -> bool:
+        if not jumped and lone.logs("Committed", round_id):
+            lone.end_voting(round_id, 1)
+            jumped.append(True)
         status = lone.processes.ended(f"operator {ALONE}")
         if status is not None:
             statuses.append(status)
         return status is not None
 
-    lone.wait(died, "the operator to die", ROUND_S, but=f"operator {ALONE}")
+    lone.wait(died, "the operator to die", PATIENCE_S, but=f"operator {ALONE}")
     assert statuses == [-signal.SIGKILL]
     written = stored_manifests(lone.folder, round_id)
     lone.start_operator(ALONE)
-    lone.wait(lambda: lone.state(round_id) == RoundState.SETTLED, "settlement", ROUND_S)
+    lone.end_voting(round_id, 1)
+    lone.wait(lambda: lone.state(round_id) == RoundState.SETTLED, "settlement", PATIENCE_S)
 
     (submitted,) = lone.logs("EntriesSubmitted", round_id)
     assert written == ["0x" + bytes(submitted["args"]["manifest"]).hex()]

@@ -6,7 +6,7 @@ from oracle.domain import Brief, Criterion, Source, digest_of
 from oracle.ports import RoundState
 from oracle.scoring.payload import decode_payload
 from scripts._demo.people import OPERATORS, PROPOSER
-from tests.e2e.conftest import Troupe
+from tests.e2e.conftest import PATIENCE_S, WINDOWS, Troupe
 
 BRIEF = Brief(
     text="A post about a bike-repair shop in Porto that teaches its customers to mend flat tyres",
@@ -19,7 +19,6 @@ BRIEF = Brief(
         ),
     ),
 )
-ROUND_S = 90
 
 
 def word(value: int, count: int) -> list[int]:
@@ -29,9 +28,10 @@ def word(value: int, count: int) -> list[int]:
 def test_round__three_operators__settles_and_api_agrees_with_chain(troupe: Troupe):
     before = troupe.token.functions.balanceOf(troupe.address(PROPOSER)).call()
     round_id = troupe.propose(BRIEF)
-    troupe.wait(lambda: troupe.state(round_id) == RoundState.VOTING, "entries", ROUND_S)
+    troupe.wait(lambda: troupe.state(round_id) == RoundState.VOTING, "entries", PATIENCE_S)
     troupe.people.vote(round_id, [0, 1, 1])
-    troupe.wait(lambda: troupe.state(round_id) == RoundState.SETTLED, "settlement", ROUND_S)
+    troupe.end_voting(round_id, 3)
+    troupe.wait(lambda: troupe.state(round_id) == RoundState.SETTLED, "settlement", PATIENCE_S)
     (settled,) = troupe.logs("RoundSettled", round_id)
     last = settled["blockNumber"]
     path = f"/rounds/{round_id}"
@@ -78,7 +78,9 @@ def test_round__three_operators__settles_and_api_agrees_with_chain(troupe: Troup
 def test_round__brief_that_nobody_pinned__expires_and_is_refunded(troupe: Troupe):
     before = troupe.token.functions.balanceOf(troupe.address(PROPOSER)).call()
     round_id = troupe.propose(digest_of(b"nobody has this"))
-    troupe.wait(lambda: troupe.state(round_id) == RoundState.EXPIRED, "expiry", ROUND_S)
+    opened = troupe.rounds.functions.round(round_id).call().openedAt
+    troupe.jump_to(opened + WINDOWS["entry"])
+    troupe.wait(lambda: troupe.state(round_id) == RoundState.EXPIRED, "expiry", PATIENCE_S)
     assert troupe.token.functions.balanceOf(troupe.address(PROPOSER)).call() == before
     assert troupe.token.functions.balanceOf(troupe.rounds.address).call() == 0
 
@@ -98,10 +100,12 @@ def test_round__operator_commits_and_does_not_reveal__settles_without_it(troupe:
     def has_committed() -> bool:
         return address in {log["args"]["operator"] for log in troupe.logs("Committed", round_id)}
 
-    troupe.wait(has_committed, "its commitment", ROUND_S)
+    troupe.wait(has_committed, "its commitment", PATIENCE_S)
     troupe.processes.kill(f"operator {silent}", signal.SIGKILL)
     try:
-        troupe.wait(lambda: troupe.state(round_id) == RoundState.SETTLED, "settlement", ROUND_S)
+        troupe.end_voting(round_id, 3)
+        troupe.end_revealing(round_id, 2)
+        troupe.wait(lambda: troupe.state(round_id) == RoundState.SETTLED, "settlement", PATIENCE_S)
     finally:
         troupe.start_operator(silent)
 
@@ -130,7 +134,9 @@ def test_round__manifest_that_is_none__fails_and_its_submitter_pays(troupe: Trou
         rubbish = troupe.blocks.put(b'{"schema":"troupe/manifest/1","entries":"none"}')
         call = troupe.rounds.functions.submitEntries(round_id, rubbish)
         troupe.w3.eth.wait_for_transaction_receipt(call.transact({"from": leader}))
-        troupe.wait(lambda: troupe.state(round_id) == RoundState.FAILED, "failure", ROUND_S)
+        troupe.end_voting(round_id, 2)
+        troupe.end_revealing(round_id, 2)
+        troupe.wait(lambda: troupe.state(round_id) == RoundState.FAILED, "failure", PATIENCE_S)
     finally:
         troupe.start_operator(index)
 
