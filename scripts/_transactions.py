@@ -20,14 +20,15 @@ def send(method: Any, *arguments: Any, sender: Any) -> Any:
 
 def simulate(method: Any, *arguments: Any, sender: Any) -> None:
     """Nothing, if the transaction would go through now; raises `Refused` if not."""
+    data = bytes(method.encode_input(*arguments))
+    simulate_call({"from": sender.address, "to": method.contract.address, "data": data})
+
+
+def simulate_call(call: dict[str, Any]) -> None:
+    """As `simulate`, for a bare call; without ``to`` it is a deployment."""
     import ape
     from web3.exceptions import ContractLogicError
 
-    call = {
-        "from": sender.address,
-        "to": method.contract.address,
-        "data": bytes(method.encode_input(*arguments)),
-    }
     try:
         ape.chain.provider.web3.eth.call(call)
     except ContractLogicError as error:

@@ -1,0 +1,211 @@
+"""The actors and the deployed protocol; the only place of these tests that imports Ape."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import ape
+import pytest
+
+from oracle.ipfs.embedded import EmbeddedStore
+from scripts._deployed import NAMES
+from scripts._deployment.ledger import Ledger
+from scripts._deployment.profile import Profile, load_profile
+from scripts._deployment.steps import deploy
+from scripts._transactions import Refused, simulate, simulate_call
+from tests.contracts.clock import Clock
+from tests.contracts.play import Play
+
+TOKEN = 10**18
+
+
+@pytest.fixture(scope="session")
+def deployer(accounts: Any) -> Any:
+    return accounts[0]
+
+
+@pytest.fixture(scope="session")
+def operators(accounts: Any) -> list[Any]:
+    """The members of the committee, by number; each has bonded twice the minimum."""
+    return [accounts[index] for index in (1, 2, 3)]
+
+
+@pytest.fixture(scope="session")
+def proposer(accounts: Any) -> Any:
+    return accounts[4]
+
+
+@pytest.fixture(scope="session")
+def voter(accounts: Any) -> Any:
+    return accounts[5]
+
+
+@pytest.fixture(scope="session")
+def second_voter(accounts: Any) -> Any:
+    return accounts[6]
+
+
+@pytest.fixture(scope="session")
+def undelegated_holder(accounts: Any) -> Any:
+    return accounts[7]
+
+
+@pytest.fixture(scope="session")
+def contributor(accounts: Any) -> Any:
+    """Holds the contributions of the first five cards."""
+    return accounts[8]
+
+
+@pytest.fixture(scope="session")
+def sponsor(accounts: Any) -> Any:
+    return accounts[9]
+
+
+@pytest.fixture(scope="session")
+def stranger(accounts: Any) -> Any:
+    """Holds nothing."""
+    return accounts[10]
+
+
+@pytest.fixture(scope="session")
+def profile() -> Profile:
+    return load_profile("local", 31337)
+
+
+@pytest.fixture(scope="session")
+def blocks(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedStore:
+    with EmbeddedStore(tmp_path_factory.mktemp("blocks") / "blocks.sqlite") as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def contracts(
+    tmp_path_factory: pytest.TempPathFactory,
+    profile: Profile,
+    blocks: EmbeddedStore,
+    deployer: Any,
+    operators: list[Any],
+    voter: Any,
+    second_voter: Any,
+) -> SimpleNamespace:
+    """The protocol as `ape run deploy` leaves it, with bonded operators and voters with power."""
+    path = tmp_path_factory.mktemp("deployment") / "31337.json"
+    manifest = deploy(profile, Ledger(path, deployer), blocks)
+    found = {short: _at(name, manifest.contracts[name].address) for short, name in NAMES.items()}
+    deployed = SimpleNamespace(**found)
+    for operator in operators:
+        amount = 2 * profile.committee.min_bond
+        deployed.token.approve(deployed.committee, amount, sender=operator)
+        deployed.committee.bond(amount, sender=operator)
+    for account in (voter, second_voter):
+        deployed.token.invoke_transaction("delegate", account, sender=account)
+    return deployed
+
+
+@pytest.fixture(scope="session")
+def token(contracts: SimpleNamespace) -> Any:
+    return contracts.token
+
+
+@pytest.fixture(scope="session")
+def timelock(contracts: SimpleNamespace) -> Any:
+    return contracts.timelock
+
+
+@pytest.fixture(scope="session")
+def governor(contracts: SimpleNamespace) -> Any:
+    return contracts.governor
+
+
+@pytest.fixture(scope="session")
+def registry(contracts: SimpleNamespace) -> Any:
+    return contracts.registry
+
+
+@pytest.fixture(scope="session")
+def contributions(contracts: SimpleNamespace) -> Any:
+    return contracts.contributions
+
+
+@pytest.fixture(scope="session")
+def factory(contracts: SimpleNamespace) -> Any:
+    return contracts.factory
+
+
+@pytest.fixture(scope="session")
+def committee(contracts: SimpleNamespace) -> Any:
+    return contracts.committee
+
+
+@pytest.fixture(scope="session")
+def rounds(contracts: SimpleNamespace) -> Any:
+    return contracts.rounds
+
+
+@pytest.fixture(scope="session")
+def impersonate() -> Callable[[Any], Any]:
+    """A contract as a sender."""
+
+    def account(contract: Any) -> Any:
+        ape.chain.provider.set_balance(contract.address, 10 * TOKEN)
+        return ape.accounts.test_accounts.impersonate_account(contract.address)
+
+    return account
+
+
+@pytest.fixture(scope="session")
+def dao(contracts: SimpleNamespace, impersonate: Callable[[Any], Any]) -> Any:
+    """The timelock as a sender: what a passed proposal would do."""
+    return impersonate(contracts.timelock)
+
+
+@pytest.fixture(scope="session")
+def vault_of(registry: Any) -> Callable[[int], Any]:
+    return lambda persona_id: _at("RevenueVault", registry.vaultOf(persona_id))
+
+
+@pytest.fixture(scope="session")
+def make_contract(deployer: Any) -> Callable[..., Any]:
+    """Deploys a contract of the project by name."""
+    return lambda name, *args: deployer.deploy(ape.project.get_contract(name), *args)
+
+
+@pytest.fixture(scope="session")
+def clock(chain: Any) -> Clock:
+    return Clock(chain)
+
+
+@pytest.fixture(scope="session")
+def play(contracts: SimpleNamespace, clock: Clock, operators: list[Any], proposer: Any) -> Play:
+    return Play(contracts, clock, operators, proposer)
+
+
+@pytest.fixture(scope="session")
+def refusal() -> Callable[..., str]:
+    """Calls a method that must revert; the error as ``Name(argument=value, …)``.
+
+    Not `ape.reverts`: that one passes for any error of a contract which was called in turn.
+    """
+
+    def call(method: Any, *arguments: Any, sender: Any) -> str:
+        with pytest.raises(Refused) as refused:
+            simulate(method, *arguments, sender=sender)
+        return refused.value.reason
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def deployment_refusal() -> Callable[..., str]:
+    """Deploys a contract that must refuse its arguments; the error as `refusal` gives it."""
+
+    def call(name: str, *arguments: Any) -> str:
+        with pytest.raises(Refused) as refused:
+            simulate_call({"data": bytes(ape.project.get_contract(name)(*arguments).data)})
+        return refused.value.reason
+
+    return call
+
+
+def _at(name: str, address: str) -> Any:
+    return ape.project.get_contract(name).at(address)
