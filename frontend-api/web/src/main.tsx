@@ -10,7 +10,10 @@ import "./styles.css";
 /** An answer that will not change by asking again is not asked for again. */
 const worthRetrying = (failures: number, error: Error) => failures < 2 && !(error instanceof ApiError && error.status >= 400);
 
-const queries = new QueryClient({ defaultOptions: { queries: { retry: worthRetrying, staleTime: 2_000 } } });
+const queries = new QueryClient({
+  // "always": offline is a failure to show, not a reason to wait in silence.
+  defaultOptions: { queries: { retry: worthRetrying, staleTime: 2_000, networkMode: "always" } },
+});
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 

@@ -15,9 +15,15 @@ from tests.e2e.page.stage import Stage, running_stage
 
 _WALLET = Path(__file__).with_name("wallet.js").read_text()
 _FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
-    " --disable-background-networking --disable-component-update --disable-sync"
-).split()
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 def _require(found: object, missing: str) -> None:
@@ -76,7 +82,7 @@ def open_page(stage: Stage, browser: Any) -> Iterator[Callable[..., Any]]:
         config = json.dumps({"rpc": stage.rpc, "account": stage.w3.eth.accounts[account]})
         context.add_init_script(f"({_WALLET.strip().removesuffix(';')})({config})")
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: failures.append(str(error)))
         page.on("console", note_refusal)
         page.goto(path)

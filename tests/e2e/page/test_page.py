@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from oracle.domain import Manifest
 from tests.e2e.page.operators import propose, score, submit_entries
 from tests.e2e.page.stage import Stage, wait_for
 
@@ -11,7 +12,7 @@ Open = Callable[..., Any]
 
 HOLDER, UNDELEGATED, BROKE = 5, 6, 0
 TEXTS = ("The first entry, about tea.", "The second entry. #tea", "The third entry.")
-XSS = "<img src=x onerror=\"window.pwned=1\"><script>window.pwned=1</script>"
+XSS = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'
 
 
 def _connect(page: Any) -> None:
@@ -28,10 +29,13 @@ def _delegate(stage: Stage, index: int) -> str:
 
 def _voting_round(stage: Stage, voter: int) -> tuple[int, str]:
     account = _delegate(stage, voter)
+    return _voting(stage)[0], account
+
+
+def _voting(stage: Stage) -> tuple[int, Manifest]:
     round_id = propose(stage, "Write about tea.")
     wait_for(lambda: stage.get("/status")["rounds"] >= round_id, "the round")
-    submit_entries(stage, round_id, TEXTS)
-    return round_id, account
+    return round_id, submit_entries(stage, round_id, TEXTS)
 
 
 def test_delegation__undelegated_holder__notice_then_voting_power(
@@ -122,27 +126,19 @@ def test_vote__undone_by_contract__plain_message(stage: Stage, open_page: Open) 
 def test_round__revealed__settled_in_page_with_scores_and_reasons(
     stage: Stage, open_page: Open
 ) -> None:
-    round_id, _ = _voting_round(stage, HOLDER)
-    found = wait_for(lambda: stage.get(f"/rounds/{round_id}/entries")["manifest"], "the entries")
-    manifest = submit_and_read(stage, found["digest"])
+    _delegate(stage, HOLDER)
+    round_id, manifest = _voting(stage)
     page = open_page(f"/round/{round_id}", HOLDER)
     _connect(page)
     page.get_by_text("Built-in writer, no language model loaded.").first.wait_for()
     score(stage, manifest)
     page.get_by_role("button", name="Settle the round").click()
 
-    page.get_by_text("Winner").wait_for()
+    page.get_by_label("Entry of Pip Marlow").get_by_text("Winner").wait_for()
     page.get_by_text("engagement of entry 0, in a sentence.").wait_for()
     page.get_by_text("It speaks to me.").first.wait_for()
     page.get_by_text("to the vault").first.wait_for()
     assert stage.contract("GenerationRounds").functions.round(round_id).call()[0] == 3
-
-
-def submit_and_read(stage: Stage, digest: str) -> Any:
-    """The pinned manifest of that digest."""
-    from oracle.domain import Manifest
-
-    return Manifest.parse(stage.blocks.get(digest))
 
 
 def test_network__wallet_elsewhere__offers_to_switch(stage: Stage, open_page: Open) -> None:
@@ -165,13 +161,20 @@ def test_live__round_opened_elsewhere__appears_without_reload(
     page.get_by_role("link", name=re.compile(f"Round {round_id}\\b")).wait_for()
 
 
-def test_service__unreachable__says_so_and_recovers(stage: Stage, open_page: Open) -> None:
+def test_service__without_events_then_unreachable__polls_says_so_and_recovers(
+    stage: Stage, open_page: Open
+) -> None:
     page = open_page("/", HOLDER)
-    page.get_by_text("Live", exact=True).wait_for()
-    page.context.set_offline(True)
-    page.route("**/*", lambda route: route.abort())
-    page.reload(wait_until="commit") if False else page.get_by_role("link", name="Propose", exact=True).click()
-    page.get_by_text("Propose a round").first.wait_for()
+    page.route("**/live", lambda route: route.abort())
+    page.reload()
+    page.get_by_text("Polling", exact=True).wait_for()
+    round_id = propose(stage, "Write about patience.")
+    page.get_by_role("link", name=re.compile(f"Round {round_id}\\b")).wait_for()
+
+    page.route("**/status", lambda route: route.abort())
+    page.get_by_text("Can’t reach the service.").wait_for()
+    page.unroute("**/status")
+    page.get_by_text("Can’t reach the service.").wait_for(state="detached")
 
 
 def test_phone__every_page__no_sideways_scrolling(stage: Stage, open_page: Open) -> None:

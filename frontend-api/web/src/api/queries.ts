@@ -4,6 +4,8 @@ import { useLive } from "./live";
 import type { Deployment, Entries, Page, Persona, PersonaDetail, Round, RoundDetail, Sheet, Status, Vote } from "./types";
 
 const POLL_MS = 4_000;
+/** Asked for even while live: an event stream can die without a word. */
+const HEARTBEAT_MS = 15_000;
 
 /** A status, and when this page received it (milliseconds), which together make the chain's clock. */
 export type TimedStatus = Status & { receivedAt: number };
@@ -21,7 +23,7 @@ export function useStatus() {
   return useQuery<TimedStatus>({
     queryKey: ["status"],
     queryFn: async () => ({ ...(await getJson<Status>("/status")), receivedAt: Date.now() }),
-    refetchInterval: live ? false : POLL_MS,
+    refetchInterval: live ? HEARTBEAT_MS : POLL_MS,
   });
 }
 

@@ -32,6 +32,7 @@ const SENTENCES: Record<string, Sentence> = {
   RoundsInvalidParameters: () => "This deployment has no parameters for rounds yet. Its governance has to add them.",
   RoundsZeroAmount: () => "The amount is zero. Enter a larger one.",
   RoundsNothingToReclaim: () => "There is nothing for you to reclaim in this round.",
+  ERC5805FutureLookup: () => "Voting begins with the next block. Try again in a moment.",
   CommitteeNotYetClosable: () => "Operators are still revealing. Settle when the reveal window is over.",
   CommitteeTooFewMembers: (a) => `Only ${number(a, 0)} of ${number(a, 1)} operators are bonded. Wait for more to bond.`,
   ERC20InsufficientBalance: (a) =>

@@ -22,13 +22,14 @@ describe("formatDuration", () => {
     [-5, "0 s"],
     [9.9, "9 s"],
     [61, "1 min 01 s"],
-    [3_600, "1 h 0 min"],
+    [3_600, "1 h"],
+    [3_661, "1 h 1 min"],
     [90_000, "1 d 1 h"],
   ])("%d seconds are %s", (seconds, shown) => expect(formatDuration(seconds)).toBe(shown));
 });
 
 test("scores and shares read as 0..100", () => {
-  expect([formatScore(0), formatScore(7_125), formatScore(10_000)]).toEqual(["0.0", "71.3", "100.0"]);
+  expect([formatScore(0), formatScore(7_125), formatScore(10_000)]).toEqual(["0", "7,125", "10,000"]);
   expect([formatShare(0), formatShare(4_200), formatShare(3_333)]).toEqual(["0%", "42%", "33.33%"]);
 });
 

@@ -11,8 +11,8 @@ export function formatAmount(wei: string | bigint, decimals = 18): string {
   return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (shown && `.${shown}`);
 }
 
-/** A score of 0..10000 as 0..100 with one decimal. */
-export const formatScore = (score: number): string => (score / 100).toFixed(1);
+/** A score of 0..10000, as on chain. */
+export const formatScore = (score: number): string => score.toLocaleString("en");
 
 /** Hundredths of a percent as a percentage. */
 export const formatShare = (share: number): string => `${+(share / 100).toFixed(2)}%`;
@@ -21,8 +21,8 @@ export const formatShare = (share: number): string => `${+(share / 100).toFixed(
 export function formatDuration(seconds: number): string {
   const s = Math.max(0, Math.floor(seconds));
   const [days, hours, minutes] = [Math.floor(s / 86_400), Math.floor(s / 3_600) % 24, Math.floor(s / 60) % 60];
-  if (days) return `${days} d ${hours} h`;
-  if (hours) return `${hours} h ${minutes} min`;
+  if (days) return hours ? `${days} d ${hours} h` : `${days} d`;
+  if (hours) return minutes ? `${hours} h ${minutes} min` : `${hours} h`;
   if (minutes) return `${minutes} min ${String(s % 60).padStart(2, "0")} s`;
   return `${s} s`;
 }

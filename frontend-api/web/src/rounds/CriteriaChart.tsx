@@ -1,7 +1,7 @@
 import { CRITERIA, type Criterion, type OperatorScores, type PerCriterion } from "../api/types";
 import { formatScore } from "../lib/format";
 
-export const CRITERION_LABEL: Record<Criterion, string> = {
+const CRITERION_LABEL: Record<Criterion, string> = {
   engagement: "Engagement",
   trend_relevance: "Trend relevance",
   sentiment: "Sentiment",
@@ -14,45 +14,34 @@ const MAX = 10_000;
 interface CriteriaChartProps {
   criteria: PerCriterion<number>;
   operators: OperatorScores[];
-  open: boolean;
 }
 
 /** The committee's median of each criterion as a bar, and the reasons in its sheets. */
-export function CriteriaChart({ criteria, operators, open }: CriteriaChartProps) {
+export function CriteriaChart({ criteria, operators }: CriteriaChartProps) {
   return (
-    <div className="criteria">
+    <>
       <dl className="bars">
         {CRITERIA.map((criterion) => (
-          <div key={criterion} className={`bar-row bar-${criterion}`}>
+          <div key={criterion} className="bar-row">
             <dt>{CRITERION_LABEL[criterion]}</dt>
-            <dd>
+            <dd className="bar-value">{formatScore(criteria[criterion])}</dd>
+            <dd className="bar-track">
               <Bar value={criteria[criterion]} />
-              <span className="bar-value">{formatScore(criteria[criterion])}</span>
             </dd>
+            <dd className="why">{reasons(operators, criterion).join(" ") || "The reason is not available."}</dd>
           </div>
         ))}
       </dl>
-      <details open={open}>
-        <summary>Why these scores</summary>
-        <dl className="whys">
-          {CRITERIA.map((criterion) => (
-            <div key={criterion}>
-              <dt>{CRITERION_LABEL[criterion]}</dt>
-              <dd>{reasons(operators, criterion).join(" ") || "The reason is not available."}</dd>
-            </div>
-          ))}
-        </dl>
-        {operators.length > 1 && <Spread operators={operators} />}
-      </details>
-    </div>
+      {operators.length > 1 && <Spread operators={operators} />}
+    </>
   );
 }
 
 function Bar({ value }: { value: number }) {
   return (
     <svg className="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-      <rect className="bar-track" width="100" height="8" rx="0" />
-      <rect className="bar-fill" width={(100 * value) / MAX} height="8" rx="0" />
+      <rect className="bar-rest" width="100" height="8" />
+      <rect className="bar-fill" width={(100 * value) / MAX} height="8" />
     </svg>
   );
 }

@@ -29,16 +29,20 @@ export function EntryCard({ entry, round, phase }: EntryCardProps) {
           {entry.rank !== null && <Chip kind={entry.rank === 1 ? "winner" : "rank"}>{entry.rank === 1 ? "Winner" : `Rank ${entry.rank}`}</Chip>}
         </span>
       </div>
-      {entry.text ? (
-        <PostPreview entry={entry} platform={round.platform} />
-      ) : (
-        <Notice tone="warn">No text. {entry.failure ?? "The entry can’t be read."}</Notice>
-      )}
-      {entry.disqualified && <Notice tone="error">Disqualified: {entry.disqualified}</Notice>}
-      {entry.criteria && <CriteriaChart criteria={entry.criteria} operators={entry.operators} open={entry.rank === 1} />}
-      <Tally entry={entry} phase={phase} />
-      {phase === "voting" && <VoteButton roundId={round.id} entry={entry.index} name={name} votingAt={votingAt} />}
-      <Provenance entry={entry} brief={round.brief.document} />
+      <div className="entry-post">
+        {entry.text ? (
+          <PostPreview entry={entry} platform={round.platform} />
+        ) : (
+          <Notice tone="warn">No text. {entry.failure ?? "The entry can’t be read."}</Notice>
+        )}
+        <Provenance entry={entry} brief={round.brief.document} />
+      </div>
+      <div className="entry-scores">
+        {entry.disqualified && <Notice tone="error">Disqualified: {entry.disqualified}</Notice>}
+        {entry.criteria && <CriteriaChart criteria={entry.criteria} operators={entry.operators} />}
+        <Tally entry={entry} phase={phase} />
+        {phase === "voting" && <VoteButton roundId={round.id} entry={entry.index} name={name} votingAt={votingAt} />}
+      </div>
     </section>
   );
 }

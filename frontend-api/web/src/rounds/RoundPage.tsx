@@ -1,7 +1,7 @@
 import { useEntries, useRound } from "../api/queries";
 import type { Entries, RoundDetail } from "../api/types";
 import { useRoundPhase } from "../lib/clock";
-import { formatDuration } from "../lib/format";
+import { formatDuration, personaName } from "../lib/format";
 import { deadlineOf, PHASE_LABEL, phaseSentence } from "../lib/phase";
 import { lookOf } from "../lib/platforms";
 import { Link } from "../router";
@@ -56,6 +56,11 @@ function Header({ round }: { round: RoundDetail }) {
             <time className="countdown">{formatDuration(deadline - now)}</time>
           </Fact>
         )}
+        {round.winner && (
+          <Fact label="Winner">
+            <Link to={`/persona/${round.winner.persona_id}`}>{personaName(round.winner)}</Link>
+          </Fact>
+        )}
         <Fact label="Platform">{lookOf(round.platform).name}</Fact>
         <Fact label="Bounty">
           <Amount wei={round.bounty} />
@@ -104,7 +109,7 @@ function Results({ round, entries }: { round: RoundDetail; entries: Entries }) {
 }
 
 function Waiting({ round }: { round: RoundDetail }) {
-  const names = round.roster.map((seat) => seat.name ?? `Persona ${seat.persona_id}`).join(", ");
+  const names = round.roster.map(personaName).join(", ");
   return (
     <section className="card empty">
       <h2>Entries</h2>

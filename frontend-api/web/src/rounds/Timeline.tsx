@@ -1,5 +1,6 @@
-import type { RoundDetail, TimelineEvent } from "../api/types";
+import type { RoundDetail } from "../api/types";
 import { formatTime } from "../lib/format";
+import { type EventRun, runsOf } from "../lib/timeline";
 import { TxHash } from "../ui/Bits";
 
 const LABEL: Record<string, string> = {
@@ -20,28 +21,35 @@ const LABEL: Record<string, string> = {
   SponsorRefunded: "A sponsor reclaimed",
 };
 
-/** Everything that happened on chain, in order. */
+/** Everything that happened on chain, in order; what happened several times in a row stands together. */
 export function Timeline({ round }: { round: RoundDetail }) {
   return (
     <section className="stack">
       <h2>Timeline</h2>
       <ol className="plain timeline">
-        {round.timeline.map((event) => (
-          <Event key={`${event.tx}-${event.log_index}`} event={event} />
+        {runsOf(round.timeline).map((run) => (
+          <Run key={`${run[0].tx}-${run[0].log_index}`} run={run} />
         ))}
       </ol>
     </section>
   );
 }
 
-function Event({ event }: { event: TimelineEvent }) {
+function Run({ run }: { run: EventRun }) {
+  const [first] = run;
+  const hashes = [...new Set(run.map((event) => event.tx))];
   return (
     <li>
-      <span>{LABEL[event.name] ?? event.name}</span>
+      <span>
+        {LABEL[first.name] ?? first.name}
+        {run.length > 1 && <small> ×{run.length}</small>}
+      </span>
       <span className="row hint">
-        <time>{formatTime(event.time)}</time>
-        <TxHash value={event.tx} />
-        {!event.final && <small>not final yet</small>}
+        {!run.every((event) => event.final) && <small>not final yet</small>}
+        {hashes.map((hash) => (
+          <TxHash key={hash} value={hash} />
+        ))}
+        <time>{formatTime(first.time)}</time>
       </span>
     </li>
   );

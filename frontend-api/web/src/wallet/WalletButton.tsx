@@ -15,7 +15,7 @@ export function WalletButton() {
   return (
     <>
       <button type="button" className={connected ? "button" : "button button-primary"} onClick={() => dialog.current?.showModal()}>
-        {connected ? shortHex(address) : status === "reconnecting" ? "Connecting…" : "Connect wallet"}
+        {connected ? <Connected address={address} /> : status === "reconnecting" ? "Connecting…" : "Connect wallet"}
       </button>
       <dialog ref={dialog} className="dialog" aria-label="Wallet">
         {connected ? <Account address={address} onDone={close} /> : <Choice onDone={close} />}
@@ -23,6 +23,20 @@ export function WalletButton() {
           Close
         </button>
       </dialog>
+    </>
+  );
+}
+
+function Connected({ address }: { address: string }) {
+  const { data } = useHolder();
+  return (
+    <>
+      {shortHex(address)}
+      {data && (
+        <span className="header-balance">
+          <Amount wei={data.balance} />
+        </span>
+      )}
     </>
   );
 }
