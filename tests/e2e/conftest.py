@@ -1,6 +1,7 @@
 """The whole of Troupe on loopback: chain, contracts, operators, projection and API, all real."""
 
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,15 +73,29 @@ class Troupe:
 
     def start_operator(self, index: int, *command: str) -> None:
         """Start an operator process with the key of that test account; `oracle run` by default."""
+        line = [sys.executable, *(command or ("-m", "oracle", "run"))]
+        self.processes.start(f"operator {index}", line, **self.key_of(index))
+
+    def key_of(self, index: int) -> dict[str, str]:
+        """The settings of the operator with that test account's key."""
         keystore = self.folder / f"operator-{index}.json"
         if not keystore.exists():
             write_keystore(self.folder, index)
-        self.processes.start(
-            f"operator {index}",
-            [sys.executable, *(command or ("-m", "oracle", "run"))],
-            TROUPE_KEYSTORE=str(keystore),
-            TROUPE_PASSPHRASE_FILE=str(keystore.with_suffix(".pass")),
-            TROUPE_DATABASE=str(self.folder / f"operator-{index}.sqlite"),
+        return {
+            "TROUPE_KEYSTORE": str(keystore),
+            "TROUPE_PASSPHRASE_FILE": str(keystore.with_suffix(".pass")),
+            "TROUPE_DATABASE": str(self.folder / f"operator-{index}.sqlite"),
+        }
+
+    def oracle(self, command: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of the oracle to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "oracle", command],
+            env={**self.processes.environment, **settings},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
         )
 
     def address(self, index: int) -> str:

@@ -84,7 +84,9 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
         process.communicate(timeout=30)
 
 
-def test_demo__settled_round__terminal_page_and_chain_agree(demo: Demo, browser: Any):
+def test_demo__settled_round__terminal_page_and_chain_agree_until_ctrl_c_ends_all(
+    demo: Demo, browser: Any
+):
     w3 = connect(f"http://127.0.0.1:{demo.rpc}")
     deployment = load_deployment(demo.deployments, 31337)
     rounds = contract(w3, deployment, "GenerationRounds")
@@ -117,8 +119,6 @@ def test_demo__settled_round__terminal_page_and_chain_agree(demo: Demo, browser:
     page.close()
     assert "built-in writer: no language model" in demo.terminal
 
-
-def test_demo__interrupted__leaves_nothing_running(demo: Demo):
     demo.process.send_signal(signal.SIGINT)
     assert demo.process.wait(timeout=30) == 0
     assert not is_listening(demo.web)
@@ -155,3 +155,22 @@ def test_demo__node_missing__says_so_in_one_line(tmp_path: Path):
     assert status == 1
     assert len(lines) == 1
     assert "node is missing" in lines[0]
+
+
+def test_demo__child_dies__says_so_and_leaves_nothing_running(tmp_path: Path):
+    rpc = free_port()
+    process = start(tmp_path, free_port(), rpc)
+    deadline = time.monotonic() + SHOWN_S
+    while not is_listening(rpc):
+        assert time.monotonic() < deadline
+        assert process.poll() is None
+        time.sleep(0.05)
+    command = ["pgrep", "--parent", str(process.pid), "--full", "anvil"]
+    (chain,) = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    os.kill(int(chain), signal.SIGKILL)
+    status, lines = ended(process)
+    assert status == 1
+    assert "demo: " in lines[-1]
+    children = ["pgrep", "--parent", str(process.pid)]
+    assert subprocess.run(children, capture_output=True, check=False).stdout == b""
+    assert not is_listening(rpc)

@@ -1,0 +1,110 @@
+"""Settings and keys: read once, wrong ones named, secrets never shown."""
+
+import json
+from pathlib import Path
+
+import pytest
+from eth_account import Account
+from pydantic import SecretStr
+
+from oracle.errors import Fatal
+from oracle.keys import load_account
+from oracle.settings import load_settings
+
+KEY = "0x" + "ab" * 32
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No setting and no .env of the machine that runs the test."""
+    import os
+
+    for name in list(os.environ):
+        if name.startswith("TROUPE_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def keystore(tmp_path: Path) -> Path:
+    path = tmp_path / "key.json"
+    path.write_text(json.dumps(Account.encrypt(KEY, "open sesame", kdf="pbkdf2", iterations=1)))
+    return path
+
+
+def test_settings__nothing_given__has_defaults_for_a_local_chain():
+    settings = load_settings()
+    assert (settings.chain_id, settings.depth, settings.engine) == (31337, "finalized", "builtin")
+    assert settings.keystore is None
+
+
+def test_settings__environment__wins_and_lists_are_split(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("TROUPE_DEPTH", "12")
+    monkeypatch.setenv("TROUPE_GATEWAYS", "https://a.example, https://b.example,")
+    settings = load_settings()
+    assert settings.depth == 12
+    assert settings.gateways == ("https://a.example", "https://b.example")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("RPC_URL", "ftp://x"), ("CHAIN_ID", "0"), ("DEPTH", "-1"), ("ENGINE", "magic")],
+)
+def test_settings__wrong_value__is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str):
+    monkeypatch.setenv(f"TROUPE_{name}", value)
+    with pytest.raises(Fatal, match=f"TROUPE_{name}"):
+        load_settings()
+
+
+def test_secret__from_its_file__is_read_and_never_shown(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    path = tmp_path / "pass"
+    path.write_text("open sesame\n")
+    monkeypatch.setenv("TROUPE_PASSPHRASE_FILE", str(path))
+    settings = load_settings()
+    assert settings.passphrase is not None
+    assert settings.passphrase.get_secret_value() == "open sesame"
+    assert "sesame" not in repr(settings) + settings.model_dump_json()
+
+
+def test_secret__given_twice__is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    path = tmp_path / "pass"
+    path.write_text("one")
+    monkeypatch.setenv("TROUPE_PASSPHRASE_FILE", str(path))
+    monkeypatch.setenv("TROUPE_PASSPHRASE", "two")
+    with pytest.raises(Fatal, match="both set"):
+        load_settings()
+
+
+def test_secret__file_missing__is_named(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("TROUPE_PASSPHRASE_FILE", "/nowhere/pass")
+    with pytest.raises(Fatal, match="/nowhere/pass"):
+        load_settings()
+
+
+def test_key__right_passphrase__is_the_account(keystore: Path):
+    account = load_account(keystore, SecretStr("open sesame"))
+    assert account is not None
+    assert account.address == Account.from_key(KEY).address
+
+
+def test_key__no_keystore__is_none():
+    assert load_account(None, None) is None
+
+
+@pytest.mark.parametrize("content", ["{}", "[]", "not json", '{"crypto": 1}'])
+def test_key__no_keystore_file__is_fatal(tmp_path: Path, content: str):
+    path = tmp_path / "key.json"
+    path.write_text(content)
+    with pytest.raises(Fatal, match="can't be opened"):
+        load_account(path, SecretStr("open sesame"))
+
+
+def test_key__wrong_or_no_passphrase__is_fatal_and_shows_neither(keystore: Path):
+    with pytest.raises(Fatal, match="wrong passphrase") as wrong:
+        load_account(keystore, SecretStr("guess"))
+    assert "guess" not in str(wrong.value)
+    assert wrong.value.__cause__ is None
+    with pytest.raises(Fatal, match="TROUPE_PASSPHRASE_FILE"):
+        load_account(keystore, None)
