@@ -77,7 +77,7 @@ def test_run__chain_moves__serves_what_happens(environment: Environment, stage: 
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     with running(environment, "run", "--port", str(port)):
-        wait_for(lambda: answers(f"{url}/health"))
+        wait_for(lambda: answers(f"{url}/health"), 60)
         round_id = stage.propose(BRIEF.digest)
         wait_for(lambda: answers(f"{url}/rounds/{round_id}"))
 
@@ -89,7 +89,7 @@ def test_project_and_serve__two_processes__share_the_projection(
     url = f"http://127.0.0.1:{port}"
     serve = ("serve", "--port", str(port), "--workers", "2")
     with running(environment, "project"), running(environment, *serve):
-        wait_for(lambda: answers(f"{url}/rounds/{world.settled}"), 40)
+        wait_for(lambda: answers(f"{url}/rounds/{world.settled}"), 60)
 
 
 def test_rebuild__then_serve__has_everything(environment: Environment, world: World) -> None:

@@ -179,9 +179,10 @@ def test_persona__standings__equal_the_settled_rounds(stage: Stage, settings: Se
     play_a_round(stage)
     catch_up(projector)
     with Session(open_to_read(settings.projection)) as session:
-        found = session.get_one(Persona, 1)
+        found, disqualified = session.get_one(Persona, 1), session.get_one(Persona, 3)
     vault = stage.registry.functions.vaultOf(1).call()
     paid = stage.rounds.events.PrizePaid().get_logs(from_block=0, argument_filters={"personaId": 1})
     assert found.vault == vault
     assert found.prizes == str(sum(log["args"]["amount"] for log in paid))
     assert found.rounds == 2
+    assert (disqualified.rounds, disqualified.prizes, disqualified.wins) == (2, "0", 0)
