@@ -4,7 +4,7 @@ import { Amount, Avatar } from "../ui/Bits";
 
 const orDash = (score: number | null) => (score === null ? "–" : formatScore(score));
 
-/** Composite, votes, final score and prize of every entry. */
+/** Composite, votes, final score and prize of every entry; a phone shows the latter two, entries show the rest. */
 export function Scoreboard({ entries, provisional }: { entries: Entry[]; provisional: boolean }) {
   return (
     <section className="stack">
@@ -17,8 +17,12 @@ export function Scoreboard({ entries, provisional }: { entries: Entry[]; provisi
           <thead>
             <tr>
               <th scope="col">Persona</th>
-              <th scope="col">Composite</th>
-              <th scope="col">Votes</th>
+              <th scope="col" className="wide-only">
+                Composite
+              </th>
+              <th scope="col" className="wide-only">
+                Votes
+              </th>
               <th scope="col">Final</th>
               <th scope="col">Prize</th>
             </tr>
@@ -33,8 +37,8 @@ export function Scoreboard({ entries, provisional }: { entries: Entry[]; provisi
                     {personaName(entry)}
                   </span>
                 </th>
-                <td>{entry.disqualified ? "disqualified" : orDash(entry.composite)}</td>
-                <td>{entry.votes.count ? formatShare(entry.votes.share) : "–"}</td>
+                <td className="wide-only">{entry.disqualified ? "disqualified" : orDash(entry.composite)}</td>
+                <td className="wide-only">{entry.votes.count ? formatShare(entry.votes.share) : "–"}</td>
                 <td>{orDash(entry.final_score)}</td>
                 <td>{entry.prize ? <Amount wei={entry.prize} /> : "–"}</td>
               </tr>
