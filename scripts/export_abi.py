@@ -26,7 +26,7 @@ def cli(check: bool) -> None:
 
     The files are committed; run this after changing a contract.
     """
-    stale = [name for name in CONTRACTS if _differs(name)]
+    stale = stale_abis()
     if check and stale:
         raise click.ClickException(
             f"out of date: {', '.join(stale)}; run `ape run export_abi` and commit the result"
@@ -35,6 +35,11 @@ def cli(check: bool) -> None:
         FOLDER.mkdir(parents=True, exist_ok=True)
         _path(name).write_text(_abi_text(name))
     click.echo(f"{len(stale)} written, {len(CONTRACTS) - len(stale)} up to date")
+
+
+def stale_abis() -> list[str]:
+    """The contracts whose committed ABI is missing or out of date."""
+    return [name for name in CONTRACTS if _differs(name)]
 
 
 def _differs(name: str) -> bool:

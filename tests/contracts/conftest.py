@@ -1,6 +1,7 @@
 """The actors and the deployed protocol; the only place of these tests that imports Ape."""
 
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -79,8 +80,15 @@ def blocks(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedStore:
 
 
 @pytest.fixture(scope="session")
+def manifest_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the deployment of `contracts` is written."""
+    return tmp_path_factory.mktemp("deployment") / "31337.json"
+
+
+@pytest.fixture(scope="session")
 def contracts(
-    tmp_path_factory: pytest.TempPathFactory,
+    manifest_path: Path,
+    clock: Clock,
     profile: Profile,
     blocks: EmbeddedStore,
     deployer: Any,
@@ -89,8 +97,7 @@ def contracts(
     second_voter: Any,
 ) -> SimpleNamespace:
     """The protocol as `ape run deploy` leaves it, with bonded operators and voters with power."""
-    path = tmp_path_factory.mktemp("deployment") / "31337.json"
-    manifest = deploy(profile, Ledger(path, deployer), blocks)
+    manifest = deploy(profile, Ledger(manifest_path, deployer), blocks)
     found = {short: _at(name, manifest.contracts[name].address) for short, name in NAMES.items()}
     deployed = SimpleNamespace(**found)
     for operator in operators:
@@ -99,6 +106,7 @@ def contracts(
         deployed.committee.bond(amount, sender=operator)
     for account in (voter, second_voter):
         deployed.token.invoke_transaction("delegate", account, sender=account)
+    clock.move_to(clock.now() + 1)  # votes count from the second after
     return deployed
 
 

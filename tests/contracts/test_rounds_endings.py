@@ -18,7 +18,7 @@ def test_settle__every_operator_agrees__pays_prizes_and_holds_nothing(
 ) -> None:
     round_id = play.play_out([9_000, 1_000, 5_000])
 
-    pool = BOUNTY - profile.rounds.fee
+    pool = _pool(BOUNTY, profile)
     each = pool * 2_000 // 10_000 // 3
     shares = [pool * share // 10_000 + each for share in (5_000, 1_000, 2_000)]
     assert [token.balanceOf(registry.vaultOf(number)) for number in (1, 2, 3)] == shares
@@ -98,7 +98,7 @@ def test_settle__disqualified_entry__gets_nothing_and_its_share_goes_back(
 
     (event,) = rounds.RoundSettled.from_receipt(play.settle(round_id))
 
-    pool = BOUNTY - profile.rounds.fee
+    pool = _pool(BOUNTY, profile)
     each = pool * 2_000 // 10_000 // 2
     paid = [token.balanceOf(registry.vaultOf(number)) for number in (1, 2, 3)]
     assert paid == [0, pool * 5_000 // 10_000 + each, pool * 2_000 // 10_000 + each]
@@ -231,7 +231,7 @@ def test_settle__sponsored__prizes_grow_by_what_was_added(
 
     play.settle(round_id)
 
-    pool = BOUNTY + 10**18 - profile.rounds.fee
+    pool = _pool(BOUNTY + 10**18, profile)
     assert token.balanceOf(registry.vaultOf(1)) == pool // 2 + pool // 5 // 3
     assert token.balanceOf(rounds) == 0
 
@@ -279,6 +279,11 @@ def test_expire__entries_are_in__refuses(play, rounds, clock, stranger, profile,
     error = refusal(rounds.expire, round_id, sender=stranger)
 
     assert error == f"RoundsUnexpectedState(roundId={round_id}, state=2)"
+
+
+def _pool(bounty: int, profile) -> int:
+    """What the prizes are shares of: three operators divide the fee, its dust comes back."""
+    return bounty - profile.rounds.fee // 3 * 3
 
 
 def _sponsor(rounds, token, sponsor, round_id: int, amount: int) -> None:
