@@ -10,7 +10,7 @@ export function Scoreboard({ entries, provisional }: { entries: Entry[]; provisi
     <section className="stack">
       <div className="row spread">
         <h2>Scores</h2>
-        {provisional && <small className="hint">Provisional: operators are still revealing.</small>}
+        <small className="hint">{provisional ? "Provisional: operators are still revealing." : "0 to 10,000"}</small>
       </div>
       <div className="table-wrap" tabIndex={0} role="region" aria-label="Scores of the entries">
         <table className="scoreboard">
