@@ -6,12 +6,14 @@ They are Anvil's well-known test accounts, which the local node signs for.
 import json
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from eth_account import Account
 from web3 import Web3
+from web3.types import RPCEndpoint
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.rounds import contract
@@ -39,6 +41,14 @@ def write_keystore(folder: Path, index: int) -> tuple[Path, Path]:
         path.touch(mode=0o600)
         path.write_text(text)
     return keystore, passphrase
+
+
+@contextmanager
+def instant_blocks(w3: Web3) -> Iterator[None]:
+    """Within it the local chain mines each transaction at once, then again a block a second."""
+    w3.provider.make_request(RPCEndpoint("evm_setAutomine"), [True])
+    yield
+    w3.provider.make_request(RPCEndpoint("evm_setIntervalMining"), [1])
 
 
 class People:

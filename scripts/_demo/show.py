@@ -63,7 +63,7 @@ def _entry(row: Json) -> Panel:
 
 
 def _scores(entries: Sequence[Json]) -> Table:
-    table = Table(title="Scores: the operators' median, 0 to 10000", box=SIMPLE)
+    table = Table(title="Scores: the operators' median, 0 to 10000", box=SIMPLE, pad_edge=False)
     table.add_column("persona", no_wrap=True)
     for column in (*_HEADINGS, "votes", "final", "prize"):
         table.add_column(column, justify="right", no_wrap=True)
@@ -97,7 +97,7 @@ def _ballots(entries: Sequence[Json]) -> Text:
 
 def payouts(rows: Sequence[tuple[str, str, str, int]]) -> Table:
     """Persona, vault, prize and the vault's balance on chain, each row a payout."""
-    table = Table(title="Paid to the personas' vaults, in TROUPE", box=SIMPLE)
+    table = Table(title="Paid to the personas' vaults, in TROUPE", box=SIMPLE, pad_edge=False)
     table.add_column("persona", no_wrap=True)
     table.add_column("vault", no_wrap=True, min_width=42)
     table.add_column("prize", justify="right")

@@ -13,7 +13,7 @@ from web3 import Web3
 
 from oracle.chain.deployment import load_deployment
 from oracle.chain.node import connect
-from scripts._demo.people import OPERATORS, People, write_keystore
+from scripts._demo.people import OPERATORS, People, instant_blocks, write_keystore
 from scripts._demo.processes import DemoError, Processes, require_free
 
 ROOT = Path(__file__).parents[2]
@@ -88,10 +88,11 @@ def set_stage(processes: Processes, place: Place, say: Callable[[str], None]) ->
     engine = _start_engine(processes, place, say)
     say("deploying the contracts, five personas, three operators")
     windows = ["--vote-window", "20", "--reveal-window", "15"]
-    processes.finish("deploy", ape("deploy", *windows))
-    people = _people(w3)
-    people.bond_operators()
-    people.delegate()
+    with instant_blocks(w3):
+        processes.finish("deploy", ape("deploy", *windows))
+        people = _people(w3)
+        people.bond_operators()
+        people.delegate()
     say("starting three oracle operators and the web service")
     for index in OPERATORS:
         _start_operator(processes, place, index, engine)

@@ -16,7 +16,7 @@ from oracle.chain.node import connect
 from oracle.chain.rounds import contract
 from oracle.domain import Brief, Platform
 from oracle.ipfs.embedded import EmbeddedStore
-from scripts._demo.people import OPERATORS, PROPOSER, People, write_keystore
+from scripts._demo.people import OPERATORS, PROPOSER, People, instant_blocks, write_keystore
 from scripts._demo.processes import Processes
 from scripts._demo.stage import ape
 from tests.anvil import running_anvil
@@ -35,6 +35,7 @@ class Troupe:
         self.folder = folder
         self.w3: Web3 = connect(rpc_url)
         self.blocks = EmbeddedStore(folder / "blocks.sqlite")
+        self.api = httpx.Client(timeout=10)
         self.processes = Processes(
             folder / "logs",
             {
@@ -52,7 +53,8 @@ class Troupe:
     def deploy(self) -> None:
         """Deploy by the command a developer uses."""
         windows = [part for k, v in WINDOWS.items() for part in (f"--{k}-window", str(v))]
-        self.processes.finish("deploy", ape("deploy", *windows))
+        with instant_blocks(self.w3):
+            self.processes.finish("deploy", ape("deploy", *windows))
         self.deployment: Deployment = load_deployment(self.folder, 31337)
         self.rounds = contract(self.w3, self.deployment, "GenerationRounds")
         self.committee = contract(self.w3, self.deployment, "OracleCommittee")
@@ -68,7 +70,7 @@ class Troupe:
             port = probe.getsockname()[1]
         command = [sys.executable, "-m", "frontend_api", "run", "--port", str(port)]
         self.processes.start("web service", command)
-        self.api = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=10)
+        self.api.base_url = f"http://127.0.0.1:{port}"
         self.wait(self._healthy, "the web service", 60)
 
     def start_operator(self, index: int, *command: str) -> None:
@@ -155,6 +157,7 @@ class Troupe:
     def close(self) -> None:
         """End everything."""
         self.processes.stop()
+        self.api.close()
         self.blocks.close()
 
     def _healthy(self) -> bool:
