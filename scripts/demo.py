@@ -37,16 +37,19 @@ def cli(
     the options are also environment variables: BRIEF, PLATFORM, ONCE, PORT, RPC_PORT. TROUPE_MODEL
     (a hub id, a folder, or the URL of an OpenAI-compatible server) has a language model write.
     """
+    import httpx
+    from web3.exceptions import Web3Exception
+
     from oracle.errors import TroupeError
     from scripts._demo.play import play, read_brief
     from scripts._demo.processes import DemoError
     from scripts._demo.stage import Place
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
         play(read_brief(brief), platform, Place(rpc_port, port, state), once)
-    except (DemoError, TroupeError) as error:
+    except (DemoError, TroupeError, httpx.HTTPError, Web3Exception) as error:
         sys.exit(f"demo: {error}")
     except KeyboardInterrupt:
         click.echo("stopped")

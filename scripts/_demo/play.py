@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import httpx
 from pydantic import ValidationError
 from rich.console import Console
 from rich.live import Live
@@ -20,6 +21,7 @@ from scripts._demo.stage import Place, Stage, ape, open_processes, set_stage
 _DEFAULT_BRIEF = Path(__file__).with_name("brief.json")
 _ENDED = ("settled", "expired", "failed")
 _ROUND_S = 600
+_ROUND = 1  # the first on a new chain
 
 
 def read_brief(text: str | None) -> Brief:
@@ -60,32 +62,31 @@ def _round(
     path.write_bytes(brief.to_bytes())
     command = ape("propose", "--account-index", str(PROPOSER))
     stage.processes.finish("propose", [*command, "--brief-file", path, "--platform", platform])
+    voted = False
     with Live(progress(None, 0), console=console, transient=not console.is_terminal) as live:
-        while True:
+        while time.monotonic() - began < _ROUND_S:
             stage.processes.check()
-            found = _newest(stage)
+            found = _read(stage)
             live.update(progress(found, time.monotonic() - began))
-            if found is not None:
-                _vote_once(stage, found)
             if found is not None and found["phase"] in _ENDED:
                 return found
-            if time.monotonic() - began > _ROUND_S:
-                raise DemoError(f"the round has not ended after {_ROUND_S} s: see {place.logs}")
+            if found is not None and found["phase"] == "voting" and not voted:
+                _vote(stage, found)
+                voted = True
             time.sleep(0.5)
+    raise DemoError(f"the round has not ended after {_ROUND_S} s: see {place.logs}")
 
 
-def _newest(stage: Stage) -> dict[str, Any] | None:
-    items = stage.api.get("/rounds", params={"limit": 1}).raise_for_status().json()["items"]
-    if not items:
+def _read(stage: Stage) -> dict[str, Any] | None:
+    answer = stage.api.get(f"/rounds/{_ROUND}")
+    if answer.status_code == httpx.codes.NOT_FOUND:
         return None
-    found: dict[str, Any] = stage.api.get(f"/rounds/{items[0]['id']}").raise_for_status().json()
+    found: dict[str, Any] = answer.raise_for_status().json()
     return found
 
 
-def _vote_once(stage: Stage, found: dict[str, Any]) -> None:
+def _vote(stage: Stage, found: dict[str, Any]) -> None:
     """The simulated token holders choose by lot: they stand for people, and have no taste."""
-    if found["phase"] != "voting" or found["progress"]["votes"]:
-        return
     lots = hashlib.sha256(json.dumps(found["manifest"]).encode()).digest()
     stage.people.vote(found["id"], [lots[i] % len(found["roster"]) for i in range(len(VOTERS))])
 
