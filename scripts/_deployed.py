@@ -25,12 +25,13 @@ def deployed_contracts() -> dict[str, Any]:
     from scripts._deployment.ledger import genesis_hash
     from scripts._deployment.manifest import Manifest
     from scripts._paths import manifest_path
+    from scripts._project import contract_named
 
     path = manifest_path(ape.chain.chain_id)
     manifest = Manifest.load(path)
     if manifest is None or not manifest.complete or manifest.genesis_hash != genesis_hash():
         raise ValueError(f"{path} is not of a deployment on this chain: run `ape run deploy`")
     return {
-        short: ape.project.get_contract(name).at(manifest.contracts[name].address)
+        short: contract_named(name).at(manifest.contracts[name].address)
         for short, name in NAMES.items()
     }

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from scripts._project import all_contracts
+
 
 class Refused(ValueError):
     """A contract refuses a call; `reason` is such as ``RoundsBountyTooSmall(bounty=1, …)``."""
@@ -55,10 +57,8 @@ def send_spending(token: Any, amount: int, method: Any, *arguments: Any, sender:
 
 def _describe(error: Any) -> str:
     """Ape decodes only errors of the contract that was called, not of one it calls in turn."""
-    import ape
-
     data = bytes.fromhex(str(error.data or "").removeprefix("0x"))
-    for container in ape.project.contracts.values():
+    for container in all_contracts():
         errors = container.errors
         if data[:4] in errors:
             return _words(errors[data[:4]], data[4:])

@@ -52,8 +52,8 @@ def _path(name: str) -> Path:
 
 
 def _abi_text(name: str) -> str:
-    import ape
+    from scripts._project import contract_named
 
-    abi = ape.project.get_contract(name).contract_type.abi
+    abi = contract_named(name).contract_type.abi
     entries = [item.model_dump(mode="json", by_alias=True, exclude_none=True) for item in abi]
     return json.dumps(entries, indent=1) + "\n"

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts._deployment.manifest import DeployedContract, Manifest, source_commit
+from scripts._project import contract_named
 
 
 class Ledger:
@@ -40,9 +41,7 @@ class Ledger:
 
     def contract(self, name: str, *args: Any) -> Any:
         """The contract of that name with those constructor arguments, deployed if it is not yet."""
-        import ape
-
-        container = ape.project.get_contract(name)
+        container = contract_named(name)
         recorded = self.manifest.contracts.get(name)
         if recorded and recorded.args == _plain(args) and _has_code(recorded.address):
             return container.at(recorded.address)

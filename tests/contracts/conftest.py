@@ -13,6 +13,7 @@ from scripts._deployed import NAMES
 from scripts._deployment.ledger import Ledger
 from scripts._deployment.profile import Profile, load_profile
 from scripts._deployment.steps import deploy
+from scripts._project import contract_named
 from scripts._transactions import Refused, simulate, simulate_call
 from tests.contracts.clock import Clock
 from tests.contracts.play import Play
@@ -175,7 +176,7 @@ def vault_of(registry: Any) -> Callable[[int], Any]:
 @pytest.fixture(scope="session")
 def make_contract(deployer: Any) -> Callable[..., Any]:
     """Deploys a contract of the project by name."""
-    return lambda name, *args: deployer.deploy(ape.project.get_contract(name), *args)
+    return lambda name, *args: deployer.deploy(contract_named(name), *args)
 
 
 @pytest.fixture(scope="session")
@@ -209,11 +210,11 @@ def deployment_refusal() -> Callable[..., str]:
 
     def call(name: str, *arguments: Any) -> str:
         with pytest.raises(Refused) as refused:
-            simulate_call({"data": bytes(ape.project.get_contract(name)(*arguments).data)})
+            simulate_call({"data": bytes(contract_named(name)(*arguments).data)})
         return refused.value.reason
 
     return call
 
 
 def _at(name: str, address: str) -> Any:
-    return ape.project.get_contract(name).at(address)
+    return contract_named(name).at(address)
