@@ -73,10 +73,10 @@ class Troupe:
         self.api.base_url = f"http://127.0.0.1:{port}"
         self.wait(self._healthy, "the web service", 60)
 
-    def start_operator(self, index: int, *command: str) -> None:
+    def start_operator(self, index: int, *command: str, **settings: str) -> None:
         """Start an operator process with the key of that test account; `oracle run` by default."""
         line = [sys.executable, *(command or ("-m", "oracle", "run"))]
-        self.processes.start(f"operator {index}", line, **self.key_of(index))
+        self.processes.start(f"operator {index}", line, **self.key_of(index), **settings)
 
     def key_of(self, index: int) -> dict[str, str]:
         """The settings of the operator with that test account's key."""
