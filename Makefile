@@ -4,21 +4,8 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 STAMPS := .troupe/setup
 
-ifneq ($(origin BRIEF), undefined)
-export BRIEF
-endif
-ifneq ($(origin PLATFORM), undefined)
-export PLATFORM
-endif
-ifneq ($(origin ONCE), undefined)
-export ONCE
-endif
-ifneq ($(origin PORT), undefined)
-export PORT
-endif
-ifneq ($(origin RPC_PORT), undefined)
-export RPC_PORT
-endif
+# An unset variable must stay unset: an empty brief is an error, no brief is the default one.
+$(foreach v,BRIEF PLATFORM ONCE PORT RPC_PORT,$(if $(filter-out undefined,$(origin $(v))),$(eval export $(v))))
 export TROUPE_MODEL
 
 # A URL needs no model on this machine; a hub id or a folder does.

@@ -20,7 +20,7 @@ from scripts._demo.stage import Place, Stage, ape, open_processes, set_stage
 
 _DEFAULT_BRIEF = Path(__file__).with_name("brief.json")
 _ENDED = ("settled", "expired", "failed")
-_ROUND_S = 600
+_ROUND_S = 2_400
 _ROUND = 1  # the first on a new chain
 
 

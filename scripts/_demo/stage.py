@@ -87,9 +87,8 @@ def set_stage(processes: Processes, place: Place, say: Callable[[str], None]) ->
     processes.wait_until(lambda: w3.is_connected(), "the chain", 30)
     engine = _start_engine(processes, place, say)
     say("deploying the contracts, five personas, three operators")
-    windows = ["--vote-window", "20", "--reveal-window", "15"]
     with instant_blocks(w3):
-        processes.finish("deploy", ape("deploy", *windows))
+        processes.finish("deploy", ape("deploy", *_windows(engine)))
         people = _people(w3)
         people.bond_operators()
         people.delegate()
@@ -101,6 +100,14 @@ def set_stage(processes: Processes, place: Place, say: Callable[[str], None]) ->
     api = httpx.Client(base_url=f"http://127.0.0.1:{place.web}", timeout=10)
     processes.wait_until(lambda: _answers(api, "/health"), "the web service", 60)
     return Stage(people, api, processes)
+
+
+def _windows(engine: dict[str, str]) -> list[str]:
+    """Seconds for a reader to follow, and minutes for a model on a processor to write."""
+    windows = ["--vote-window", "20", "--reveal-window", "15"]
+    if engine["TROUPE_ENGINE"] == "builtin":
+        return windows
+    return [*windows, "--leader-window", "1200", "--entry-window", "1800"]
 
 
 def ape(script: str, *options: str) -> list[str]:
