@@ -64,13 +64,14 @@ def check() -> None:
 
 @main.command()
 @click.option("--model", help="Hub id of a causal language model, or the path of its folder.")
+@click.option("--revision", help="Commit, tag or branch of a hub id. [default: main]")
 @click.option("--port", default=8100, show_default=True)
 @click.option("--dtype", default="auto", show_default=True, help="auto, float32, bfloat16, float16")
-def engine(model: str | None, port: int, dtype: str) -> None:
+def engine(model: str | None, revision: str | None, port: int, dtype: str) -> None:
     """Serve a language model to operators and the API, behind OpenAI's HTTP interface.
 
     Clients give the token of TROUPE_ENGINE_TOKEN or TROUPE_ENGINE_TOKEN_FILE; without either, one
-    is made and printed. Needs the extra `models`.
+    is made and printed. Needs the model stack: `make models` installs it.
     """
     from oracle.engines.server.run import serve
 
@@ -79,7 +80,8 @@ def engine(model: str | None, port: int, dtype: str) -> None:
     if token is None:
         token = SecretStr(secrets.token_urlsafe(32))
         click.echo(f"TROUPE_ENGINE_TOKEN={token.get_secret_value()}")
-    chosen = {"model": model} if model else {}
+    given = {"model": model, "revision": revision}
+    chosen = {name: value for name, value in given.items() if value}
     try:
         serving = EngineSettings.model_validate(
             {"port": port, "dtype": dtype, "token": token, **chosen}

@@ -43,6 +43,7 @@ class Operator:
         self._database = open_operator_store(settings.database)
         self._blocks = EmbeddedStore(settings.blocks, settings.gateways)
         self._scanner = _scanner(self._w3, self._deployment, settings)
+        self._engine = make_engine(settings)
         self._sender = self._make_sender()
         self._rounds = RoundOperator(self._parts())
         self._trouble: dict[str, str | None] = {}
@@ -72,8 +73,9 @@ class Operator:
                 self._note(part.__name__, None)
 
     def close(self) -> None:
-        """Let go of databases and threads."""
+        """Let go of databases, connections and threads."""
         self._rounds.close()
+        self._engine.close()
         self._blocks.close()
         self._database.dispose()
 
@@ -109,7 +111,7 @@ class Operator:
             chain=ChainRounds(self._w3, self._deployment, self._account, self._sender),
             store=StoredRounds(self._database, self._deployment.chain_id),
             blocks=self._blocks,
-            engine=make_engine(self._settings),
+            engine=self._engine,
             turn_seconds=self._settings.turn_seconds,
         )
 
@@ -122,6 +124,7 @@ def make_engine(settings: Settings) -> TextEngine:
         url=str(settings.engine_url),
         model=settings.engine_model,
         token=settings.engine_token or SecretStr(""),
+        timeout_s=settings.engine_seconds,
     )
     return OpenAIEngine(server, chat_messages)
 

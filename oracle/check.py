@@ -1,6 +1,7 @@
 """Preflight: whether an operator is ready, line by line, each with its remedy."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 from oracle.app import make_engine
@@ -108,7 +109,8 @@ class _Probe:
         return f"“{profile.name}” {profile.digest[:10]}…"
 
     def engine(self) -> str:
-        info = make_engine(self._settings).info()
+        with closing(make_engine(self._settings)) as engine:
+            info = engine.info()
         kind = "built-in writer, no language model loaded" if info.built_in else info.model
         return f"{info.name} {info.version}: {kind}"
 

@@ -56,6 +56,9 @@ class TextEngine(Protocol):
         Raises `Transient` where the engine as a whole does not answer.
         """
 
+    def close(self) -> None:
+        """Let go of connections; the engine is not used again."""
+
 
 class RoundState(IntEnum):
     """States of a round, as the contract numbers them."""

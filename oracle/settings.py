@@ -16,7 +16,7 @@ class Settings(BaseSettings):
     confirmations where a chain has no finality. `fee_cap` is the most paid for a unit of gas, in
     wei. `poll_seconds` is the pause between two looks at the chain, `turn_seconds` how long each
     operator in turn has for what only one need do. `engine_model` is the only one that the engine
-    server lists, where it is not given.
+    server lists, where it is not given; `engine_seconds` is how long one text may take.
     """
 
     model_config = SettingsConfigDict(
@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     engine: Literal["builtin", "openai"] = "builtin"
     engine_url: HttpUrl = HttpUrl("http://127.0.0.1:8100/v1")
     engine_model: str | None = None
+    engine_seconds: float = Field(default=600, gt=0, le=3_600)
     engine_token: SecretStr | None = None
     engine_token_file: Path | None = None
 

@@ -1,5 +1,6 @@
 """Shows the whole way of a round on a local chain."""
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -9,13 +10,18 @@ import click
 
 
 @click.command(short_help="Show the whole way of a round on a local chain")
-@click.option("--brief", envvar="BRIEF", help="What to write about. [default: one with sources]")
+@click.option(
+    "--brief",
+    default=lambda: os.environ.get("BRIEF"),  # click takes an empty variable for none
+    help="What to write about. [default: one with sources]",
+)
 @click.option(
     "--platform",
     envvar="PLATFORM",
     default="linkedin",
     show_default=True,
-    type=click.Choice(["x", "linkedin", "bluesky", "mastodon", "farcaster", "lens"]),
+    metavar="NAME",
+    help="x, linkedin, bluesky, mastodon, farcaster or lens.",
 )
 @click.option("--once", is_flag=True, envvar="ONCE", help="End when the round is settled.")
 @click.option("--port", envvar="PORT", default=8000, show_default=True, help="Of the page.")
@@ -49,7 +55,7 @@ def cli(
         signal.signal(number, _interrupt)
     try:
         play(read_brief(brief), platform, Place(rpc_port, port, state), once)
-    except (DemoError, TroupeError, httpx.HTTPError, Web3Exception) as error:
+    except (DemoError, TroupeError, OSError, httpx.HTTPError, Web3Exception) as error:
         sys.exit(f"demo: {error}")
     except KeyboardInterrupt:
         click.echo("stopped")

@@ -71,7 +71,9 @@ class RoundOperator:
 
     def tick(self) -> None:
         """Take the next step in each round; one round's trouble never stops the others."""
-        for proposal in self._parts.store.unfinished():
+        unfinished = self._parts.store.unfinished()
+        self._forget_all_but(unfinished)
+        for proposal in unfinished:
             try:
                 self._step(proposal)
             except Transient as error:
@@ -160,6 +162,14 @@ class RoundOperator:
         digest = parts.chain.scoring_profile(proposal.parameters_version)
         profile = read_profile(parts.blocks, digest)
         return profile, parts.store.settled_before(proposal.block_number, profile.history_window)
+
+    def _forget_all_but(self, proposals: list[Proposal]) -> None:
+        rounds = {proposal.round_id for proposal in proposals}
+        for ended in self._doing.keys() - rounds:
+            del self._doing[ended]
+            self._reported.pop(ended, None)
+        for written in self._writing.keys() - set(proposals):
+            del self._writing[written]
 
     def _report(self, level: int, proposal: Proposal, message: str) -> None:
         """Say it once, not at every tick."""

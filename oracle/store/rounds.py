@@ -7,7 +7,7 @@ from oracle.domain import MAX_ROSTER, ZERO_DIGEST
 from oracle.ports import Proposal, RosterPersona, Submission
 from oracle.store.database import transaction
 from oracle.store.inbox import events
-from oracle.store.tables import Event, Generated, Scored
+from oracle.store.tables import Event, Generated, Made, Scored
 
 _ENDINGS = ("RoundSettled", "RoundExpired", "RoundFailed")
 
@@ -20,7 +20,9 @@ class StoredRounds:
 
     def unfinished(self) -> list[Proposal]:
         """Rounds that have not ended, oldest first."""
-        ended = select(Event.subject).where(col(Event.name).in_(_ENDINGS))
+        ended = select(Event.subject).where(
+            Event.chain_id == self._chain_id, col(Event.name).in_(_ENDINGS)
+        )
         query = select(Event).where(
             Event.chain_id == self._chain_id,
             Event.name == "GenerationProposed",
@@ -46,40 +48,39 @@ class StoredRounds:
         newest = query.order_by(col(Event.block_number).desc(), col(Event.log_index).desc())
         with transaction(self._engine) as session:
             rounds = session.exec(newest.limit(limit)).all()
-            entries = [self._events(session, "EntriesSubmitted", r)[0] for r in rounds if r]
+            entries = [
+                self._events(session, "EntriesSubmitted", r)[0] for r in rounds if r is not None
+            ]
         return [event.args["manifest"] for event in reversed(entries)]
 
     def manifest(self, proposal: Proposal) -> bytes | None:
         """The manifest this operator made for a round."""
-        with transaction(self._engine) as session:
-            found = session.get(Generated, (proposal.round_id, proposal.block_hash))
-        return found.manifest if found else None
+        return self._find(Generated, (proposal.round_id, proposal.block_hash))
 
     def keep_manifest(self, proposal: Proposal, manifest: bytes) -> bytes:
         """Keep it; the one kept before, if any, is returned and stays."""
-        key = (proposal.round_id, proposal.block_hash)
-        with transaction(self._engine) as session:
-            kept = session.get(Generated, key)
-            if kept is None:
-                kept = Generated(round_id=key[0], block_hash=key[1], manifest=manifest)
-                session.add(kept)
-        return kept.manifest
+        return self._keep(Generated, (proposal.round_id, proposal.block_hash), manifest)
 
     def payload(self, submission: Submission) -> bytes | None:
         """The score sheet, as it goes on chain, that this operator made of submitted entries."""
-        with transaction(self._engine) as session:
-            found = session.get(Scored, (submission.round_id, submission.manifest))
-        return found.payload if found else None
+        return self._find(Scored, (submission.round_id, submission.manifest))
 
     def keep_payload(self, submission: Submission, payload: bytes) -> bytes:
         """Keep it; the one kept before, if any, is returned and stays."""
-        key = (submission.round_id, submission.manifest)
+        return self._keep(Scored, (submission.round_id, submission.manifest), payload)
+
+    def _find(self, table: type[Made], key: tuple[int, str]) -> bytes | None:
         with transaction(self._engine) as session:
-            kept = session.get(Scored, key)
+            found = session.get(table, key)
+        return found.data if found else None
+
+    def _keep(self, table: type[Made], key: tuple[int, str], data: bytes) -> bytes:
+        with transaction(self._engine) as session:
+            kept = session.get(table, key)
             if kept is None:
-                kept = Scored(round_id=key[0], manifest=key[1], payload=payload)
+                kept = table(round_id=key[0], subject=key[1], data=data)
                 session.add(kept)
-        return kept.payload
+        return kept.data
 
     def _events(self, session: Session, name: str, subject: int) -> list[Event]:
         return events(session, self._chain_id, [name], subject)

@@ -52,24 +52,27 @@ class Event(OperatorTable, table=True):
     args: dict[str, Any] = Field(sa_type=JSON)
 
 
-class Scored(OperatorTable, table=True):
-    """The score sheet an operator made of a manifest, stored before it commits to it."""
+class Made(OperatorTable):
+    """What an operator made for a round and must not make twice: one of each kind and subject."""
 
     round_id: int = Field(primary_key=True, sa_type=BigInteger)
-    manifest: str = Field(primary_key=True)
-    payload: bytes
+    subject: str = Field(primary_key=True)
+    data: bytes
 
 
-class Generated(OperatorTable, table=True):
-    """A round's manifest, stored before it is pinned, so that no model is asked twice.
+class Scored(Made, table=True):
+    """The score sheet an operator made, as it goes on chain; stored before it commits to it.
 
-    `block_hash` is that of the round's `GenerationProposed`: after a reorg the same round id may
-    stand for another round.
+    `subject` is the digest of the manifest: after a reorg a round may have got other entries.
     """
 
-    round_id: int = Field(primary_key=True, sa_type=BigInteger)
-    block_hash: str = Field(primary_key=True)
-    manifest: bytes
+
+class Generated(Made, table=True):
+    """A round's manifest, stored before it is pinned, so that no model is asked twice.
+
+    `subject` is the hash of the block of the round's `GenerationProposed`: after a reorg the same
+    round id may stand for another round.
+    """
 
 
 class TransactionState(StrEnum):

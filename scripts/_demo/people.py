@@ -17,6 +17,7 @@ from web3.types import RPCEndpoint
 
 from oracle.chain.deployment import Deployment
 from oracle.chain.rounds import contract
+from scripts._demo.processes import DemoError
 
 _MNEMONIC = "test test test test test test test test test test test junk"
 OPERATORS = (1, 2, 3)
@@ -94,7 +95,7 @@ class People:
         for transaction in sent:
             receipt = self._w3.eth.wait_for_transaction_receipt(transaction, timeout=60)
             if not receipt["status"]:
-                raise RuntimeError(f"a demo transaction reverted: {transaction.hex()}")
+                raise DemoError(f"a demo transaction reverted: {transaction.hex()}")
 
 
 def _path(index: int) -> str:

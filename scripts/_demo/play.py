@@ -13,6 +13,7 @@ from rich.live import Live
 from rich.text import Text
 
 from oracle.domain import Brief
+from oracle.platforms import platform_from_slug
 from scripts._demo.people import GUEST, PROPOSER, VOTERS, account_key
 from scripts._demo.processes import DemoError, Processes
 from scripts._demo.show import payouts, progress, show_round
@@ -38,6 +39,10 @@ def read_brief(text: str | None) -> Brief:
 def play(brief: Brief, platform: str, place: Place, once: bool) -> None:
     """The whole demo. Raises `DemoError` where something does not work out."""
     console = Console()
+    try:
+        platform_from_slug(platform)
+    except ValueError as error:
+        raise DemoError(str(error)) from None
     processes = open_processes(place)
     try:
         with console.status("") as status:

@@ -10,9 +10,10 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from oracle.domain import Criterion
+
 Json = Mapping[str, Any]
 _HEADINGS = ("engage", "trend", "mood", "viral", "read")
-CRITERIA = ("engagement", "trend_relevance", "sentiment", "virality", "readability")
 _STEPS = ("proposed", "entries in", "committed", "votes", "revealed", "settled")
 
 
@@ -70,7 +71,7 @@ def _scores(entries: Sequence[Json]) -> Table:
     for row in entries:
         table.add_row(
             Text(row["name"]),
-            *(str(row["criteria"][criterion]) for criterion in CRITERIA),
+            *(str(row["criteria"][criterion]) for criterion in Criterion),
             tokens(row["votes"]["weight"]),
             "out" if row["disqualified"] else str(row["final_score"]),
             tokens(row["prize"] or 0),

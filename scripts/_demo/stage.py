@@ -15,6 +15,7 @@ from oracle.chain.deployment import load_deployment
 from oracle.chain.node import connect
 from scripts._demo.people import OPERATORS, People, instant_blocks, write_keystore
 from scripts._demo.processes import DemoError, Processes, require_free
+from scripts._paths import manifest_path
 
 ROOT = Path(__file__).parents[2]
 CHAIN_ID = 31337
@@ -117,8 +118,7 @@ def ape(script: str, *options: str) -> list[str]:
 
 
 def _people(w3: Web3) -> People:
-    folder = Path(os.environ.get("TROUPE_DEPLOYMENTS") or ROOT / "deployments")
-    return People(w3, load_deployment(folder, CHAIN_ID))
+    return People(w3, load_deployment(manifest_path(CHAIN_ID).parent, CHAIN_ID))
 
 
 def _start_operator(processes: Processes, place: Place, index: int, engine: dict[str, str]) -> None:
@@ -140,15 +140,16 @@ def _start_engine(processes: Processes, place: Place, say: Callable[[str], None]
     model = os.environ.get("TROUPE_MODEL", "")
     if not model:
         return {"TROUPE_ENGINE": "builtin"}
+    patient = {"TROUPE_ENGINE": "openai", "TROUPE_ENGINE_SECONDS": "1200"}
     if model.startswith(("http://", "https://")):
-        return {"TROUPE_ENGINE": "openai", "TROUPE_ENGINE_URL": model}
+        return {**patient, "TROUPE_ENGINE_URL": model}
     say(f"loading {model} (log: {place.logs}/engine.log)")
     require_free(_ENGINE_PORT, "the engine server", "stop what listens there")
     token = place.state / "demo" / "engine.token"
     token.touch(mode=0o600)
     token.write_text(secrets.token_urlsafe(32))
     settings = {
-        "TROUPE_ENGINE": "openai",
+        **patient,
         "TROUPE_ENGINE_URL": f"http://127.0.0.1:{_ENGINE_PORT}/v1",
         "TROUPE_ENGINE_TOKEN_FILE": str(token),
     }

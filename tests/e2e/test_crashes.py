@@ -32,7 +32,7 @@ def restarted(lone: Troupe) -> Iterator[None]:
 
 def stored_manifests(folder: Path, round_id: int) -> list[str]:
     with sqlite3.connect(folder / f"operator-{ALONE}.sqlite") as database:
-        query = "SELECT manifest FROM generated WHERE round_id = ?"
+        query = "SELECT data FROM generated WHERE round_id = ?"
         rows = database.execute(query, (round_id,)).fetchall()
     database.close()
     return [digest_of(row[0]) for row in rows]

@@ -36,6 +36,9 @@ class BuiltinWriter:
         """One `Written` per request, in order. Raises nothing."""
         return [_write(request) for request in requests]
 
+    def close(self) -> None:
+        """Nothing to let go of."""
+
 
 def _write(request: WriteRequest) -> Written:
     prompt = _prompt(request)

@@ -141,11 +141,12 @@ def test_demo__busy_port__says_so_in_one_line(tmp_path: Path):
     assert f"port {busy} is busy" in lines[0]
 
 
-def test_demo__empty_brief__says_so_in_one_line(tmp_path: Path):
-    status, lines = ended(start(tmp_path, free_port(), free_port(), BRIEF="  "))
+@pytest.mark.parametrize("brief", ["", "  "])
+def test_demo__empty_brief__says_so_in_one_line(tmp_path: Path, brief: str):
+    status, lines = ended(start(tmp_path, free_port(), free_port(), BRIEF=brief))
     assert status == 1
     assert len(lines) == 1
-    assert "the brief is empty" in lines[0]
+    assert "brief" in lines[0]
 
 
 def test_demo__node_missing__says_so_in_one_line(tmp_path: Path):
@@ -170,7 +171,15 @@ def test_demo__child_dies__says_so_and_leaves_nothing_running(tmp_path: Path):
     os.kill(int(chain), signal.SIGKILL)
     status, lines = ended(process)
     assert status == 1
-    assert "demo: " in lines[-1]
+    assert [line for line in lines if not line.startswith("demo: ")] == []
+    assert len(lines) == 1
     children = ["pgrep", "--parent", str(process.pid)]
     assert subprocess.run(children, capture_output=True, check=False).stdout == b""
     assert not is_listening(rpc)
+
+
+def test_demo__unknown_platform__says_so_in_one_line(tmp_path: Path):
+    status, lines = ended(start(tmp_path, free_port(), free_port(), PLATFORM="myspace"))
+    assert status == 1
+    assert len(lines) == 1
+    assert "linkedin" in lines[0]
