@@ -65,7 +65,7 @@ def open_processes(place: Place) -> Processes:
     require_free(place.rpc, "the local chain", "run `make demo RPC_PORT=<another>`")
     require_free(place.web, "the web service", "run `make demo PORT=<another>`")
     if not shutil.which("node"):
-        raise DemoError("node is missing: install Node.js 20 or newer")
+        raise DemoError("node is missing: install Node.js 20.19 or newer")
     shutil.rmtree(place.state / "demo", ignore_errors=True)
     for leftover in place.state.glob("projection.sqlite*"):
         leftover.unlink()
