@@ -6,10 +6,10 @@ from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 from pydantic import ValidationError
 
+from oracle.documents import read_document
 from oracle.domain import Brief, Card, EngineInfo, Entry, Manifest, Platform
 from oracle.errors import Permanent
 from oracle.ports import BlockStore, Proposal, RoundChain, TextEngine, WriteRequest, Written
-from oracle.rounds.documents import read_document
 
 
 def entry_seed(chain: RoundChain, proposal: Proposal, persona_id: int) -> str:
@@ -41,7 +41,7 @@ def write_manifest(
     where the brief or a card is malformed or the platform unknown.
     """
     brief = read_document(blocks, Brief, proposal.brief)
-    platform = platform_of(proposal)
+    platform = _platform_of(proposal)
     cards = [read_document(blocks, Card, persona.card) for persona in proposal.roster]
     requests = [
         WriteRequest(
@@ -72,7 +72,7 @@ def write_manifest(
     )
 
 
-def platform_of(proposal: Proposal) -> Platform:
+def _platform_of(proposal: Proposal) -> Platform:
     """The proposal's platform. Raises `Permanent` if its number is none."""
     try:
         return Platform(proposal.platform)
