@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, HttpUrl, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, HttpUrl, SecretStr, model_validator
 
-from oracle.errors import Fatal
+from oracle.environment import Environment, Items, load
 
 
-class Settings(BaseSettings):
+class Settings(Environment):
     """Each is an environment variable ``TROUPE_<NAME>``; secrets also as ``TROUPE_<NAME>_FILE``.
 
     `depth` is how deep a block must be before its events count: "finalized", or a number of
@@ -19,10 +18,6 @@ class Settings(BaseSettings):
     server lists, where it is not given; `engine_seconds` is how long one text may take.
     """
 
-    model_config = SettingsConfigDict(
-        env_prefix="TROUPE_", env_file=".env", frozen=True, extra="ignore"
-    )
-
     rpc_url: HttpUrl = HttpUrl("http://127.0.0.1:8545")
     chain_id: int = Field(default=31337, ge=1)
     deployments: Path = Path("deployments")
@@ -30,7 +25,7 @@ class Settings(BaseSettings):
 
     database: Path = Path(".troupe/operator.sqlite")
     blocks: Path = Path(".troupe/blocks.sqlite")
-    gateways: Annotated[tuple[str, ...], NoDecode] = ()
+    gateways: Items = ()
 
     keystore: Path | None = None
     passphrase: SecretStr | None = None
@@ -49,15 +44,6 @@ class Settings(BaseSettings):
     turn_seconds: int = Field(default=10, ge=1, le=3_600)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
-    @model_validator(mode="before")
-    @classmethod
-    def _split_gateways(cls, data: dict[str, object]) -> dict[str, object]:
-        gateways = data.get("gateways")
-        if isinstance(gateways, str):
-            parts = (part.strip() for part in gateways.split(","))
-            data["gateways"] = tuple(part for part in parts if part)
-        return data
-
     @model_validator(mode="after")
     def _read_secret_files(self) -> Self:
         for name in ("passphrase", "engine_token"):
@@ -72,15 +58,4 @@ class Settings(BaseSettings):
 
 def load_settings() -> Settings:
     """The settings of this process. Raises `Fatal` that names each wrong variable."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        wrong = "; ".join(_explain(item["loc"], item["msg"]) for item in error.errors())
-        raise Fatal(f"settings: {wrong}") from None
-    except OSError as error:
-        raise Fatal(f"settings: {error.filename} can't be read: {error.strerror}") from None
-
-
-def _explain(location: tuple[int | str, ...], message: str) -> str:
-    name = f"TROUPE_{str(location[0]).upper()}: " if location else ""
-    return f"{name}{message}"
+    return load(Settings)

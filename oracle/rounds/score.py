@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from oracle.documents import read_document
 from oracle.domain import (
     Ballot,
     Brief,
@@ -16,7 +17,6 @@ from oracle.domain import (
 from oracle.errors import Permanent, Transient
 from oracle.ports import BlockStore, Proposal, RoundChain, Submission
 from oracle.rounds.check import check_manifest
-from oracle.rounds.documents import read_document
 from oracle.scoring.material import RoundMaterial
 from oracle.scoring.profile import check_profile
 from oracle.scoring.sheet import score_round

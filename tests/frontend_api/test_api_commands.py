@@ -141,5 +141,6 @@ def test_project__file_of_another_kind__is_left_alone(
     assert "choose another file" in fails(other, "project")
 
 
-def test_settings__malformed__names_the_variable(environment: Environment) -> None:
-    assert "TROUPE_RPC_URL" in fails(environment | {"TROUPE_RPC_URL": "nowhere"}, "project")
+def test_settings__malformed__names_the_variable_and_says_why(environment: Environment) -> None:
+    told = fails(environment | {"TROUPE_RPC_URL": "nowhere"}, "project")
+    assert "TROUPE_RPC_URL: Input should be a valid URL" in told

@@ -233,10 +233,11 @@ def test_rounds__phase_filter__agrees_with_each_rounds_phase(api: httpx.Client) 
     ("name", "says"),
     [
         ("missing", "not in the block store"),
-        ("wrong type", "no valid brief"),
-        ("not JSON", "no valid brief"),
-        ("surrogate", "no valid brief"),
-        ("deep", "no valid brief"),
+        ("wrong type", "is no brief"),
+        ("not JSON", "is no brief"),
+        ("surrogate", "is no brief"),
+        ("deep", "is no brief"),
+        ("spaces", "not in canonical form"),
     ],
 )
 def test_brief__hostile__is_null_with_a_problem(

@@ -163,6 +163,8 @@ def test_page__not_built__leaves_the_api(settings: Settings, tmp_path: Path) -> 
     with serving(settings, tmp_path / "nothing") as url:
         answer = httpx.get(url, headers={"Accept": "text/html"})
         assert answer.status_code == 404
+        assert "make setup" in answer.json()["detail"]
+        assert "/openapi.json" in httpx.get(url).json()["detail"]
 
 
 def test_openapi__description__is_complete(api: httpx.Client) -> None:

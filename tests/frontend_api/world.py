@@ -122,6 +122,7 @@ def _hostile(stage: Stage) -> dict[str, int]:
         "not JSON": stage.blocks.put(b"\xff\xfe{"),
         "surrogate": stage.blocks.put(b'{"schema":"troupe/brief/1","text":"\\ud800"}'),
         "deep": stage.blocks.put(b'{"schema":"troupe/brief/1","text":' + b"[" * 100_000),
+        "spaces": stage.blocks.put(BRIEF.to_bytes().replace(b'":', b'": ')),
         "script": stage.blocks.put(BRIEF.model_copy(update={"text": XSS}).to_bytes()),
         "platform": BRIEF.digest,
         "other manifest": BRIEF.digest,

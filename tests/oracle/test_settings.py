@@ -1,12 +1,15 @@
 """Settings and keys: read once, wrong ones named, secrets never shown."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from eth_account import Account
+from frontend_api.settings import load_settings as load_api_settings
 from pydantic import SecretStr
 
+from oracle.environment import Environment
 from oracle.errors import Fatal
 from oracle.keys import load_account
 from oracle.settings import load_settings
@@ -44,6 +47,31 @@ def test_settings__environment__wins_and_lists_are_split(monkeypatch: pytest.Mon
     settings = load_settings()
     assert settings.depth == 12
     assert settings.gateways == ("https://a.example", "https://b.example")
+
+
+@pytest.mark.parametrize("load", [load_settings, load_api_settings])
+def test_settings__empty_lines__count_as_unset(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, load: Callable[[], Environment]
+):
+    defaults = load()
+    names = [f"TROUPE_{name.upper()}" for name in type(defaults).model_fields]
+    (tmp_path / ".env").write_text("".join(f"{name}=\n" for name in names))
+    assert load() == defaults
+    for name in names:
+        monkeypatch.setenv(name, "")
+    assert load() == defaults
+
+
+@pytest.mark.parametrize("load", [load_settings, load_api_settings])
+def test_settings__wrong_ones__are_all_named_with_why(
+    monkeypatch: pytest.MonkeyPatch, load: Callable[[], Environment]
+):
+    monkeypatch.setenv("TROUPE_RPC_URL", "nowhere")
+    monkeypatch.setenv("TROUPE_POLL_SECONDS", "0")
+    with pytest.raises(Fatal) as wrong:
+        load()
+    assert "TROUPE_RPC_URL: Input should be a valid URL" in str(wrong.value)
+    assert "TROUPE_POLL_SECONDS: Input should be greater than 0" in str(wrong.value)
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from frontend_api.web.values import Hex
+from oracle.documents import read_document
 from oracle.domain import Document
-from oracle.errors import Transient
+from oracle.errors import Permanent, Transient
 from oracle.ipfs.cid import to_base32
 from oracle.ipfs.embedded import EmbeddedStore
 
@@ -61,14 +62,10 @@ class Documents:
         )
 
     def _read(self, kind: type[Document], digest: str) -> Found[Document]:
-        data = self._store.get(digest)
         try:
-            return Found(kind.parse(data), None)
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            place = ".".join(map(str, first["loc"])) or "the document"
-            name = kind.__name__.lower()
-            return Found(None, f"this is no valid {name}: {place[:80]}: {first['msg'][:200]}")
+            return Found(read_document(self._store, kind, digest), None)
+        except Permanent as error:
+            return Found(None, str(error))
 
 
 def reference(digest: str, problem: str | None = None) -> Reference:

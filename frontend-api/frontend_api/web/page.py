@@ -9,6 +9,8 @@ from frontend_api.web.headers import page_policy
 from frontend_api.web.problems import problem
 
 DIST = Path(__file__).parents[2] / "web" / "dist"
+_UNBUILT = "the page is not built: run `make setup`"
+_NOTHING = "there is nothing here: see /openapi.json"
 
 
 def install(app: FastAPI, dist: Path, local_node: bool) -> None:
@@ -21,10 +23,11 @@ def install(app: FastAPI, dist: Path, local_node: bool) -> None:
     @app.get("/{path:path}", include_in_schema=False)
     def _page(path: str, request: Request) -> Response:
         file = _file(root, path)
-        if file is None and "text/html" in request.headers.get("accept", ""):
+        page = "text/html" in request.headers.get("accept", "")
+        if file is None and page:
             file = _file(root, "index.html")
         if file is None:
-            return problem(404, "there is nothing here: see /openapi.json")
+            return problem(404, _UNBUILT if page else _NOTHING)
         return FileResponse(
             file, headers={"Content-Security-Policy": policy, "Cache-Control": _caching(file, root)}
         )

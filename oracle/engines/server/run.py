@@ -16,7 +16,7 @@ def serve(settings: EngineSettings) -> None:
         from oracle.engines.server.app import create_app
         from oracle.engines.server.loading import load
     except ModuleNotFoundError as error:
-        raise Fatal(f"{error.name} is missing: pip install 'troupe[models]'") from error
+        raise Fatal(f"{error.name} is missing: run `make models`") from error
     model = load(settings, click.echo)
     app = create_app(model, settings.token.get_secret_value(), settings.limits)
     click.echo(f"Serving on http://{settings.host}:{settings.port}/v1")

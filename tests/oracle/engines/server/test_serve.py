@@ -79,7 +79,7 @@ def test_serve__no_torch__says_what_to_install() -> None:
     )
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert "pip install 'troupe[models]'" in done.stderr
+    assert "run `make models`" in done.stderr
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.2", "example.org"])

@@ -1,4 +1,4 @@
-"""Pinned documents as rounds read them: fetched by digest, and checked."""
+"""Pinned documents: fetched by digest, and checked, by whoever reads one."""
 
 from typing import TypeVar
 
@@ -22,11 +22,16 @@ def read_document(blocks: BlockStore, kind: type[D], digest: str) -> D:
     try:
         document = kind.parse(data)
     except ValidationError as error:
-        first = error.errors(include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise Permanent(f"{digest} is no {name}: {where}: {first['msg']}") from None
+        raise Permanent(f"{digest} is no {name}: {_explain(error)}") from None
     except ValueError as error:
         raise Permanent(f"{digest} is no {name}: {error}") from None
     if document.digest != digest:
         raise Permanent(f"{digest} is a {name} that is not in canonical form")
     return document
+
+
+def _explain(error: ValidationError) -> str:
+    """The first thing wrong, cut short: a stranger chose the names of the fields."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(map(str, first["loc"])) or "the document"
+    return f"{place[:80]}: {first['msg'][:200]}"

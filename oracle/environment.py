@@ -1,0 +1,49 @@
+"""Settings from the environment and `.env`: how they are read, and how a wrong one is named."""
+
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BeforeValidator, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from oracle.errors import Fatal
+
+
+def _split(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+Items = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+"""A list whose items are separated by commas."""
+
+
+class Environment(BaseSettings):
+    """Frozen settings, each an environment variable ``TROUPE_<NAME>``; an empty one is unset."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TROUPE_",
+        env_file=".env",
+        env_ignore_empty=True,
+        frozen=True,
+        extra="ignore",
+    )
+
+
+S = TypeVar("S", bound=Environment)
+
+
+def load(kind: type[S]) -> S:
+    """The settings of this process. Raises `Fatal` that names each wrong variable, with why."""
+    try:
+        return kind()
+    except ValidationError as error:
+        wrong = "; ".join(_explain(item["loc"], item["msg"]) for item in error.errors())
+        raise Fatal(f"settings: {wrong}") from None
+    except OSError as error:
+        raise Fatal(f"settings: {error.filename} can't be read: {error.strerror}") from None
+
+
+def _explain(location: tuple[int | str, ...], message: str) -> str:
+    name = f"TROUPE_{str(location[0]).upper()}: " if location else ""
+    return f"{name}{message}"
