@@ -9,6 +9,7 @@ import {IRevenueVault} from "./interfaces/IRevenueVault.sol";
 import {ContentURI} from "./libraries/ContentURI.sol";
 
 contract ContributionNFT is IContributionNFT, ERC721, Ownable {
+    /// @notice The personas; the only one that mints their first contributions.
     IPersonaRegistry public immutable registry;
 
     /// @inheritdoc IContributionNFT
@@ -19,6 +20,7 @@ contract ContributionNFT is IContributionNFT, ERC721, Ownable {
 
     mapping(uint256 tokenId => Contribution) private _contributions;
 
+    /// @param owner_ The deployer, which hands over to the timelock.
     constructor(IPersonaRegistry registry_, address owner_, uint96 genesisImpact_)
         ERC721("Troupe Contribution", "CONTRIB")
         Ownable(owner_)

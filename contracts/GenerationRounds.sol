@@ -43,8 +43,13 @@ contract GenerationRounds is IGenerationRounds, Ownable, TimestampClock {
         bytes32 manifest;
     }
 
+    /// @notice The reward token, in which bounties are paid and whose holders vote.
     IERC20 public immutable token;
+
+    /// @notice The personas that rosters are made of.
     IPersonaRegistry public immutable registry;
+
+    /// @notice Who scores the entries.
     IOracleCommittee public immutable committee;
 
     /// @inheritdoc IGenerationRounds
@@ -312,6 +317,7 @@ contract GenerationRounds is IGenerationRounds, Ownable, TimestampClock {
         Stored storage r = _inState(roundId, State.Voting);
         uint256 voteEnd = uint256(r.votingAt) + _parameters[r.parametersVersion].voteWindow;
         if (block.timestamp >= voteEnd) revert RoundsDeadlinePassed(voteEnd);
+        if (block.timestamp <= r.votingAt) revert RoundsVotingNotStarted(r.votingAt);
         if (entry >= r.entryCount) revert RoundsUnknownEntry(entry);
         if (hasVoted[roundId][voter]) revert RoundsAlreadyVoted(roundId, voter);
         uint256 weight = IVotes(address(token)).getPastVotes(voter, r.votingAt);

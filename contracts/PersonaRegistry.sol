@@ -19,7 +19,10 @@ contract PersonaRegistry is IPersonaRegistry, ERC721, Ownable {
     /// @notice Where the registration fee goes and who holds the personas' tokens: the timelock.
     address public immutable treasury;
 
+    /// @notice Where a persona's card becomes its first contribution; zero until wired.
     IContributionNFT public contributions;
+
+    /// @notice Where a persona's vault comes from; zero until wired.
     IRevenueFactory public factory;
 
     /// @inheritdoc IPersonaRegistry
@@ -38,6 +41,7 @@ contract PersonaRegistry is IPersonaRegistry, ERC721, Ownable {
         token = token_;
         treasury = treasury_;
         registrationFee = registrationFee_;
+        emit RegistrationFeeSet(registrationFee_);
     }
 
     // ------------------------------------------------------------------ registering

@@ -29,6 +29,7 @@ contract RevenueVault is IRevenueVault, ReentrancyGuardTransient {
         uint256 earned;
     }
 
+    /// @notice Who sets weights, and whose holders are paid.
     IERC721 public immutable contributions;
 
     uint256 private immutable _assetCount;

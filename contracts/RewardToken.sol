@@ -29,15 +29,18 @@ contract RewardToken is IRewardToken, ERC20Permit, ERC20Votes, Ownable {
         _mint(to, amount);
     }
 
+    /// @notice Block time in Unix seconds.
     function clock() public view override returns (uint48) {
         return uint48(block.timestamp);
     }
 
+    /// @notice Says that the clock is block time, as ERC-6372 wants it said.
     // solhint-disable-next-line func-name-mixedcase
     function CLOCK_MODE() public pure override returns (string memory) {
         return "mode=timestamp";
     }
 
+    /// @notice How many signatures of `account` were used, permits and delegations together.
     function nonces(address account) public view override(ERC20Permit, Nonces) returns (uint256) {
         return super.nonces(account);
     }

@@ -39,6 +39,7 @@ contract TroupeGovernor is
         GovernorTimelockControl(timelock_)
     {}
 
+    /// @notice Where a proposal stands; once queued, as the timelock says.
     function state(uint256 proposalId)
         public
         view
@@ -48,6 +49,7 @@ contract TroupeGovernor is
         return super.state(proposalId);
     }
 
+    /// @notice Whether a proposal goes through the timelock: each does.
     function proposalNeedsQueuing(uint256 proposalId)
         public
         view
@@ -57,6 +59,7 @@ contract TroupeGovernor is
         return super.proposalNeedsQueuing(proposalId);
     }
 
+    /// @notice Votes needed to propose.
     function proposalThreshold() public view override(Governor, GovernorSettings) returns (uint256) {
         return super.proposalThreshold();
     }

@@ -44,6 +44,7 @@ interface IContributionNFT {
     /// @notice Changes the impact that cards of new personas get; never 0. Owner only.
     function setGenesisImpact(uint96 impact) external;
 
+    /// @notice The impact that cards of new personas get.
     function genesisImpact() external view returns (uint96);
 
     /// @notice Number of contributions; they are numbered from 1.

@@ -124,6 +124,8 @@ interface IGenerationRounds is IOracleConsumer {
     error RoundsDeadlineNotReached(uint256 deadline);
     error RoundsNotLeader(address operator);
     error RoundsNotEligible(address operator);
+    /// @param votingAt Block time of the entries' submission: votes come strictly later.
+    error RoundsVotingNotStarted(uint256 votingAt);
     error RoundsUnknownEntry(uint256 entry);
     error RoundsAlreadyVoted(uint256 roundId, address voter);
     error RoundsNoVotingPower(address voter);
@@ -162,7 +164,8 @@ interface IGenerationRounds is IOracleConsumer {
     /// eligible operator.
     function submitEntries(uint256 roundId, bytes32 manifest) external;
 
-    /// @notice Votes for one entry with the caller's voting power as of the submission; once, for good.
+    /// @notice Votes for one entry with the caller's voting power as of the submission; strictly later than that, once,
+    /// for good.
     /// @param entry Index in the roster.
     function castVote(uint256 roundId, uint8 entry) external;
 

@@ -33,7 +33,7 @@ interface IPersonaRegistry {
     /// @notice Names the two contracts that registering calls. Once, owner only (the deployer, before it renounces).
     function wire(address contributions_, address factory_) external;
 
-    /// @notice Registers an inactive persona for the caller: pays the fee to the owner, creates the vault, mints the
+    /// @notice Registers an inactive persona for the caller: pays the fee to the treasury, creates the vault, mints the
     /// card as the persona's first contribution to the caller.
     function register(bytes32 card) external returns (uint256 personaId);
 
@@ -49,6 +49,7 @@ interface IPersonaRegistry {
     /// @notice Changes what registering costs, in reward tokens. Owner only.
     function setRegistrationFee(uint256 fee) external;
 
+    /// @notice What registering costs, in reward tokens.
     function registrationFee() external view returns (uint256);
 
     /// @notice Number of personas; they are numbered from 1 to at most 65535.

@@ -39,6 +39,13 @@ def test_register__not_wired__refuses(make_contract, token, timelock, deployer, 
     assert refusal(fresh.register, CARD, sender=deployer) == "RegistryNotWired()"
 
 
+def test_registry__deployed__announces_its_fee(make_contract, token, timelock, deployer) -> None:
+    fresh = make_contract("PersonaRegistry", token, timelock, deployer, FEE)
+
+    (event,) = fresh.RegistrationFeeSet.from_receipt(fresh.creation_metadata.receipt)
+    assert event.fee == fresh.registrationFee() == FEE
+
+
 def test_wire__again__refuses(registry, contributions, factory, dao, refusal) -> None:
     error = refusal(registry.wire, contributions, factory, sender=dao)
 

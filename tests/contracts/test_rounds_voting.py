@@ -149,13 +149,13 @@ def test_cast_vote__tokens_sold_after_the_submission__still_count(
     assert rounds.votesFor(round_id, 0) == VOTES
 
 
-def test_cast_vote__block_of_the_submission__refuses(play, rounds, voter, refusal) -> None:
+def test_cast_vote__second_of_the_submission__refuses(play, rounds, voter, refusal) -> None:
     round_id = play.propose()
     play.submit(round_id)
 
     error = refusal(rounds.castVote, round_id, 0, sender=voter)
 
-    assert error.startswith("ERC5805FutureLookup(")
+    assert error == f"RoundsVotingNotStarted(votingAt={rounds.round(round_id).votingAt})"
 
 
 def test_cast_vote__last_second__is_counted(play, rounds, clock, voter, profile) -> None:

@@ -21,6 +21,7 @@ const SENTENCES: Record<string, Sentence> = {
   RoundsAlreadyVoted: () => "You have already voted in this round. A vote is for good.",
   RoundsNoVotingPower: () =>
     "You had no voting power when the entries came in. Delegate to yourself now to vote in the next rounds.",
+  RoundsVotingNotStarted: () => "Voting begins a second after the entries come in. Try again in a moment.",
   RoundsDeadlinePassed: (a) => `Too late: the deadline was ${time(a, 0)}.`,
   RoundsDeadlineNotReached: (a) => `Too early: wait until ${time(a, 0)}.`,
   RoundsUnexpectedState: () => "The round has moved on since this page was loaded. Reload to see where it stands.",
@@ -32,7 +33,6 @@ const SENTENCES: Record<string, Sentence> = {
   RoundsInvalidParameters: () => "This deployment has no parameters for rounds yet. Its governance has to add them.",
   RoundsZeroAmount: () => "The amount is zero. Enter a larger one.",
   RoundsNothingToReclaim: () => "There is nothing for you to reclaim in this round.",
-  ERC5805FutureLookup: () => "Voting begins with the next block. Try again in a moment.",
   CommitteeNotYetClosable: () => "Operators are still revealing. Settle when the reveal window is over.",
   CommitteeTooFewMembers: (a) => `Only ${number(a, 0)} of ${number(a, 1)} operators are bonded. Wait for more to bond.`,
   ERC20InsufficientBalance: (a) =>
