@@ -44,8 +44,8 @@ def cli(
       ape run deploy --network ethereum:devnet:node
     A rehearsal on a chain that ends with the command:
       ape run deploy --network ethereum:local:foundry
-    On a public network, with a profile of its own:
-      ape run deploy --network ethereum:mainnet:node --account ALIAS --profile mainnet
+    On a public network: copy deployments/profiles/mainnet.json, fill in allocation and operators:
+      ape run deploy --network ethereum:mainnet:node --account ALIAS --profile FILE
     """
     import ape
 
@@ -87,5 +87,8 @@ def _profile(
     from scripts._deployment.profile import load_profile
 
     if name is None and chain_id not in _LOCAL_CHAINS:
-        raise click.UsageError("name the parameters: --profile mainnet, or a file of your own")
+        raise click.UsageError(
+            "name the parameters: copy deployments/profiles/mainnet.json, fill in allocation and "
+            "operators, and give it as --profile FILE"
+        )
     return load_profile(name or "local", chain_id, operators, windows)

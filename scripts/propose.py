@@ -6,7 +6,10 @@ from typing import Any
 import click
 from ape.cli import ConnectedProviderCommand
 
+from oracle.platforms import PLATFORMS
 from scripts._accounts import account_options, choose_account
+
+_SLUGS = [rules.slug for rules in PLATFORMS.values()]
 
 
 @click.command(cls=ConnectedProviderCommand, short_help="Put a generation proposal on chain")
@@ -19,10 +22,10 @@ from scripts._accounts import account_options, choose_account
 )
 @click.option(
     "--platform",
+    type=click.Choice(_SLUGS, case_sensitive=False),
     default="linkedin",
     show_default=True,
-    metavar="NAME",
-    help="x, linkedin, bluesky, mastodon, farcaster or lens.",
+    help="Where the post would be published.",
 )
 @click.option("--personas", metavar="1,2,3", help="The roster, 3 to 16. [default: all active]")
 @click.option("--bounty", metavar="TOKENS", help="What you escrow. [default: the minimum]")

@@ -178,7 +178,8 @@ def load_profile(
         raise ValueError(f"there is no profile {name}: see {FOLDER}, or name a JSON file")
     data = json.loads(path.read_text())
     data["committee"]["operators"] += operators
-    data["rounds"] |= {to_camel(key): value for key, value in (windows or {}).items() if value}
+    given = {key: value for key, value in (windows or {}).items() if value is not None}
+    data["rounds"] |= {to_camel(key): value for key, value in given.items()}
     profile = Profile.model_validate(data)
     if chain_id not in profile.chains:
         raise ValueError(f"{path} is meant for chains {profile.chains}, not for {chain_id}")

@@ -90,9 +90,9 @@ class _Run:
 
     def add_operators(self) -> None:
         committee = self.contracts["OracleCommittee"]
-        known = {committee.memberAt(number) for number in range(1, 16)}
+        known = {committee.memberAt(number).lower() for number in range(1, 16)}
         for operator in self.profile.committee.operators:
-            if operator not in known:
+            if operator.lower() not in known:
                 committee.addMember(operator, sender=self._deployer)
 
     def add_parameters(self) -> None:

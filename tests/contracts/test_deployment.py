@@ -86,8 +86,9 @@ def test_deploy__finished__is_read_by_the_oracle(contracts, manifest_path) -> No
 
 @pytest.mark.parametrize("steps", [4, 20])
 def test_deploy__interrupted__goes_on_with_the_same_contracts(
-    path, profile, blocks, deployer, steps
+    path, blocks, deployer, stranger, steps
 ) -> None:
+    profile = load_profile("local", 31337, (stranger.address.lower(),))
     with pytest.raises(Interrupted):
         deploy(profile, BreakingLedger(path, deployer, steps), blocks)
     begun = json.loads(path.read_text())
@@ -146,6 +147,11 @@ def test_profile__operators_and_windows_given__override() -> None:
 
     assert profile.committee.operators[-1] == operator
     assert (profile.rounds.vote_window, profile.rounds.reveal_window) == (6, 12)
+
+
+def test_profile__window_of_zero_given__is_refused() -> None:
+    with pytest.raises(ValidationError, match="at least minWindow"):
+        load_profile("local", 31337, windows={"vote_window": 0})
 
 
 @pytest.mark.parametrize(
