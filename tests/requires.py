@@ -1,4 +1,4 @@
-"""Modules that not every installation has."""
+"""What not every machine has."""
 
 import os
 from importlib import import_module
@@ -8,14 +8,19 @@ from types import ModuleType
 import pytest
 
 
-def requires_module(name: str) -> ModuleType:
-    """The module of that name, for use inside a fixture or a test.
+def require(found: object, missing: str) -> None:
+    """Where nothing is found the test is skipped, or fails if TROUPE_REQUIRE_ALL is 1.
 
-    Where it is not installed the test is skipped, or fails if TROUPE_REQUIRE_ALL is 1.
+    `missing` says what, and what to run.
     """
-    if find_spec(name) is not None:
-        return import_module(name)
-    missing = f"{name} is not installed: pip install 'troupe[models]'"
+    if found:
+        return
     if os.environ.get("TROUPE_REQUIRE_ALL") == "1":
         pytest.fail(missing)
     pytest.skip(missing)
+
+
+def requires_module(name: str) -> ModuleType:
+    """The module of that name from the model stack, for use inside a fixture or a test."""
+    require(find_spec(name), f"{name} is not installed: run `make models`")
+    return import_module(name)

@@ -1,6 +1,5 @@
 """A round whose entries a language model writes, through the engine server and its HTTP."""
 
-import socket
 import sys
 from collections.abc import Iterator
 
@@ -11,6 +10,7 @@ from oracle.domain import Brief, Manifest, Platform
 from oracle.ports import RoundState
 from tests import tiny_hub
 from tests.e2e.conftest import PATIENCE_S, Troupe
+from tests.ports import free_port
 
 ALONE = 1
 TOKEN = "a token of the test"
@@ -21,9 +21,7 @@ BRIEF = Brief(text="A post about the personas that compete, score and vote")
 def engine(bare_troupe: Troupe) -> Iterator[str]:
     """The address of an engine server with a tiny random model, loaded by its hub id."""
     name = tiny_hub.add_qwen3("troupe/tiny")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "oracle", "engine", "--model", name, "--port", str(port)]
     settings = {**tiny_hub.ENVIRONMENT, "TROUPE_ENGINE_TOKEN": TOKEN}

@@ -8,20 +8,16 @@ import pytest
 from frontend_api.processes import open_projector
 from frontend_api.settings import Settings
 
-from oracle.ipfs.embedded import EmbeddedStore
-from tests.anvil import running_anvil
 from tests.frontend_api.serving import serving
-from tests.frontend_api.stage import Stage, deploy
+from tests.frontend_api.stage import Stage
 from tests.frontend_api.world import World, play
+from tests.stage import deployed
 
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    folder = tmp_path_factory.mktemp("deployment")
-    with running_anvil() as url:
-        settings = deploy(url, folder)
-        with EmbeddedStore(settings.blocks) as blocks:
-            yield play(Stage(settings, blocks))
+    with deployed(Stage, tmp_path_factory.mktemp("deployment")) as stage:
+        yield play(stage)
 
 
 @pytest.fixture(scope="session")

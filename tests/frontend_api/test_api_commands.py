@@ -6,7 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,9 +16,9 @@ import pytest
 from frontend_api.settings import Settings
 
 from tests.anvil import running_anvil
-from tests.frontend_api.serving import wait_for
 from tests.frontend_api.stage import BRIEF, Stage
 from tests.frontend_api.world import World
+from tests.ports import free_port
 
 Environment = dict[str, str]
 
@@ -60,10 +61,12 @@ def running(environment: Environment, *arguments: str) -> Iterator[None]:
     assert status in (0, -signal.SIGTERM)
 
 
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+def wait_for(condition: Callable[[], object], seconds: float = 20) -> None:
+    """Until `condition` holds; fails after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
 
 
 def answers(url: str) -> bool:
@@ -100,9 +103,7 @@ def test_rebuild__then_serve__has_everything(environment: Environment, world: Wo
 
 
 def test_serve__port_taken__says_so(environment: Environment) -> None:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
         port = str(listener.getsockname()[1])
         for name in ("serve", "run"):
             assert f"port {port}" in fails(environment, name, "--port", port)

@@ -10,7 +10,8 @@ from frontend_api.projection.tables import Persona, ProjectionTable, Round
 from frontend_api.settings import Settings
 from sqlmodel import Session, select
 
-from tests.frontend_api.stage import BRIEF, WEI, Stage, sheet
+from tests.factories import sheet
+from tests.frontend_api.stage import BRIEF, WEI, Stage
 
 VOLATILE = {"change", "status", "wanted", "block"}
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from oracle.domain import Card, ScoreSheet
-from tests.frontend_api.stage import BRIEF, WEI, Stage, sheet
+from tests.factories import sheet
+from tests.frontend_api.stage import BRIEF, WEI, Stage
 
 XSS = '</script><script>alert("1")</script><img src=x onerror=alert(1)>'
 MISSING = "0x" + "12" * 32

@@ -1,7 +1,6 @@
 """The stage, and Debian's chromium on it with a wallet inside."""
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
@@ -9,11 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from frontend_api.web.page import DIST
 
-from tests.e2e.page.operators import bond_operators
-from tests.e2e.page.stage import Stage, running_stage
+from scripts._demo.people import People
+from tests.e2e.page.operators import VOTE_S
+from tests.requires import require
+from tests.stage import Stage, deployed
 
 _WALLET = Path(__file__).with_name("wallet.js").read_text()
+_WINDOWS = {"leader": 3_000, "entry": 3_600, "vote": VOTE_S, "reveal": 600}
 _FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -26,20 +29,12 @@ _FLAGS = (
 )
 
 
-def _require(found: object, missing: str) -> None:
-    if found:
-        return
-    if os.environ.get("TROUPE_REQUIRE_ALL") == "1":
-        pytest.fail(missing)
-    pytest.skip(missing)
-
-
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of the browser."""
-    _require(find_spec("playwright"), "playwright is not installed: pip install 'troupe[dev]'")
+    require(find_spec("playwright"), "playwright is not installed: run `make test`")
     path = shutil.which("chromium") or shutil.which("chromium-browser")
-    _require(path, "chromium is not installed: apt-get install chromium")
+    require(path, "chromium is not installed: apt-get install chromium")
     assert path is not None
     return path
 
@@ -47,13 +42,14 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def stage(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The running system with bonded operators; its tests make rounds of their own."""
-    _require(shutil.which("npm"), "npm is not installed: install Node.js 20 or newer")
-    with running_stage(tmp_path_factory.mktemp("stage")) as running:
-        bond_operators(running)
+    require((DIST / "index.html").is_file(), "the page is not built: run `make setup`")
+    with deployed(Stage, tmp_path_factory.mktemp("stage"), **_WINDOWS) as running:
+        People(running.w3, running.deployment).bond_operators()
+        running.serve()
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it lives, asyncio.run() fails in this thread
 def browser(chromium: str) -> Iterator[Any]:
     """One headless browser for all tests."""
     from playwright.sync_api import sync_playwright
@@ -78,8 +74,8 @@ def open_page(stage: Stage, browser: Any) -> Iterator[Callable[..., Any]]:
             failures.append(message.text)
 
     def open_path(path: str, account: int, **options: Any) -> Any:
-        contexts.append(context := browser.new_context(base_url=stage.url, **options))
-        config = json.dumps({"rpc": stage.rpc, "account": stage.w3.eth.accounts[account]})
+        contexts.append(context := browser.new_context(base_url=str(stage.api.base_url), **options))
+        config = json.dumps({"rpc": stage.rpc_url, "account": stage.address(account)})
         context.add_init_script(f"({_WALLET.strip().removesuffix(';')})({config})")
         page = context.new_page()
         page.set_default_timeout(20_000)

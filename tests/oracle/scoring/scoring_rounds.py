@@ -1,16 +1,13 @@
 """Rounds to score: real documents with little in them but the texts."""
 
 from oracle.domain import (
-    ZERO_DIGEST,
     Brief,
     Card,
     Criterion,
-    EngineInfo,
     Entry,
     EntryScores,
     Manifest,
     Platform,
-    Sampling,
     ScoreSheet,
     ScoringProfile,
     Voice,
@@ -18,6 +15,7 @@ from oracle.domain import (
 from oracle.scoring.material import RoundMaterial
 from oracle.scoring.profile import default_profile
 from oracle.scoring.sheet import score_round
+from tests.factories import entry, manifest
 
 BRIEF = Brief(text="Write about community solar panels and what a small town saves with them")
 PLAIN = (
@@ -43,40 +41,6 @@ def card(name: str = "Nova", **fields: object) -> Card:
     )
 
 
-def entry(persona_id: int, text: str, of: Card, **fields: object) -> Entry:
-    values = {
-        "persona_id": persona_id,
-        "card": of.digest,
-        "seed": f"0x{persona_id:064x}",
-        "text": text,
-        "engine": EngineInfo(name="test", version="1", model="none", built_in=True),
-        "prompt": ZERO_DIGEST,
-        "sampling": Sampling(),
-    }
-    return Entry.model_validate(values | fields)
-
-
-def manifest(
-    entries: list[Entry],
-    *,
-    brief: Brief = BRIEF,
-    platform: Platform = Platform.LINKEDIN,
-    profile: ScoringProfile | None = None,
-    history: tuple[Manifest, ...] = (),
-) -> Manifest:
-    return Manifest(
-        chain_id=31337,
-        rounds="0x" + "11" * 20,
-        round_id=len(history) + 1,
-        brief=brief.digest,
-        platform=platform,
-        scoring_profile=(profile or default_profile()).digest,
-        operator="0x" + "22" * 20,
-        entries=tuple(entries),
-        history=tuple(each.digest for each in history),
-    )
-
-
 def material(
     *texts: str,
     cards: list[Card] | None = None,
@@ -88,8 +52,15 @@ def material(
 ) -> RoundMaterial:
     """A round with those texts, by personas 1, 2, ... with the given cards."""
     cards = cards or [card(f"Persona {i + 1}") for i in range(len(texts or entries or ()))]
-    entries = entries or [entry(i + 1, text, cards[i]) for i, text in enumerate(texts)]
-    made = manifest(entries, brief=brief, platform=platform, profile=profile, history=history)
+    entries = entries or [entry(i + 1, text, cards[i].digest) for i, text in enumerate(texts)]
+    made = manifest(
+        entries,
+        round_id=len(history) + 1,
+        brief=brief.digest,
+        platform=platform,
+        scoring_profile=(profile or default_profile()).digest,
+        history=tuple(each.digest for each in history),
+    )
     return RoundMaterial(made, brief, tuple(cards), history)
 
 

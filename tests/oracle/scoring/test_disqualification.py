@@ -3,13 +3,13 @@
 import pytest
 
 from oracle.domain import Brief, EntryScores, Platform
+from tests.factories import entry
 from tests.oracle.scoring.scoring_rounds import (
     BRIEF,
     OTHER,
     PLAIN,
     THIRD,
     card,
-    entry,
     past_round,
     score,
     values,
@@ -50,9 +50,9 @@ def test_entry__cannot_compete__all_five_are_zero_and_the_reason_is_told(
 def test_entry__engine_failed__tells_the_failure() -> None:
     cards = [card("A"), card("B"), card("C")]
     entries = [
-        entry(1, "", cards[0], failure="out of memory"),
-        entry(2, OTHER, cards[1]),
-        entry(3, THIRD, cards[2]),
+        entry(1, "", cards[0].digest, failure="out of memory"),
+        entry(2, OTHER, cards[1].digest),
+        entry(3, THIRD, cards[2].digest),
     ]
     row = score(cards=cards, entries=entries).entries[0]
     assert values(row) == [0] * 5
@@ -118,9 +118,9 @@ def test_copies__two_in_one_round__the_lowest_seed_stays_wherever_it_stands(
 ) -> None:
     cards = [card("A"), card("B"), card("C")]
     entries = [
-        entry(1, PLAIN, cards[0], seed=f"0x{seeds[0]:064x}"),
-        entry(2, PLAIN + "!", cards[1], seed=f"0x{seeds[1]:064x}"),
-        entry(3, OTHER, cards[2]),
+        entry(1, PLAIN, cards[0].digest, seed=f"0x{seeds[0]:064x}"),
+        entry(2, PLAIN + "!", cards[1].digest, seed=f"0x{seeds[1]:064x}"),
+        entry(3, OTHER, cards[2].digest),
     ]
     rows = score(cards=cards, entries=entries).entries
     kept, copied = (rows[0], rows[1]) if seeds == (1, 2) else (rows[1], rows[0])

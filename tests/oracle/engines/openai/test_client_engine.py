@@ -1,7 +1,6 @@
 """The client engine against servers that answer well, badly, late or not at all."""
 
 import json
-import socket
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
@@ -24,6 +23,7 @@ from tests.oracle.engines.openai.odd_server import (
     said,
     status,
 )
+from tests.ports import free_port
 
 POST = "The library opens on Sundays now."
 EngineOf = Callable[..., OpenAIEngine]
@@ -76,10 +76,8 @@ def test_write__server_not_for_us__is_transient_and_says_what_to_check(
 
 
 def test_write__nothing_listens__is_transient(engine_at: EngineOf) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
     with pytest.raises(Transient, match="does not answer"):
-        engine_at(f"http://127.0.0.1:{port}").write([request_of("Olav")])
+        engine_at(f"http://127.0.0.1:{free_port()}").write([request_of("Olav")])
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from oracle.engines.server.settings import EngineSettings
 from oracle.personas.prompt import chat_messages
 from tests import tiny_hub
 from tests.oracle.engines.conftest import TOKEN
+from tests.ports import free_port
 
 PROGRAM = """
 import sys
@@ -26,9 +26,7 @@ serve(EngineSettings.model_validate_json(sys.argv[1]))
 
 @pytest.fixture
 def port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        free: int = taken.getsockname()[1]
-    return free
+    return free_port()
 
 
 @pytest.fixture
