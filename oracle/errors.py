@@ -4,6 +4,7 @@
 
     TroupeError
     ├── Transient   try again later: a node, a gateway or an engine did not answer
+    │   └── Missing a document is nowhere to be had
     ├── Permanent   never again for this input: it is malformed, refused or too late
     └── Fatal       stop the process: wrong chain, wrong key, a broken database
 """
@@ -15,6 +16,10 @@ class TroupeError(Exception):
 
 class Transient(TroupeError):
     """The same call may succeed later."""
+
+
+class Missing(Transient):
+    """A block is neither in the block store nor at any gateway."""
 
 
 class Permanent(TroupeError):

@@ -68,8 +68,8 @@ class EmbeddedStore:
     def get(self, digest: str) -> bytes:
         """The block of that digest, checked against it.
 
-        Raises `Transient` where it is missing here and at every gateway, `ValueError` where
-        `digest` is not one.
+        Raises `Missing` where it is neither here nor at any gateway, another `Transient` where the
+        file fails, `ValueError` where `digest` is not one.
         """
         data = self._read(digest)
         if data is None:

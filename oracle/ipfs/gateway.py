@@ -1,22 +1,24 @@
 """Raw blocks from trustless gateways (https://specs.ipfs.tech/http-gateways/trustless-gateway/)."""
 
+import logging
 from collections.abc import Sequence
 from time import monotonic
 
 import httpx
 
 from oracle.domain import MAX_DOCUMENT_BYTES, digest_of
-from oracle.errors import Transient
+from oracle.errors import Missing
 from oracle.ipfs.cid import to_base32
 
 _HEADERS = {"Accept": "application/vnd.ipld.raw", "Accept-Encoding": "identity"}
+logging.getLogger("httpx").setLevel(logging.WARNING)  # at INFO it logs URLs, credentials included
 
 
 class Gateways:
     """Asks each gateway in turn; none is trusted: what comes back is checked against its digest.
 
     `seconds` bounds each wait for a gateway and, as a whole, the time its block may take.
-    Redirects are not followed.
+    Redirects are not followed. URLs may hold credentials: no message names more than the host.
     """
 
     def __init__(self, urls: Sequence[str], seconds: float) -> None:
@@ -25,15 +27,15 @@ class Gateways:
         self._client = httpx.Client(headers=_HEADERS, timeout=seconds)
 
     def fetch(self, digest: str) -> bytes:
-        """The block of that digest. Raises `Transient` if no gateway has it, with their reasons."""
+        """The block of that digest. Raises `Missing` if no gateway has it, with their reasons."""
         reasons = []
         for url in self._urls:
             try:
                 return self._fetch_from(url, digest)
-            except (httpx.HTTPError, _BadAnswerError) as error:
-                reasons.append(f"{url} {error or type(error).__name__}")
+            except (httpx.HTTPError, httpx.InvalidURL, _BadAnswerError) as error:
+                reasons.append(f"{_host(url)} {_reason(error)}")
         asked = "; ".join(reasons) or "no gateway is set: name some in TROUPE_GATEWAYS"
-        raise Transient(f"block {to_base32(digest)} is missing ({asked})")
+        raise Missing(f"block {to_base32(digest)} is missing ({asked})")
 
     def close(self) -> None:
         """Close the connections."""
@@ -59,6 +61,19 @@ class Gateways:
             if monotonic() > deadline:
                 raise _BadAnswerError("is too slow")
         return bytes(data)
+
+
+def _host(url: str) -> str:
+    try:
+        return httpx.URL(url).host or "a URL without a host"
+    except httpx.InvalidURL:
+        return "a malformed URL"
+
+
+def _reason(error: Exception) -> str:
+    """In words where they are ours: others may repeat the URL, or what the gateway sent."""
+    ours = isinstance(error, httpx.TimeoutException | httpx.ConnectError | _BadAnswerError)
+    return (ours and str(error)) or type(error).__name__
 
 
 class _BadAnswerError(Exception):

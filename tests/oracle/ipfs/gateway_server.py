@@ -9,7 +9,7 @@ from oracle.ipfs.cid import digest_of_cid
 
 
 class Gateway(ThreadingHTTPServer):
-    """Serves `blocks` by digest; `behaviour` is one of serve, lie, hang, drip, flood, move."""
+    """Serves `blocks` by digest; `behaviour` is one of serve, lie, hang, drip, flood, move, echo."""
 
     daemon_threads = True
 
@@ -60,6 +60,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(302)
         self.send_header("Location", "/elsewhere")
         self.end_headers()
+
+    def _echo(self) -> None:
+        self._write(self.raw_requestline + b"\r\n")
 
     def _answer(self, block: bytes) -> None:
         self.send_response(200)

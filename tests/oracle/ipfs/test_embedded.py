@@ -1,5 +1,6 @@
 """The block store, with a second process and a real gateway."""
 
+import logging
 import sqlite3
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from oracle.domain import MAX_DOCUMENT_BYTES, digest_of
-from oracle.errors import Fatal, Permanent, Transient
+from oracle.errors import Fatal, Missing, Permanent, Transient
 from oracle.ipfs.embedded import EmbeddedStore
 from tests.oracle.ipfs.gateway_server import Gateway
 
@@ -60,7 +61,7 @@ def test_put__largest_and_too_large__are_kept_and_refused(store: EmbeddedStore):
 
 
 def test_get__missing__asks_to_try_again(store: EmbeddedStore):
-    with pytest.raises(Transient, match=r"bafkrei.* is missing .*TROUPE_GATEWAYS"):
+    with pytest.raises(Missing, match=r"bafkrei.* is missing .*TROUPE_GATEWAYS"):
         store.get(DIGEST)
 
 
@@ -182,6 +183,7 @@ def test_gateway__damaged_here__is_fetched_again(path: Path, gateway: Gateway):
         ("drip", "too slow"),
         ("flood", "sent more than"),
         ("move", "answered 302"),
+        ("echo", "RemoteProtocolError"),
     ],
 )
 def test_gateway__misbehaves__says_so_and_the_next_is_asked(
@@ -189,7 +191,7 @@ def test_gateway__misbehaves__says_so_and_the_next_is_asked(
 ):
     gateway.behaviour = behaviour
     with EmbeddedStore(path, [gateway.url, other_gateway.url], seconds=0.5) as store:
-        with pytest.raises(Transient, match=says):
+        with pytest.raises(Missing, match=says):
             store.get(DIGEST)
         other_gateway.blocks[DIGEST] = BLOCK
         assert store.get(DIGEST) == BLOCK
@@ -198,6 +200,37 @@ def test_gateway__misbehaves__says_so_and_the_next_is_asked(
 def test_gateway__nobody_listens__asks_to_try_again(path: Path):
     with (
         EmbeddedStore(path, ["http://127.0.0.1:1"]) as store,
-        pytest.raises(Transient, match="refused"),
+        pytest.raises(Missing, match=r"127\.0\.0\.1 .*refused"),
     ):
         store.get(DIGEST)
+
+
+@pytest.mark.parametrize("behaviour", ["lie", "hang", "flood", "echo"])
+def test_gateway__credentials_in_its_url__are_in_no_message(
+    path: Path, gateway: Gateway, caplog: pytest.LogCaptureFixture, behaviour: str
+):
+    gateway.behaviour = behaviour
+    caplog.set_level(logging.INFO)
+    url = gateway.url.replace("://", "://user:SECRET@") + "/SECRET"
+    with EmbeddedStore(path, [url], seconds=0.5) as store, pytest.raises(Missing) as raised:
+        store.get(DIGEST)
+    assert "127.0.0.1" in str(raised.value)
+    assert "SECRET" not in str(raised.value) + caplog.text
+
+
+@pytest.mark.parametrize("url", ["http://user:SECRET/@host", "user:SECRET@host", "http://[SECRET"])
+def test_gateway__malformed_url__is_passed_over_without_showing_it(path: Path, url: str):
+    with EmbeddedStore(path, [url]) as store, pytest.raises(Missing) as raised:
+        store.get(DIGEST)
+    assert "SECRET" not in str(raised.value)
+
+
+def test_get__failing_file__is_not_missing(store: EmbeddedStore, path: Path):
+    store.put(BLOCK)
+    other = sqlite3.connect(path)
+    with other:
+        other.execute("ALTER TABLE blocks RENAME TO elsewhere")
+    other.close()
+    with pytest.raises(Transient) as raised:
+        store.get(DIGEST)
+    assert not isinstance(raised.value, Missing)
