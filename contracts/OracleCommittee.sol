@@ -146,6 +146,7 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
     /// @inheritdoc IOracleCommittee
     function bond(uint256 amount) external {
         Member storage member = _listed(msg.sender);
+        if (block.timestamp < member.releaseAt) revert CommitteeStillUnbonding(member.releaseAt);
         member.bond = (member.bond + amount).toUint96();
         member.releaseAt = 0;
         emit Bonded(msg.sender, amount, member.bond);

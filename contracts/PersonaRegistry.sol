@@ -49,6 +49,8 @@ contract PersonaRegistry is IPersonaRegistry, ERC721, Ownable {
     /// @inheritdoc IPersonaRegistry
     function register(bytes32 card) external returns (uint256 personaId) {
         if (address(contributions) == address(0)) revert RegistryNotWired();
+        address owner_ = owner();
+        if (msg.sender != owner_ && owner_ != treasury) revert RegistryNotOpen();
         if (card == 0) revert RegistryEmptyDigest();
         personaId = ++personaCount;
         if (personaId > type(uint16).max) revert RegistryFull();
@@ -60,7 +62,7 @@ contract PersonaRegistry is IPersonaRegistry, ERC721, Ownable {
 
         factory.createVault(personaId);
         contributions.mintGenesis(uint16(personaId), msg.sender, card);
-        if (registrationFee > 0) token.safeTransferFrom(msg.sender, treasury, registrationFee);
+        if (registrationFee > 0 && msg.sender != owner_) token.safeTransferFrom(msg.sender, treasury, registrationFee);
     }
 
     // ------------------------------------------------------------------ governance

@@ -23,14 +23,14 @@ contract RevenueFactory is IRevenueFactory {
 
     /// @inheritdoc IRevenueFactory
     function createVault(uint256 personaId) external returns (address vault) {
-        vault = Clones.cloneDeterministicWithImmutableArgs(
-            implementation, abi.encode(personaId), bytes32(personaId)
-        );
+        vault = vaultOf(personaId);
+        if (vault.code.length > 0) return vault;
+        Clones.cloneDeterministicWithImmutableArgs(implementation, abi.encode(personaId), bytes32(personaId));
         emit VaultCreated(personaId, vault);
     }
 
     /// @inheritdoc IRevenueFactory
-    function vaultOf(uint256 personaId) external view returns (address vault) {
+    function vaultOf(uint256 personaId) public view returns (address vault) {
         return Clones.predictDeterministicAddressWithImmutableArgs(
             implementation, abi.encode(personaId), bytes32(personaId)
         );

@@ -8,12 +8,13 @@ from scripts._accounts import account_options, choose_account
 
 @click.command(cls=ConnectedProviderCommand, short_help="Bond an operator of the committee")
 @account_options
-@click.option("--amount", help="Reward tokens, such as 1500.5. [default: what the bond lacks]")
+@click.option("--amount", help="Reward tokens, such as 1500.5. [default: up to twice the minimum]")
 def cli(alias: str | None, index: int | None, amount: str | None) -> None:
     """Put up reward tokens as the bond of an operator, so that the committee asks it.
 
     The account must be a member of the committee (governance adds members). Without --amount it
-    adds what its bond lacks of the committee's minimum; run again it then does nothing.
+    adds what its bond lacks of twice the committee's minimum (at the minimum itself, one missed
+    reveal would end its eligibility); run again it then does nothing.
 
     \b
     On a running local chain, for the test account 1:
@@ -29,7 +30,7 @@ def cli(alias: str | None, index: int | None, amount: str | None) -> None:
         contracts = deployed_contracts()
         token, committee = contracts["token"], contracts["committee"]
         bond = committee.bondOf(account)
-        missing = wei(amount) if amount else max(committee.minBond() - bond, 0)
+        missing = wei(amount) if amount else max(2 * committee.minBond() - bond, 0)
         if missing:
             send_spending(token, missing, committee.bond, missing, sender=account)
         eligible = "is" if committee.isEligible(account) else "is not"

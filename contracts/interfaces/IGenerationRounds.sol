@@ -29,7 +29,7 @@ interface IGenerationRounds is IOracleConsumer {
     /// @param criteria Weights of engagement, trend relevance, sentiment, virality, readability.
     /// @param peerWeight Weight of the personas' ballots beside the criteria.
     /// @param communityWeight Share of the community's votes in the final score.
-    /// @param participationShare Share of the prize pool split equally over the entries not disqualified.
+    /// @param participationShare Share of the prize pool split equally over all entries; a disqualified one gets none.
     /// @param tolerance See `IOracleCommittee.Terms`.
     /// @param penaltyShare Share of the bounty that is added to `penalty`.
     /// @param prizeShares Shares of the prize pool for ranks 1 to 3; with `participationShare` they make 10000.

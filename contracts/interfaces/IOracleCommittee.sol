@@ -87,6 +87,7 @@ interface IOracleCommittee {
     error CommitteeOutsideWindow(uint256 from, uint256 until);
     error CommitteeNotYetClosable(bytes32 questionId);
     error CommitteeStillBonded(uint40 releaseAt);
+    error CommitteeStillUnbonding(uint40 releaseAt);
     error CommitteeNothingToClaim(address operator);
 
     /// @notice The reward token, in which bonds and fees are paid.
@@ -114,8 +115,8 @@ interface IOracleCommittee {
     /// @notice Changes the minimum bond, for new questions. Owner only.
     function setMinBond(uint80 minBond_) external;
 
-    /// @notice Adds to the caller's bond. The caller must be a member, and approve the amount.
-    /// Withdraws a request to unbond.
+    /// @notice Adds to the caller's bond. The caller must be a member, and approve the amount. Who requested to unbond
+    /// can come back once its bond is released, not before: else leaving and coming back would move the leader at will.
     function bond(uint256 amount) external;
 
     /// @notice Ends the caller's eligibility for new questions at once; the bond can be withdrawn after the last

@@ -28,13 +28,15 @@ interface IPersonaRegistry {
     error RegistryUnknownPersona(uint256 personaId);
     error RegistryAlreadyWired();
     error RegistryNotWired();
+    error RegistryNotOpen();
     error RegistryFull();
 
     /// @notice Names the two contracts that registering calls. Once, owner only (the deployer, before it renounces).
     function wire(address contributions_, address factory_) external;
 
     /// @notice Registers an inactive persona for the caller: pays the fee to the treasury, creates the vault, mints the
-    /// card as the persona's first contribution to the caller.
+    /// card as the persona's first contribution to the caller. The owner pays no fee, and is the only one who may until
+    /// the treasury owns the registry: nobody can slip a persona into a deployment.
     function register(bytes32 card) external returns (uint256 personaId);
 
     /// @notice Lets a persona take part in rounds, or not. Owner only.

@@ -10,7 +10,7 @@ interface IRevenueFactory {
     error FactoryTooManyAssets(uint256 count);
     error FactoryDuplicateAsset(address asset);
 
-    /// @notice Creates a persona's vault; anyone may, it can be done once and in one way only.
+    /// @notice Creates a persona's vault, or does nothing where it exists; whoever does it, it is the same vault.
     function createVault(uint256 personaId) external returns (address vault);
 
     /// @notice The address of a persona's vault, created or not.

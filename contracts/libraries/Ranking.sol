@@ -32,10 +32,11 @@ library Ranking {
         }
     }
 
-    /// @notice Splits `pool`: `shares` to ranks 1 to 3, `participation` equally over all entries not disqualified.
+    /// @notice Splits `pool`: `shares` to ranks 1 to 3, and of `participation` an equal part to every entry that is not
+    /// disqualified. Those of disqualified entries stay unused, so that nobody gains by another's disqualification.
     /// Ties go to more votes, then to roster order.
     /// @return amounts For each entry.
-    /// @return unused What is left: shares of empty ranks and dust.
+    /// @return unused What is left: shares of empty ranks and of disqualified entries, and dust.
     function prizes(
         uint256 finals_,
         uint256 composites,
@@ -46,17 +47,12 @@ library Ranking {
     ) internal pure returns (uint256[] memory amounts, uint256 unused) {
         uint256 n = votes.length;
         amounts = new uint256[](n);
-        uint256 qualified;
-        for (uint256 i = 0; i < n; ++i) {
-            if (composites.get(i) == 0) continue;
-            ++qualified;
-            uint256 rank = _rank(finals_, composites, votes, i);
-            if (rank < shares.length) amounts[i] = pool * shares[rank] / ALL;
-        }
         unused = pool;
         for (uint256 i = 0; i < n; ++i) {
             if (composites.get(i) == 0) continue;
-            amounts[i] += pool * participation / ALL / qualified;
+            uint256 rank = _rank(finals_, composites, votes, i);
+            uint256 share = rank < shares.length ? shares[rank] : 0;
+            amounts[i] = pool * share / ALL + pool * participation / ALL / n;
             unused -= amounts[i];
         }
     }

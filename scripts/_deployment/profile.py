@@ -97,9 +97,10 @@ class CommitteeParameters(_Part):
         distinct = {operator.lower() for operator in self.operators}
         if len(distinct) != len(self.operators):
             raise ValueError("an operator is named twice")
-        if len(distinct) < self.min_members:
+        needed = self.min_members + (self.min_members > 1)  # so that one may fail
+        if len(distinct) < needed:
             raise ValueError(
-                f"{self.min_members} operators are needed, {len(distinct)} are named: "
+                f"{needed} operators are needed, {len(distinct)} are named: "
                 "add them to the profile or by --operator ADDRESS"
             )
         return self

@@ -48,8 +48,7 @@ def _deploy_contracts(profile: Profile, ledger: Ledger) -> dict[str, Any]:
     timelock = add("Timelock", p.governor.timelock_delay, [], [NATIVE_COIN], deployer)
     token = add("RewardToken", *_token_arguments(p, timelock))
     add("TroupeGovernor", token, timelock, *_governor_arguments(p))
-    # The fee is set when the first personas are registered: the deployer holds no tokens.
-    registry = add("PersonaRegistry", token, timelock, deployer, 0)
+    registry = add("PersonaRegistry", token, timelock, deployer, p.registry.registration_fee)
     contributions = add("ContributionNFT", registry, deployer, p.registry.genesis_impact)
     assets = [token.address, NATIVE_COIN, *p.registry.more_vault_assets]
     add("RevenueFactory", contributions, assets)
@@ -111,9 +110,6 @@ class _Run:
             if not registry.isActive(persona_id):
                 registry.setActive(persona_id, True, sender=self._deployer)
             self._give_card(persona_id)
-        fee = self.profile.registry.registration_fee
-        if registry.registrationFee() != fee:
-            registry.setRegistrationFee(fee, sender=self._deployer)
         pairs = zip(ids, cards, strict=True)
         self.ledger.manifest.personas = [DeployedPersona(id=i, card=card) for i, card in pairs]
         self.ledger.save()

@@ -17,11 +17,16 @@ def test_bond__not_a_member__refuses(committee, stranger, refusal) -> None:
     assert error == f"CommitteeNotMember(operator={stranger.address})"
 
 
-def test_bond__while_unbonding__withdraws_the_request(committee, token, operators) -> None:
+def test_bond__while_unbonding__refuses_until_the_bond_is_released(
+    committee, token, clock, operators, profile, refusal
+) -> None:
+    """Else an operator could leave and come back to move the leader at will."""
     committee.requestUnbond(sender=operators[0])
     assert not committee.isEligible(operators[0])
     token.approve(committee, 1, sender=operators[0])
 
+    assert refusal(committee.bond, 1, sender=operators[0]).startswith("CommitteeStillUnbonding(")
+    clock.move_to(clock.now() + profile.committee.unbond_delay)
     committee.bond(1, sender=operators[0])
 
     assert committee.isEligible(operators[0])

@@ -33,6 +33,26 @@ def test_register__no_fee_or_no_card__refuses(registry, sponsor, refusal) -> Non
     assert refusal(registry.register, b"\0" * 32, sender=sponsor) == "RegistryEmptyDigest()"
 
 
+def test_register__vault_made_by_a_stranger__goes_on(
+    registry, factory, token, vault_of, sponsor, stranger
+) -> None:
+    factory.createVault(6, sender=stranger)
+    token.approve(registry, FEE, sender=sponsor)
+
+    registry.register(CARD, sender=sponsor)
+
+    assert vault_of(6).totalWeight() == 1_000_000
+
+
+def test_register__before_the_treasury_owns_the_registry__is_the_owners_alone(
+    make_contract, token, timelock, deployer, contributions, factory, stranger, refusal
+) -> None:
+    fresh = make_contract("PersonaRegistry", token, timelock, deployer, FEE)
+    fresh.wire(contributions, factory, sender=deployer)
+
+    assert refusal(fresh.register, CARD, sender=stranger) == "RegistryNotOpen()"
+
+
 def test_register__not_wired__refuses(make_contract, token, timelock, deployer, refusal) -> None:
     fresh = make_contract("PersonaRegistry", token, timelock, deployer, 0)
 

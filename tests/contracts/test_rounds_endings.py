@@ -99,7 +99,7 @@ def test_settle__disqualified_entry__gets_nothing_and_its_share_goes_back(
     (event,) = rounds.RoundSettled.from_receipt(play.settle(round_id))
 
     pool = _pool(BOUNTY, profile)
-    each = pool * 2_000 // 10_000 // 2
+    each = pool * 2_000 // 10_000 // 3  # of three entries, whoever is disqualified
     paid = [token.balanceOf(registry.vaultOf(number)) for number in (1, 2, 3)]
     assert paid == [0, pool * 5_000 // 10_000 + each, pool * 2_000 // 10_000 + each]
     assert event.refund == pool - sum(paid)
