@@ -5,7 +5,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from tests.contracts.clock import Clock
-from tests.contracts.sheets import SALT, commitment, sheet
+from tests.contracts.sheets import SALT, sheet
+from tests.factories import commitment
 
 BRIEF, MANIFEST = b"\xb1" * 32, b"\xe2" * 32
 LINKEDIN = 2

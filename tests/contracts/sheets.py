@@ -1,9 +1,6 @@
-"""Score sheets as operators reveal them, and commitments to them."""
+"""Score sheets as operators reveal them."""
 
 from collections.abc import Sequence
-
-from eth_abi import encode
-from eth_utils import keccak
 
 SALT = b"\x5a" * 32
 _DIGEST = b"\xd1" * 32
@@ -20,15 +17,6 @@ def sheet_of(rows: Sequence[Sequence[int]], ballots: Sequence[int] | None = None
     votes = ballots if ballots is not None else [(index + 1) % n for index in range(n)]
     criteria = b"".join(value.to_bytes(2) for row in rows for value in row)
     return criteria + bytes(votes) + _DIGEST
-
-
-def commitment(
-    chain_id: int, committee: str, question: bytes, operator: str, payload: bytes, salt: bytes
-) -> bytes:
-    """What an operator commits to, as `IOracleCommittee.commit` says it."""
-    kinds = ["uint256", "address", "bytes32", "address", "bytes32", "bytes32"]
-    values = [chain_id, committee, question, operator, keccak(payload), salt]
-    return keccak(encode(kinds, values))
 
 
 def unpack(word: int, n: int) -> tuple[int, ...]:
