@@ -22,7 +22,7 @@ from oracle.personas.prompt import chat_messages
 from oracle.ports import TextEngine
 from oracle.rounds.operator import RoundOperator, RoundParts
 from oracle.settings import Settings
-from oracle.store.operator import open_operator_store
+from oracle.store.operator import bind, open_operator_store
 from oracle.store.rounds import StoredRounds
 
 log = logging.getLogger(__name__)
@@ -41,6 +41,8 @@ class Operator:
         self._account = load_account(settings.keystore, settings.passphrase)
         self._w3 = connect(str(settings.rpc_url))
         self._database = open_operator_store(settings.database)
+        rounds = self._deployment.address("GenerationRounds")
+        bind(self._database, self._deployment.chain_id, rounds)
         self._blocks = EmbeddedStore(settings.blocks, settings.gateways)
         self._scanner = _scanner(self._w3, self._deployment, settings)
         self._engine = make_engine(settings)
@@ -59,7 +61,7 @@ class Operator:
     def once(self) -> None:
         """Do all that is due now, entries that have to be written included."""
         self.tick()
-        while self._rounds.wait_for_writing():
+        while self._rounds.wait():
             self.tick()
 
     def tick(self) -> None:

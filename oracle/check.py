@@ -17,6 +17,7 @@ from oracle.settings import Settings
 from oracle.store.operator import open_operator_store
 
 _LOW_BALANCE = 10**16
+_LOCAL_CHAINS = (1337, 31337)
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ def checks(settings: Settings) -> Iterator[Line]:
         "bond": probe.bond,
         "database": probe.database,
         "block store": probe.blocks,
+        "gateways": probe.gateways,
         "scoring profile": probe.profile,
         "text engine": probe.engine,
     }
@@ -102,6 +104,11 @@ class _Probe:
             if store.get(store.put(data, expires_at=0)) != data:
                 raise Fatal("it does not give back what was put into it")
         return f"{self._settings.blocks} ({digest_of(data)[:10]}… written and read)"
+
+    def gateways(self) -> str:
+        if not self._settings.gateways and self._settings.chain_id not in _LOCAL_CHAINS:
+            raise Fatal("none, so other operators' manifests can't be read: set TROUPE_GATEWAYS")
+        return f"{len(self._settings.gateways)} beside the block store"
 
     def profile(self) -> str:
         with self._store() as store:

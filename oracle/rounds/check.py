@@ -13,6 +13,7 @@ def check_manifest(
     proposal: Proposal,
     submission: Submission,
     chain: RoundChain,
+    profile: str,
     history: Sequence[str],
 ) -> None:
     """Raises `Permanent`, naming what differs, unless the manifest is the proposal's.
@@ -26,10 +27,7 @@ def check_manifest(
         "round": (manifest.round_id, proposal.round_id),
         "brief": (manifest.brief, proposal.brief),
         "platform": (manifest.platform, proposal.platform),
-        "scoring profile": (
-            manifest.scoring_profile,
-            chain.scoring_profile(proposal.parameters_version),
-        ),
+        "scoring profile": (manifest.scoring_profile, profile),
         "operator": (manifest.operator, submission.operator),
         "history": (list(manifest.history), list(history)),
         "entries": (

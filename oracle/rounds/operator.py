@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from oracle.domain import ScoringProfile
-from oracle.errors import Permanent, Transient
+from oracle.documents import read_document
+from oracle.domain import Manifest, ScoringProfile
+from oracle.errors import Fatal, Permanent, Transient
 from oracle.ports import (
     BlockStore,
     Proposal,
@@ -16,11 +16,15 @@ from oracle.ports import (
     Submission,
     TextEngine,
 )
+from oracle.rounds.background import Background
 from oracle.rounds.decide import Action, next_action
-from oracle.rounds.score import make_sheet, read_profile
+from oracle.rounds.score import make_sheet, read_profile, score_manifest
 from oracle.rounds.write import write_manifest
 
 log = logging.getLogger(__name__)
+
+# In the last fifth of the commit window, what is missing counts as nowhere to be had.
+_LAST_PART = 5
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,7 @@ class RoundOperator:
 
     def __init__(self, parts: RoundParts) -> None:
         self._parts = parts
-        self._writers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="write")
-        self._writing: dict[Proposal, Future[None]] = {}
+        self._background = Background()
         self._doing: dict[int, Action] = {}
         self._reported: dict[int, str] = {}
         self._steps: dict[Action, Callable[[_Turn], None]] = {
@@ -80,17 +83,18 @@ class RoundOperator:
                 self._report(logging.INFO, proposal, f"later: {error}")
             except Permanent as error:
                 self._report(logging.WARNING, proposal, f"refused: {error}")
+            except Fatal:
+                raise
+            except Exception as error:  # noqa: BLE001  one document must not stop every round
+                self._report(logging.ERROR, proposal, f"unexpected: {error!r}")
 
-    def wait_for_writing(self) -> bool:
-        """Wait until no entries are being written; whether any were."""
-        busy = [future for future in self._writing.values() if not future.done()]
-        for future in busy:
-            future.exception()
-        return bool(busy)
+    def wait(self) -> bool:
+        """Wait until nothing is being written or scored; whether anything was."""
+        return self._background.wait()
 
     def close(self) -> None:
-        """Stop taking work; writing that has begun is left to end by itself."""
-        self._writers.shutdown(wait=False, cancel_futures=True)
+        """Stop taking work; what has begun is left to end by itself."""
+        self._background.close()
 
     def _step(self, proposal: Proposal) -> None:
         parts = self._parts
@@ -105,50 +109,47 @@ class RoundOperator:
     def _submit_entries(self, turn: _Turn) -> None:
         manifest = self._parts.store.manifest(turn.proposal)
         if manifest is None:
-            self._write_in_background(turn.proposal)
+            proposal = turn.proposal
+            self._background.see_to(proposal, "write", lambda: self._write(proposal))
             return
         digest = self._parts.blocks.put(manifest)
         self._parts.chain.submit_entries(turn.proposal, digest)
 
-    def _write_in_background(self, proposal: Proposal) -> None:
-        """Models take their time, and other rounds' windows don't wait for them."""
-        writing = self._writing.get(proposal)
-        if writing is None:
-            self._writing[proposal] = self._writers.submit(self._write, proposal)
-        elif writing.done():
-            try:
-                writing.result()
-            except Transient:
-                del self._writing[proposal]
-                raise
-
     def _write(self, proposal: Proposal) -> None:
         parts = self._parts
-        _, history = self._rules(proposal)
+        profile, history = self._rules(proposal)
         manifest = write_manifest(proposal, parts.chain, parts.blocks, parts.engine, history)
+        earlier = [read_document(parts.blocks, Manifest, digest) for digest in history]
+        sheet = score_manifest(manifest, proposal, parts.blocks, profile, earlier)
+        if all(row.disqualified for row in sheet.entries):
+            reason = sheet.entries[0].disqualified
+            raise Permanent(f"every entry would be disqualified, and submitting fined: {reason}")
         parts.store.keep_manifest(proposal, manifest.to_bytes())
 
     def _commit(self, turn: _Turn) -> None:
         payload = self._parts.store.payload(turn.submitted)
-        if payload is None:
-            payload = self._parts.store.keep_payload(turn.submitted, self._score(turn))
-        self._parts.chain.commit(turn.proposal, payload)
+        if payload is not None:
+            self._parts.chain.commit(turn.proposal, payload)
+            return
+        left = turn.submitted.commit_end - turn.view.now
+        last_chance = left <= turn.submitted.window // _LAST_PART
+        kind = f"score {turn.submitted.manifest} {last_chance}"
+        self._background.see_to(turn.proposal, kind, lambda: self._score(turn, last_chance))
 
-    def _score(self, turn: _Turn) -> bytes:
-        parts, submission = self._parts, turn.submitted
+    def _score(self, turn: _Turn, last_chance: bool) -> None:
+        parts = self._parts
         profile, history = self._rules(turn.proposal)
-        left, window = submission.commit_end - turn.view.now, submission.window
         sheet = make_sheet(
             turn.proposal,
-            submission,
+            turn.submitted,
             parts.chain,
             parts.blocks,
             profile,
             history,
-            last_chance=left <= window // 2,
+            last_chance=last_chance,
         )
         parts.blocks.put(sheet.to_bytes())
-        return sheet.payload()
+        parts.store.keep_payload(turn.submitted, sheet.payload())
 
     def _reveal(self, turn: _Turn) -> None:
         payload = self._parts.store.payload(turn.submitted)
@@ -168,8 +169,7 @@ class RoundOperator:
         for ended in self._doing.keys() - rounds:
             del self._doing[ended]
             self._reported.pop(ended, None)
-        for written in self._writing.keys() - set(proposals):
-            del self._writing[written]
+        self._background.keep_only(set(proposals))
 
     def _report(self, level: int, proposal: Proposal, message: str) -> None:
         """Say it once, not at every tick."""

@@ -14,7 +14,7 @@ from oracle.domain import (
     ScoreSheet,
     ScoringProfile,
 )
-from oracle.errors import Permanent, Transient
+from oracle.errors import Missing, Permanent
 from oracle.ports import BlockStore, Proposal, RoundChain, Submission
 from oracle.rounds.check import check_manifest
 from oracle.scoring.material import RoundMaterial
@@ -46,22 +46,53 @@ def make_sheet(
     """The score sheet of a round.
 
     A manifest that is malformed or not the proposal's is rejected: every entry scores 0. So is one
-    whose documents are missing on the `last_chance`; before it, `Transient` is raised. A missing
-    manifest of the history is never the submitter's fault, and always `Transient`.
+    whose documents are nowhere to be had on the `last_chance`, when what is missing of the history
+    is left out instead: a sheet that differs costs a share of the fee, none at all costs the bond.
+    Before it, `Missing` is raised.
     """
-    earlier = tuple(read_document(blocks, Manifest, digest) for digest in history)
+    earlier = _read_history(blocks, history, last_chance)
     try:
         manifest = read_document(blocks, Manifest, submission.manifest)
-        check_manifest(manifest, proposal, submission, chain, history)
-        brief = read_document(blocks, Brief, proposal.brief)
-        cards = tuple(read_document(blocks, Card, persona.card) for persona in proposal.roster)
+        check_manifest(manifest, proposal, submission, chain, profile.digest, history)
+        return score_manifest(manifest, proposal, blocks, profile, earlier)
     except Permanent as error:
         return _rejected(proposal, submission, profile, str(error))
-    except Transient as error:
+    except Missing:
         if not last_chance:
             raise
-        return _rejected(proposal, submission, profile, f"unavailable: {error}")
-    return score_round(RoundMaterial(manifest, brief, cards, earlier), profile)
+        return _rejected(proposal, submission, profile, "its documents are nowhere to be had")
+
+
+def score_manifest(
+    manifest: Manifest,
+    proposal: Proposal,
+    blocks: BlockStore,
+    profile: ScoringProfile,
+    earlier: Sequence[Manifest],
+) -> ScoreSheet:
+    """The score sheet of a manifest that is the proposal's, by the history that is at hand.
+
+    Raises `Missing` where brief or cards are missing, `Permanent` where they are malformed.
+    """
+    brief = read_document(blocks, Brief, proposal.brief)
+    cards = tuple(read_document(blocks, Card, persona.card) for persona in proposal.roster)
+    at_hand = tuple(one.digest for one in earlier)
+    known = manifest.model_copy(update={"history": at_hand})
+    sheet = score_round(RoundMaterial(known, brief, cards, tuple(earlier)), profile)
+    return sheet.model_copy(update={"manifest": manifest.digest})
+
+
+def _read_history(
+    blocks: BlockStore, history: Sequence[str], last_chance: bool
+) -> tuple[Manifest, ...]:
+    found = []
+    for digest in history:
+        try:
+            found.append(read_document(blocks, Manifest, digest))
+        except (Missing, Permanent):
+            if not last_chance:
+                raise
+    return tuple(found)
 
 
 def _rejected(

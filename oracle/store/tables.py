@@ -12,6 +12,13 @@ class OperatorTable(SQLModel, registry=registry()):
     """Keeps these tables apart from those of Troupe's other databases."""
 
 
+class Deployment(OperatorTable, table=True):
+    """The one deployment that a database is about, by its rounds contract."""
+
+    chain_id: int = Field(primary_key=True, sa_type=BigInteger)
+    rounds: str
+
+
 class Cursor(OperatorTable, table=True):
     """The last block of a chain that was processed; its timestamp is the pipeline's clock."""
 

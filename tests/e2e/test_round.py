@@ -2,6 +2,8 @@
 
 import signal
 
+import pytest
+
 from oracle.domain import Brief, Criterion, Source, digest_of
 from oracle.ports import RoundState
 from oracle.scoring.payload import decode_payload
@@ -75,12 +77,21 @@ def test_round__three_operators__settles_and_api_agrees_with_chain(troupe: Troup
     assert all(row["engine"]["built_in"] for row in rows)
 
 
-def test_round__brief_that_nobody_pinned__expires_and_is_refunded(troupe: Troupe):
+HOPELESS = Brief(text="!!! ??? !!!")
+
+
+@pytest.mark.parametrize("brief", [digest_of(b"nobody has this"), HOPELESS], ids=["lost", "empty"])
+def test_round__brief_that_nobody_can_serve__expires_with_no_one_fined(
+    troupe: Troupe, brief: Brief | str
+):
     before = troupe.token.functions.balanceOf(troupe.address(PROPOSER)).call()
-    round_id = troupe.propose(digest_of(b"nobody has this"))
+    round_id = troupe.propose(brief)
+    seen = troupe.w3.eth.block_number + 5
+    troupe.wait(lambda: troupe.w3.eth.get_block("finalized")["number"] > seen, "finality", 60)
     opened = troupe.rounds.functions.round(round_id).call().openedAt
     troupe.jump_to(opened + WINDOWS["entry"])
     troupe.wait(lambda: troupe.state(round_id) == RoundState.EXPIRED, "expiry", PATIENCE_S)
+    assert troupe.logs("EntriesSubmitted", round_id) == troupe.logs("Penalized", round_id) == []
     assert troupe.token.functions.balanceOf(troupe.address(PROPOSER)).call() == before
     assert troupe.token.functions.balanceOf(troupe.rounds.address).call() == 0
 

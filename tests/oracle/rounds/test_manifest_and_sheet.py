@@ -8,7 +8,7 @@ import pytest
 
 from oracle.domain import Brief, Criterion, Manifest, Platform, digest_of
 from oracle.engines.builtin import BuiltinWriter
-from oracle.errors import Permanent, Transient
+from oracle.errors import Missing, Permanent, Transient
 from oracle.ipfs.embedded import EmbeddedStore
 from oracle.personas.cards import default_cards
 from oracle.ports import Proposal, RosterPersona, Submission
@@ -184,22 +184,58 @@ def test_sheet__manifest_with_spaces__is_not_canonical_and_rejected(proposal, ch
     assert all("canonical" in row.disqualified for row in made.entries)
 
 
-def test_sheet__manifest_missing__waits_and_rejects_it_only_at_last(proposal, chain, blocks):
+@pytest.mark.parametrize("lost", ["manifest", "brief", "card"])
+def test_sheet__document_missing__waits_and_rejects_only_at_last(
+    proposal, chain, blocks, lost: str
+):
+    nowhere = digest_of(b"never pinned")
+    submission = submitted(blocks.put(written(proposal, chain, blocks).to_bytes()), chain)
+    if lost == "manifest":
+        submission = submitted(nowhere, chain)
+    else:
+        first = proposal.roster[0]
+        roster = (replace(first, card=nowhere), *proposal.roster[1:])
+        change = {"brief": nowhere} if lost == "brief" else {"roster": roster}
+        honest = written(proposal, chain, blocks)
+        proposal = replace(proposal, **change)
+        entry = honest.entries[0].model_copy(update={"card": proposal.roster[0].card})
+        update = {"brief": proposal.brief, "entries": (entry, *honest.entries[1:])}
+        forged = honest.model_copy(update=update)
+        submission = submitted(blocks.put(forged.to_bytes()), chain)
     profile = read_profile(blocks, chain.profile)
-    missing = submitted(digest_of(b"never pinned"), chain)
-    with pytest.raises(Transient):
-        make_sheet(proposal, missing, chain, blocks, profile, [], last_chance=False)
-    made = make_sheet(proposal, missing, chain, blocks, profile, [], last_chance=True)
-    assert all("unavailable" in row.disqualified for row in made.entries)
+    with pytest.raises(Missing):
+        make_sheet(proposal, submission, chain, blocks, profile, [], last_chance=False)
+    made = make_sheet(proposal, submission, chain, blocks, profile, [], last_chance=True)
+    assert {row.disqualified for row in made.entries} == {"its documents are nowhere to be had"}
 
 
-def test_sheet__history_missing__is_never_the_submitters_fault(proposal, chain, blocks):
-    manifest = written(proposal, chain, blocks).to_bytes()
-    submission = submitted(blocks.put(manifest), chain)
+class BusyStore:
+    """A block store whose disk is full."""
+
+    def get(self, digest: str) -> bytes:
+        raise Transient(f"no room for {digest}")
+
+
+def test_sheet__own_disk_full_at_last__never_blames_the_submitter(proposal, chain, blocks):
+    submission = submitted(blocks.put(written(proposal, chain, blocks).to_bytes()), chain)
     profile = read_profile(blocks, chain.profile)
-    history = [digest_of(b"never pinned")]
-    with pytest.raises(Transient):
-        make_sheet(proposal, submission, chain, blocks, profile, history, last_chance=True)
+    with pytest.raises(Transient, match="no room"):
+        make_sheet(proposal, submission, chain, BusyStore(), profile, [], last_chance=True)
+
+
+@pytest.mark.parametrize("malformed", [False, True])
+def test_sheet__history_not_to_be_had__waits_and_at_last_scores_without_it(
+    proposal, chain, blocks, malformed: bool
+):
+    history = [blocks.put(b"{}") if malformed else digest_of(b"never pinned")]
+    manifest = write_manifest(proposal, chain, blocks, BuiltinWriter(), history)
+    submission = submitted(blocks.put(manifest.to_bytes()), chain)
+    profile = read_profile(blocks, chain.profile)
+    with pytest.raises((Missing, Permanent)):
+        make_sheet(proposal, submission, chain, blocks, profile, history, last_chance=False)
+    made = make_sheet(proposal, submission, chain, blocks, profile, history, last_chance=True)
+    assert [row.disqualified for row in made.entries] == [None] * 5
+    assert made.manifest == submission.manifest
 
 
 def test_profile__needs_another_library__is_refused(blocks):

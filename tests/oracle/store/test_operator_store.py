@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from oracle.errors import Fatal, Transient
 from oracle.store.database import Schema, open_database, transaction
 from oracle.store.inbox import events, recent_blocks, record, roll_back
-from oracle.store.operator import open_operator_store
+from oracle.store.operator import bind, open_operator_store
 from oracle.store.tables import Block, Cursor, Event, OperatorTable
 
 CHAIN = 31337
@@ -124,7 +124,7 @@ def test_transaction__killed_before_commit__leaves_neither_events_nor_cursor(
     script = f"""
 import os, sys
 from pathlib import Path
-from oracle.store.operator import open_operator_store
+from oracle.store.operator import bind, open_operator_store
 from oracle.store.database import transaction
 from oracle.store.tables import Cursor
 with transaction(open_operator_store(Path({str(path)!r}))) as session:
@@ -187,3 +187,13 @@ def test_roll_back__removes_what_came_after_and_lets_it_come_again(engine: Engin
         record(session, CHAIN, 1, [event(2, fork="b")], [block(2, "b")])
     with transaction(engine) as session:
         assert [row.block_hash for row in events(session, CHAIN, ["Happened"])] == ["0xa1", "0xb2"]
+
+
+def test_bind__another_deployment__is_fatal_and_the_same_is_not(engine: Engine, path: Path):
+    bind(engine, CHAIN, "0xA")
+    again = reopened(engine, path)
+    bind(again, CHAIN, "0xA")
+    for other in ((CHAIN, "0xB"), (CHAIN + 1, "0xA")):
+        with pytest.raises(Fatal, match="TROUPE_DATABASE"):
+            bind(again, *other)
+    again.dispose()
