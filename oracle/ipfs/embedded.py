@@ -21,8 +21,19 @@ CREATE TABLE IF NOT EXISTS blocks (
     expires_at INTEGER  -- Unix seconds; NULL is for good
 )
 """
+_INDEX = """
+CREATE INDEX IF NOT EXISTS expiring ON blocks (expires_at, length(data))
+WHERE expires_at IS NOT NULL
+"""
 _PUT = """
-INSERT INTO blocks VALUES (?, ?, ?) ON CONFLICT (digest) DO UPDATE SET
+INSERT INTO blocks SELECT :digest, :data, :expires_at
+WHERE :expires_at IS NULL
+    OR EXISTS (SELECT 1 FROM blocks WHERE digest = :digest)
+    OR :most >= max(length(:data), 4096) + (  -- the file grows by pages of 4 KiB
+        SELECT coalesce(sum(max(length(data), 4096)), 0) FROM blocks
+        WHERE expires_at IS NOT NULL
+    )
+ON CONFLICT (digest) DO UPDATE SET
     data = excluded.data,
     expires_at = CASE
         WHEN expires_at IS NULL OR excluded.expires_at IS NULL THEN NULL
@@ -31,18 +42,30 @@ INSERT INTO blocks VALUES (?, ?, ?) ON CONFLICT (digest) DO UPDATE SET
 """
 
 
+class Full(Transient):
+    """Blocks that expire take all the room there is for them."""
+
+
 class EmbeddedStore:
     """An `oracle.ports.BlockStore` in the file at `path`; safe to share between threads.
 
     Every block is checked against its digest whenever it is read. One that is missing or damaged
     is asked of the `gateways`, each for at most about `seconds`, and then kept for good.
+    Blocks that expire may take `most_expiring` bytes, where each counts as 4 KiB or more.
     Raises `Fatal` if the file is not such a store.
     """
 
-    def __init__(self, path: Path, gateways: Sequence[str] = (), seconds: float = 10) -> None:
+    def __init__(
+        self,
+        path: Path,
+        gateways: Sequence[str] = (),
+        seconds: float = 10,
+        most_expiring: int = 512 * 1024**2,
+    ) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = Lock()
         self._gateways = Gateways(gateways, seconds)
+        self._most_expiring = most_expiring
         self._connection = sqlite3.connect(
             path, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
         )
@@ -56,13 +79,17 @@ class EmbeddedStore:
         """Keep `data` and return its digest: for good, or until `expires_at` (Unix seconds).
 
         A block never loses time: the later expiry counts, and a plain `put` makes it permanent.
-        Raises `Permanent` over `MAX_DOCUMENT_BYTES`.
+        Raises `Permanent` over `MAX_DOCUMENT_BYTES`, `Full` where a new block that expires has no
+        room.
         """
         if len(data) > MAX_DOCUMENT_BYTES:
             raise Permanent(f"a block of {len(data)} bytes is over {MAX_DOCUMENT_BYTES}: cut it")
         digest = digest_of(data)
         with self._cursor() as cursor:
-            cursor.execute(_PUT, (digest_bytes(digest), data, expires_at))
+            row = {"digest": digest_bytes(digest), "data": data, "expires_at": expires_at}
+            kept = cursor.execute(_PUT, row | {"most": self._most_expiring}).rowcount
+        if not kept:
+            raise Full("too many documents wait to be named on chain: try again in some hours")
         return digest
 
     def get(self, digest: str) -> bytes:
@@ -120,6 +147,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute("BEGIN IMMEDIATE")
         _check(connection, path)
         connection.execute(_TABLE)
+        connection.execute(_INDEX)
         connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {_VERSION}")
         connection.execute("COMMIT")

@@ -9,7 +9,7 @@ from oracle.ipfs.cid import digest_of_cid
 
 
 class Gateway(ThreadingHTTPServer):
-    """Serves `blocks` by digest; `behaviour` is one of serve, lie, hang, drip, flood, move, echo."""
+    """Serves `blocks` by digest; `behaviour` is serve, lie, hang, drip, flood, move or echo."""
 
     daemon_threads = True
 

@@ -12,7 +12,7 @@ import pytest
 
 from oracle.domain import MAX_DOCUMENT_BYTES, digest_of
 from oracle.errors import Fatal, Missing, Permanent, Transient
-from oracle.ipfs.embedded import EmbeddedStore
+from oracle.ipfs.embedded import EmbeddedStore, Full
 from tests.oracle.ipfs.gateway_server import Gateway
 
 BLOCK = b'{"hello":"world"}'
@@ -97,6 +97,28 @@ def test_collect__put_twice__the_longer_pin_counts(
     store.collect(now=max(first or 0, second or 0) - 1)
     assert store.get(DIGEST) == BLOCK
     assert store.collect(now=10_000) == (0 if forever else 1)
+
+
+def test_put__no_room_for_what_expires__is_refused_until_some_expired(path: Path):
+    with EmbeddedStore(path, most_expiring=3 * 4096) as store:
+        first = store.put(b"a" * 4096, expires_at=100)
+        store.put(b"small blocks take a page", expires_at=200)
+        with pytest.raises(Full, match="try again"):
+            store.put(b"b" * 4097, expires_at=200)
+        assert store.put(b"b" * 4096, expires_at=200)
+        with pytest.raises(Full):
+            store.put(b"c", expires_at=200)
+        assert store.put(b"a" * 4096, expires_at=150) == first
+        store.collect(now=150)
+        assert store.put(b"c", expires_at=200)
+
+
+def test_put__no_room_for_what_expires__blocks_for_good_are_kept(path: Path):
+    with EmbeddedStore(path, most_expiring=4096) as store:
+        named = store.put(BLOCK, expires_at=100)
+        assert store.get(store.put(b"b" * 4096)) == b"b" * 4096
+        store.keep(named)
+        assert store.put(b"c", expires_at=100)
 
 
 def test_keep__referenced_document__never_expires(store: EmbeddedStore):
