@@ -36,7 +36,7 @@ def rounds(
 
 @router.get("/{round_id}", responses={404: {}})
 def one_round(view: Viewed, round_id: Id) -> RoundDetail:
-    """A round: its parameters, its deadlines, and all that happened in it."""
+    """A round: its parameters, its deadlines, and what happened in it."""
     return read_round(view, round_id)
 
 

@@ -9,6 +9,10 @@ from frontend_api.projection.tables import Change, Entry, Event, Round, Sheet, S
 from frontend_api.rounds.phase import Phase, is_in
 from frontend_api.web.view import View
 
+_FIRST_EVENTS = ("GenerationProposed", "EntriesSubmitted")
+_NEWEST_EVENTS = 200
+_LARGEST_SPONSORS = 100
+
 
 def get_round(view: View, round_id: int) -> Round:
     """A round. Raises a 404."""
@@ -50,15 +54,21 @@ def versions_of(view: View, rounds: Iterable[int]) -> dict[int, int]:
 
 
 def sponsors_of(view: View, round_id: int) -> Sequence[Sponsor]:
-    """Who added to a round's bounty."""
-    query = select(Sponsor).where(Sponsor.round_id == round_id)
-    return view.session.exec(query.order_by(col(Sponsor.sponsor))).all()
+    """The 100 who added the most to a round's bounty, the largest first."""
+    amount = col(Sponsor.amount)  # a decimal string: the longer, the larger
+    order = func.length(amount).desc(), amount.desc(), col(Sponsor.sponsor)
+    query = select(Sponsor).where(Sponsor.round_id == round_id).order_by(*order)
+    return view.session.exec(query.limit(_LARGEST_SPONSORS)).all()
 
 
 def events_of(view: View, round_id: int) -> Sequence[Event]:
-    """What happened to a round, in chain order, votes left out."""
-    query = select(Event).where(Event.round_id == round_id)
-    return view.session.exec(query.order_by(col(Event.block_number), col(Event.log_index))).all()
+    """A round's proposal, its entries and its newest 200 events, in chain order, without votes."""
+    block, place = col(Event.block_number), col(Event.log_index)
+    newest = select(block, place).where(Event.round_id == round_id)
+    newest = newest.order_by(block.desc(), place.desc()).limit(_NEWEST_EVENTS)
+    shown = or_(col(Event.name).in_(_FIRST_EVENTS), tuple_(block, place).in_(newest))
+    query = select(Event).where(Event.round_id == round_id, shown)
+    return view.session.exec(query.order_by(block, place)).all()
 
 
 def votes_of(

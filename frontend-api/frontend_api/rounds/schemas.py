@@ -92,7 +92,7 @@ class TimelineEvent(BaseModel):
 
 
 class RoundDetail(RoundOut):
-    """A round with all that happened, votes left out."""
+    """A round, its 100 largest sponsors, and what happened: the first and the newest 200 events."""
 
     question_id: Hex
     parameters: ParametersOut
