@@ -3,11 +3,13 @@
 import json
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from frontend_api.app import create_app
 from frontend_api.documents.endpoints import LIFETIME_S
 from frontend_api.documents.limiter import Limiter
 from frontend_api.processes import open_projector
@@ -23,6 +25,7 @@ from tests.frontend_api.serving import serving
 from tests.frontend_api.stage import BRIEF, Stage
 from tests.frontend_api.world import XSS, World
 from tests.oracle.ipfs.gateway_server import running_gateway
+from tests.web_server import running
 
 
 @pytest.fixture
@@ -130,6 +133,46 @@ def test_post_document__too_often__says_when_to_come_back(writer: httpx.Client) 
     refused = answers[-1]
     assert refused.status_code == 429
     assert 1 <= int(refused.headers["retry-after"]) <= 6
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "are_one"),
+    [
+        ("2001:db8::1", "2001:db8::ffff:1:2:3", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("unknown", "hidden", True),
+    ],
+)
+def test_post_document__two_addresses__are_one_client_within_a_64(
+    writer: httpx.Client, first: str, second: str, are_one: bool
+) -> None:
+    def post(client: str, number: int) -> int:
+        headers = {"X-Forwarded-For": client}  # believed from loopback
+        return writer.post(
+            "/documents", json=brief(f"Write {number}."), headers=headers
+        ).status_code
+
+    while post(first, 1) == 201:
+        pass
+    assert post(second, 2) == (429 if are_one else 201)
+
+
+def test_post_document__no_room_left__is_told_so(
+    settings: Settings, world: World, tmp_path: Path
+) -> None:
+    own = settings.model_copy(update={"blocks": tmp_path / "blocks.sqlite"})
+    app = create_app(own, tmp_path)
+    app.state.services.blocks.close()
+    small = EmbeddedStore(own.blocks, most_expiring=2 * 4096)
+    app.state.services = replace(app.state.services, blocks=small)
+    with running(app) as url:
+        answers = [httpx.post(f"{url}/documents", json=brief(text)) for text in "abca"]
+    assert [answer.status_code for answer in answers] == [201, 201, 507, 201]
+    assert answers[2].headers["content-type"] == "application/problem+json"
+    assert "try again" in answers[2].json()["detail"]
 
 
 def test_limiter__burst_then_pace__each_client_by_itself() -> None:

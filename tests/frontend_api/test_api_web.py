@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import httpx
@@ -268,6 +270,31 @@ def test_live__rebuilt_projection__is_told_to_ask_again(
         with transaction(open_to_write(settings.projection)) as session:
             clear(session)
         assert next(e for e in news if e[0] != "status")[0] == "resync"
+
+
+def test_live__many_streams_of_one_client__others_still_get_in(
+    world: World, settings: Settings, tmp_path: Path
+) -> None:
+    open_projector(settings).poll()
+
+    with serving(settings, tmp_path) as url, ExitStack() as streams:
+
+        def listen(client: str, streams: ExitStack) -> httpx.Response:
+            headers = {"X-Forwarded-For": client}  # believed from loopback
+            return streams.enter_context(
+                httpx.stream("GET", f"{url}/live", headers=headers, timeout=20)
+            )
+
+        with ExitStack() as own:
+            for host in range(8):
+                assert listen(f"2001:db8::{host}", own).status_code == 200
+            refused = listen("2001:db8::9", own)
+            assert refused.status_code == 429
+            assert refused.headers["content-type"] == "application/problem+json"
+            assert listen("2001:db8:0:1::1", streams).status_code == 200
+        deadline = monotonic() + 20
+        while listen("2001:db8::9", streams).status_code == 429:
+            assert monotonic() < deadline
 
 
 def _events(live: httpx.Response) -> Iterator[tuple[str, Any]]:

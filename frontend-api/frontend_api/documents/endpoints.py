@@ -11,10 +11,12 @@ from starlette.exceptions import HTTPException
 
 from frontend_api.documents.body import read_json_body
 from frontend_api.documents.schemas import BriefIn, CardIn, DocumentIn, DocumentOut
+from frontend_api.web.client import client_of
 from frontend_api.web.view import Held
 from oracle.domain import MAX_DOCUMENT_BYTES
-from oracle.errors import Permanent, Transient
+from oracle.errors import Missing, Permanent
 from oracle.ipfs.cid import digest_of_cid, to_base32
+from oracle.ipfs.embedded import Full
 
 router = APIRouter(tags=["documents"])
 LIFETIME_S = 24 * 3600
@@ -39,7 +41,7 @@ def block(held: Held, cid: str) -> Response:
         raise HTTPException(400, str(error)) from None
     try:
         data = held.blocks.get(digest)
-    except Transient:
+    except Missing:
         raise HTTPException(404, "the block is not in the block store: ask a gateway") from None
     kind = "application/json" if _is_json(data) else "application/octet-stream"
     return Response(
@@ -50,13 +52,12 @@ def block(held: Held, cid: str) -> Response:
 @router.post(
     "/documents",
     status_code=201,
-    responses={408: {}, 413: {}, 415: {}, 422: {}, 429: {}},
+    responses={408: {}, 413: {}, 415: {}, 422: {}, 429: {}, 507: {}},
     openapi_extra={"requestBody": {"required": True, **_BODY}},
 )
 async def post_document(request: Request, held: Held) -> DocumentOut:
     """Store a brief or a card before its digest goes on chain."""
-    client = request.client.host if request.client else ""
-    if wait := held.limiter.wait(client, time.monotonic()):
+    if wait := held.limiter.wait(client_of(request), time.monotonic()):
         raise HTTPException(
             429, f"too many documents: send the next in {wait} s", {"Retry-After": str(wait)}
         )
@@ -74,6 +75,8 @@ def _store(held: Held, body: bytes) -> DocumentOut:
         digest = held.blocks.put(data, expires_at)
     except Permanent as error:
         raise HTTPException(413, str(error)) from None
+    except Full as error:
+        raise HTTPException(507, str(error)) from None
     return DocumentOut(
         kind=sent.kind,
         digest=digest,

@@ -1,15 +1,15 @@
 """GET /live."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Annotated
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import StreamingResponse
-from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 
-from frontend_api.live.hub import MOST_CLIENTS
+from frontend_api.web.client import client_of
 from frontend_api.web.view import Held
 
 router = APIRouter(tags=["live"])
@@ -30,7 +30,18 @@ class _EventStream(StreamingResponse):
             await super().__call__(scope, receive, send_in_time)
 
 
-@router.get("/live", response_class=_EventStream, responses={503: {}})
+async def _seat(request: Request, held: Held) -> AsyncIterator[None]:
+    """A place among the listeners for as long as the stream lasts."""
+    with held.hub.seat(client_of(request)):
+        yield
+
+
+@router.get(
+    "/live",
+    response_class=_EventStream,
+    responses={429: {}, 503: {}},
+    dependencies=[Depends(_seat, scope="request")],
+)
 async def live(
     held: Held, last_event_id: Annotated[str | None, Header(max_length=20)] = None
 ) -> _EventStream:
@@ -38,8 +49,6 @@ async def live(
 
     A client that reconnects sends `Last-Event-ID` and goes on from there.
     """
-    if held.hub.clients >= MOST_CLIENTS:
-        raise HTTPException(503, "too many clients listen: ask /status now and then instead")
     since = int(last_event_id) if last_event_id and last_event_id.isdecimal() else None
     stream = (message.encode() async for message in held.hub.messages(since))
     return _EventStream(stream, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})

@@ -1,13 +1,15 @@
 """Tells connected clients what changed; one query a poll, however many clients there are."""
 
 import asyncio
-from collections import deque
-from collections.abc import AsyncIterator
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session, col, func, select
+from starlette.exceptions import HTTPException
 
 from frontend_api.projection.tables import Change
 from frontend_api.status.repository import StatusOut, read_status
@@ -15,7 +17,9 @@ from frontend_api.status.repository import StatusOut, read_status
 _REMEMBERED = 1_000
 _PER_POLL = 500
 _HEARTBEAT_S = 15
-MOST_CLIENTS = 200
+_MOST_STREAMS = 200
+_MOST_OF_A_CLIENT = 8
+_INSTEAD = "ask /status now and then instead"
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Hub:
         self._changes: deque[Change] = deque(maxlen=_REMEMBERED)
         self._version: int | None = None
         self._status: StatusOut | None = None
-        self.clients = 0
+        self._seats: Counter[str] = Counter()
 
     async def run(self) -> None:
         """Poll the projection until cancelled."""
@@ -57,22 +61,31 @@ class Hub:
                     self._news.notify_all()
             await asyncio.sleep(self._poll_seconds)
 
+    @contextmanager
+    def seat(self, client: str) -> Iterator[None]:
+        """A place for a stream. Raises a 429 if `client` has too many, a 503 if all together do."""
+        if self._seats[client] >= _MOST_OF_A_CLIENT:
+            raise HTTPException(429, f"you listen many times: close a page, or {_INSTEAD}")
+        if self._seats.total() >= _MOST_STREAMS:
+            raise HTTPException(503, f"too many clients listen: {_INSTEAD}")
+        self._seats[client] += 1
+        try:
+            yield
+        finally:
+            self._seats -= Counter([client])
+
     async def messages(self, since: int | None) -> AsyncIterator[Message]:
         """What a client is told that knows all up to version `since` (None: it just asked)."""
-        self.clients += 1
-        try:
-            seen, told = self._version if since is None else since, None
-            while True:
-                messages, seen = self._after(seen)
-                for message in messages:
-                    yield message
-                if self._status is not None and self._status != told:
-                    told = self._status
-                    yield Message("status", told.model_dump_json())
-                if not await self._wait(seen, told):
-                    yield Message()
-        finally:
-            self.clients -= 1
+        seen, told = self._version if since is None else since, None
+        while True:
+            messages, seen = self._after(seen)
+            for message in messages:
+                yield message
+            if self._status is not None and self._status != told:
+                told = self._status
+                yield Message("status", told.model_dump_json())
+            if not await self._wait(seen, told):
+                yield Message()
 
     def _after(self, seen: int | None) -> tuple[list[Message], int | None]:
         version = self._version
