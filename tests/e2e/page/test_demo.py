@@ -18,15 +18,10 @@ import pytest
 from oracle.chain.deployment import load_deployment
 from oracle.chain.node import connect
 from oracle.chain.rounds import contract
+from tests.ports import free_port
 
 APE = Path(sys.executable).with_name("ape")
 SHOWN_S = 240
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def is_listening(port: int) -> bool:
