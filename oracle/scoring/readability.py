@@ -1,5 +1,6 @@
 """Readability: whether a platform's readers are at ease with a text."""
 
+import re
 from functools import cache
 
 from textstat.textstat import textstatistics  # type: ignore[import-untyped]
@@ -11,6 +12,7 @@ from oracle.scoring.texts import prose
 
 _FULL_CARE_WORDS = 30
 _POINTS_TO_ZERO = 50.0
+_LONG_WORD = re.compile(r"(\S{100})\S+")
 _LOCALES = {"en": "en_US"} | {code: code for code in ("de", "es", "fr", "it", "nl", "ru", "hu")}
 
 
@@ -34,8 +36,12 @@ def score_readability(reading: Reading, band: tuple[float, float], language: str
 
 
 def reading_ease(text: str, locale: str) -> float:
-    """Flesch reading ease by textstat, -1000..207; easier is higher. A line ends a sentence."""
-    lines = (line.rstrip(".:;,") for line in prose(text).splitlines())
+    """Flesch reading ease by textstat, -1000..207; easier is higher.
+
+    A line ends a sentence, and of a word 100 characters count.
+    """
+    shown = _LONG_WORD.sub(r"\1", prose(text))
+    lines = (line.rstrip(".:;,") for line in shown.splitlines())
     ease = _formulas(locale).flesch_reading_ease(". ".join(lines))
     return clamp(float(ease), -1000.0, 207.0)
 

@@ -1,6 +1,8 @@
 """Sentiment: how near a text's mood is to the one that was asked for."""
 
+from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate, groupby
 from statistics import fmean
 
 from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped]
@@ -10,19 +12,19 @@ from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped]
 from oracle.domain import CriterionScore
 from oracle.scoring.scale import scored
 
-_WINDOW_WORDS = 64
+_WINDOW_WORDS, _WINDOW_CHARACTERS = 64, 1_000
 
 
 def compound(text: str) -> float:
     """The mood of a text, -1 (worst) .. 1 (best): VADER's compound score.
 
     VADER (Hutto and Gilbert, 2014) is made for short English texts, and takes time in the square of
-    the length: a text is read in windows of 64 words, whose mean counts. Other languages give 0
+    the length: a text is read in windows of 64 words and at most 1,000 characters, with each emoji
+    as long as its description, which VADER reads. The windows' mean counts. Other languages give 0
     but for their emoji and emoticons.
     """
-    tokens = text.split()
-    windows = [tokens[i : i + _WINDOW_WORDS] for i in range(0, len(tokens), _WINDOW_WORDS)]
-    return fmean(_compound(" ".join(window)) for window in windows) if windows else 0.0
+    moods = [_compound(window) for window in _windows(text)]
+    return fmean(moods) if moods else 0.0
 
 
 def score_sentiment(mood: float, target: float) -> CriterionScore:
@@ -32,6 +34,15 @@ def score_sentiment(mood: float, target: float) -> CriterionScore:
     """
     share = 1 - abs(mood - target) / (1 + abs(target))
     return scored(share, f"mood {mood:+.2f} where {target:+.2f} was asked for (-1 to +1)")
+
+
+def _windows(text: str) -> Iterator[str]:
+    tokens = text.split()
+    for start in range(0, len(tokens), _WINDOW_WORDS):
+        window = " ".join(tokens[start : start + _WINDOW_WORDS])
+        ends = accumulate(len(_analyzer().emojis.get(each, each)) for each in window)
+        pieces = groupby(zip(window, ends, strict=True), lambda at: at[1] // _WINDOW_CHARACTERS)
+        yield from ("".join(character for character, _ in piece) for _, piece in pieces)
 
 
 def _compound(text: str) -> float:

@@ -24,11 +24,15 @@ from oracle.scoring.virality import score_virality
 
 @dataclass(frozen=True)
 class _Bench:
-    """What all the entries are scored with; rows of the matrices are entries in roster order."""
+    """What all the entries are scored with; rows of the matrices are entries in roster order.
+
+    `barred` says why entries cannot compete by themselves, by index; no mood is read of those.
+    """
 
     material: RoundMaterial
     profile: ScoringProfile
     readings: list[Reading]
+    barred: dict[int, str]
     moods: list[float]
     past: list[tuple[int, Reading]]
     among: NDArray[np.float64]
@@ -56,6 +60,7 @@ def score_round(material: RoundMaterial, profile: ScoringProfile) -> ScoreSheet:
 
 
 def _bench(material: RoundMaterial, profile: ScoringProfile) -> _Bench:
+    barred = _barred(material)
     readings = [read(e.text, material.manifest.platform) for e in material.manifest.entries]
     past = material.past(profile.history_window)
     texts = [reading.text for reading in readings]
@@ -66,7 +71,8 @@ def _bench(material: RoundMaterial, profile: ScoringProfile) -> _Bench:
         material=material,
         profile=profile,
         readings=readings,
-        moods=[compound(text) for text in texts],
+        barred=barred,
+        moods=[0.0 if index in barred else compound(text) for index, text in enumerate(texts)],
         past=past,
         among=similarities(space, texts, texts, profile.duplicate_similarity),
         before=similarities(space, texts, earlier, profile.duplicate_similarity),
@@ -75,19 +81,22 @@ def _bench(material: RoundMaterial, profile: ScoringProfile) -> _Bench:
     )
 
 
+def _barred(material: RoundMaterial) -> dict[int, str]:
+    manifest = material.manifest
+    pairs = zip(manifest.entries, material.cards, strict=True)
+    return {
+        index: reason
+        for index, (entry, card) in enumerate(pairs)
+        if (reason := disqualification(entry, card, material.brief, manifest.platform))
+    }
+
+
 def _disqualified(bench: _Bench) -> dict[int, str]:
     """Why entries cannot compete, by index; the others stand."""
-    manifest, brief = bench.material.manifest, bench.material.brief
-    reasons = {
-        index: reason
-        for index, (entry, card) in enumerate(
-            zip(manifest.entries, bench.material.cards, strict=True)
-        )
-        if (reason := disqualification(entry, card, brief, manifest.platform))
-    }
-    standing = [index for index in range(len(manifest.entries)) if index not in reasons]
-    return reasons | find_copies(
-        manifest.entries, standing, bench.among, bench.before, bench.profile.duplicate_similarity
+    entries = bench.material.manifest.entries
+    standing = [index for index in range(len(entries)) if index not in bench.barred]
+    return bench.barred | find_copies(
+        entries, standing, bench.among, bench.before, bench.profile.duplicate_similarity
     )
 
 

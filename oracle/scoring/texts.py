@@ -8,6 +8,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
+import regex  # type: ignore[import-untyped]
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS  # type: ignore[import-untyped]
 
 MAX_CHARACTERS = 10_000
@@ -18,6 +19,7 @@ _WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\W_{_UNSPACED}]+(?:['’][^\W_{_UNS
 _RUN = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+(?:['’][^\W_{_UNSPACED}]+)*")
 _UNSPACED_START = re.compile(rf"[{_UNSPACED}]")
 _STACKED_MARKS = re.compile(r"([\u0300-\u036f]{4})[\u0300-\u036f]+")
+_MARKS = regex.compile(r"(\p{M}{30})\p{M}+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])|\n+")
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 _MENTION = re.compile(r"(?<!\w)@\w[\w.@-]*")
@@ -37,9 +39,11 @@ _PLEA = re.compile(
 def plain(text: str) -> str:
     """`text` in NFKC without control and format characters (zero-width, direction).
 
-    Lines are kept, other white space is one space; at most `MAX_CHARACTERS` characters.
+    Lines are kept, other white space is one space; at most `MAX_CHARACTERS` characters, and 30
+    marks on one of them: the Stream-Safe Text Format of Unicode's annex 15.
     """
-    folded = unicodedata.normalize("NFKC", _STACKED_MARKS.sub(r"\1", text))[:MAX_CHARACTERS]
+    unstacked = _MARKS.sub(r"\1", _STACKED_MARKS.sub(r"\1", text))
+    folded = unicodedata.normalize("NFKC", unstacked)[:MAX_CHARACTERS]
     shown = "".join(c for c in folded if c.isspace() or unicodedata.category(c) not in _HIDDEN)
     lines = (" ".join(line.split()) for line in shown.splitlines())
     return "\n".join(line for line in lines if line)

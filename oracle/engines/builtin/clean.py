@@ -19,14 +19,15 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _FILLERS = set("\u034f\u115f\u1160\u3164\uffa0")
 _JOINERS = set("\u200c\u200d")
 _LAST_LATIN = "\u024f"
+_LONG_WORD = re.compile(r"(?<!\S)(?!\S*(?:://|\.[a-z]{2,}/))\S{100}(\S+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class CleanText:
     """A cleaned text; character i came from [starts[i], ends[i]) of the raw one.
 
-    It has no control, bidi or zero-width characters and no HTML tags; spaces are single, and a
-    line ends where a paragraph or a list item did.
+    It has no control, bidi or zero-width characters and no HTML tags; spaces are single, a line
+    ends where a paragraph or a list item did, and a word, if no link, after 100 characters.
     """
 
     text: str
@@ -46,13 +47,24 @@ def clean(raw: str) -> CleanText:
             _append(characters, character, match.start(), match.end())
     while characters and characters[-1][0].isspace():
         characters.pop()
-    text, starts, ends = zip(*characters, strict=True) if characters else ((), (), ())
+    shown = _shortened(characters)
+    text, starts, ends = zip(*shown, strict=True) if shown else ((), (), ())
     return CleanText("".join(text), tuple(starts), tuple(ends))
 
 
 def clean_line(raw: str) -> str:
     """`raw` cleaned onto one line."""
     return clean(raw).text.replace("\n", " ")
+
+
+def _shortened(characters: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """`characters` without those that make a word too long."""
+    kept: list[tuple[str, int, int]] = []
+    start = 0
+    for match in _LONG_WORD.finditer("".join(character for character, _, _ in characters)):
+        kept += characters[start : match.start(1)]
+        start = match.end()
+    return kept + characters[start:]
 
 
 def _printed(match: re.Match[str], raw: str) -> str:

@@ -98,7 +98,7 @@ _STYLE = (
 )
 
 MANNER = re.compile(
-    rf"[\s,;(—–-]*\b(?:"
+    rf"(?<![\s,;(—–-])[\s,;(—–-]*\b(?:"
     rf"in (?:an? )?[\w-]+(?:(?:,| and|,? but) [\w-]+)* (?:tone|voice|style|way|manner)"
     rf"|(?:in )?(?:{_LESS} )?(?:\d+|one|two|three|four|five) {_LENGTH}"
     rf"|(?:with|without|using|no|include|including|add)"
@@ -121,7 +121,7 @@ HOW_TO_WRITE = re.compile(
     rf"(?:tone|style|length|format|audience|platform|voice|language|goal|cta|hashtags?)\s*[:=]"
     rf"|(?:make|keep|write) (?:it|this|that|the (?:post|tone|text))\b"
     rf"|it should\b|(?:the )?(?:post|tone|text|style) should\b"
-    rf"|be (?:\w+(?:,? and)? ?){{1,3}}[.!]?$|{_LESS} \d+"
+    rf"|be \w+(?:(?:,? and|,)? \w+){{0,2}}[.!]?$|{_LESS} \d+"
     rf"|(?:use|include|add|avoid|skip|keep|stay|end|start|begin|open|close|don't|do not|no|without"
     rf"|with|limit|sound|output|respond|reply|return|answer|translate|act|pretend)\b"
     rf".*\b{_ABOUT_STYLE}\b)",

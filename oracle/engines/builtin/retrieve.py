@@ -7,6 +7,7 @@ from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
 from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped]
     SentimentIntensityAnalyzer,
@@ -43,25 +44,34 @@ def choose(texts: Sequence[str], query: Query, most: int) -> list[int]:
     """
     if not texts:
         return []
-    similar, close = _compare(texts, query)
+    sentences, close = _compare(texts, query)
     shortlist = np.argsort(-np.round(close, _DECIMALS), kind="stable")[:_SHORTLIST]
     worth = np.full(len(texts), -np.inf)
     worth[shortlist] = [close[i] + _appeal(texts[i], query) for i in shortlist]
     chosen: list[int] = []
     while len(chosen) < min(most, len(texts), _SHORTLIST):
-        repeated = similar[:, chosen].max(axis=1) if chosen else np.zeros(len(texts))
+        repeated = _similarity(sentences, chosen)
         marginal = np.round(_RELEVANCE * worth - (1 - _RELEVANCE) * repeated, _DECIMALS)
         marginal[chosen] = -np.inf
         chosen.append(int(np.argmax(marginal)))
     return chosen
 
 
-def _compare(texts: Sequence[str], query: Query) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Similarity (n, n) among `texts`, and each one's closeness (n,) to brief and persona."""
+def _compare(texts: Sequence[str], query: Query) -> tuple[csr_matrix, NDArray[np.float64]]:
+    """`texts` as vectors (n, terms), and each one's closeness (n,) to brief and persona."""
     model = TfidfVectorizer(stop_words="english", sublinear_tf=True)
-    rows = model.fit_transform([*texts, query.brief, query.persona, _ANCHOR]).toarray()
+    rows = model.fit_transform([*texts, query.brief, query.persona, _ANCHOR])
     sentences, brief, persona = rows[:-3], rows[-3], rows[-2]
-    return sentences @ sentences.T, _BRIEF * sentences @ brief + _PERSONA * sentences @ persona
+    close = _BRIEF * sentences @ brief.T + _PERSONA * sentences @ persona.T
+    return sentences, close.toarray()[:, 0]
+
+
+def _similarity(sentences: csr_matrix, chosen: Sequence[int]) -> NDArray[np.float64]:
+    """How alike each of `sentences` is to the nearest of the `chosen` ones, (n,)."""
+    if not chosen:
+        return np.zeros(sentences.shape[0])
+    nearest: NDArray[np.float64] = (sentences @ sentences[chosen].T).toarray().max(axis=1)
+    return nearest
 
 
 def _appeal(text: str, query: Query) -> float:

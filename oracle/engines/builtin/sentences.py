@@ -8,13 +8,14 @@ from oracle.engines.builtin.clean import CleanText, clean
 from oracle.engines.builtin.english import ANAPHORS
 from oracle.engines.builtin.phrases import is_english, words
 
-_END = re.compile(r"[.!?…]+[\"”’)\]]*(?=\s|$)")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’)\]]*+(?=\s|$)")
 _BULLET = re.compile(r"\s*(?:[-*•–—>]|\#{1,6}|\d{1,2}[.)])\s+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|no|nos|vs|etc|e\.g|i\.e|approx|inc|ltd|co|jr|sr|fig|dept|est"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[a-hj-wyz](?:\.[a-z])*)\.$",
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)|\b[a-hj-wyz](?:\.[a-z]){0,8})\.$",
     re.IGNORECASE,
 )
+_LONGEST_ABBREVIATION = 18
 _FIRST_PERSON = frozenset(
     {
         "i",
@@ -39,12 +40,15 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _PLEA = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b.*\b(?:instructions?|prompts?|rules|above|previous)\b"
+    r"^(?>.*?\b(?:ignore|disregard|forget|override)\b)"
+    r".*\b(?:instructions?|prompts?|rules|above|previous)\b"
     r"|\b(?:system|developer) (?:prompt|message)|\bas an ai\b|\byou are (?:now )?(?:an? |the )?"
     r"(?:ai\b|assistant|judge|model|chatbot|dan\b)|^\W*(?:system|assistant|user|human)\s*:"
-    r"|\b(?:rate|score|give|grade|rank|vote)\b.*(?:\b10\s?/\s?10\b|\b10[,.]?000\b|\bmaximum\b"
+    r"|^(?>.*?\b(?:rate|score|give|grade|rank|vote)\b)"
+    r".*(?:\b10\s?/\s?10\b|\b10[,.]?000\b|\bmaximum\b"
     r"|\bhighest\b|\bthis (?:entry|post|persona)\b|\bfor me\b|\bfull marks\b)|\bjailbreak"
-    r"|\b(?:reveal|print|output|repeat|leak)\b.*\b(?:prompt|instructions?|secrets?|keys?|password)\b",
+    r"|^(?>.*?\b(?:reveal|print|output|repeat|leak)\b)"
+    r".*\b(?:prompt|instructions?|secrets?|keys?|password)\b",
     re.IGNORECASE,
 )
 
@@ -124,4 +128,5 @@ def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _is_end(text: str, start: int, match: re.Match[str]) -> bool:
     following = text[match.end() : match.end() + 2].strip()
-    return not following.islower() and not _ABBREVIATION.search(text[start : match.end()])
+    nearby = max(start, match.end() - _LONGEST_ABBREVIATION)
+    return not following.islower() and not _ABBREVIATION.search(text, nearby, match.end())

@@ -43,9 +43,9 @@ _STARTS_NOUN = re.compile(
 _LINKS = CONJUNCTIONS | PREPOSITIONS
 _REASON = re.compile(r"\s(?:for|on)\s.*$", re.IGNORECASE)
 _DETAILS = re.compile(r"\s*(?::\s|;\s|\s[—–-]+\s|—)\s*")
-_TRAILING = re.compile(rf"(?:[\s,]*(?:{ENTITY.pattern}))+[\s.!]*$")
+_TRAILING = re.compile(rf"(?<![\s,])(?:[\s,]*+(?>{ENTITY.pattern}))+[\s.!]*$")
 _BEFORE_VERB = re.compile(
-    rf"((?:[\w'’-]+\s){{1,7}}?)(?:(?:{'|'.join(sorted(ADVERBS))}|\w+ly)\s)*(?:{'|'.join(sorted(FINITE_VERBS))})\b",
+    rf"((?:[\w'’-]+\s){{1,7}}?)(?>(?:{'|'.join(sorted(ADVERBS))}|\w+ly)\s)*(?:{'|'.join(sorted(FINITE_VERBS))})\b",
     re.IGNORECASE,
 )
 _FULL_STOPS = ".!?… ,;:"

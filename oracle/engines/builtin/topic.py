@@ -57,9 +57,9 @@ def topic_of(phrase: Sentence) -> Topic | None:
 def _length(text: str) -> int:
     comma = _COMMA.search(text)
     text = text[: comma.start()] if comma else text
+    cuts = [match.start() for match in _CUT.finditer(text) if match.start() > 0]
     while (len(text) > _MAX_LENGTH or len(text.split()) > _MAX_WORDS) and " " in text:
-        cuts = [match.start() for match in _CUT.finditer(text)]
-        text = text[: cuts[-1]] if cuts and cuts[-1] > 0 else text.rsplit(" ", 1)[0]
+        text = text[: cuts.pop()] if cuts else text.rsplit(" ", 1)[0]
     return len(text)
 
 

@@ -11,7 +11,7 @@ from oracle.engines.builtin.draft import Piece
 from oracle.engines.builtin.phrases import mentions, noun_phrases
 from oracle.ports import WriteRequest, Written
 
-VERSION = "1"
+VERSION = "2"
 _MAX_UNUSED = 64
 _NO_SUBJECT = (
     "The brief names no subject in English: say in a sentence what the post is about, "
