@@ -118,8 +118,8 @@ class RoundOperator:
     def _write(self, proposal: Proposal) -> None:
         parts = self._parts
         profile, history = self._rules(proposal)
-        manifest = write_manifest(proposal, parts.chain, parts.blocks, parts.engine, history)
         earlier = [read_document(parts.blocks, Manifest, digest) for digest in history]
+        manifest = write_manifest(proposal, parts.chain, parts.blocks, parts.engine, history)
         sheet = score_manifest(manifest, proposal, parts.blocks, profile, earlier)
         if all(row.disqualified for row in sheet.entries):
             reason = sheet.entries[0].disqualified

@@ -9,7 +9,15 @@ from pydantic import ValidationError
 from oracle.documents import read_document
 from oracle.domain import Brief, Card, EngineInfo, Entry, Manifest, Platform
 from oracle.errors import Permanent
-from oracle.ports import BlockStore, Proposal, RoundChain, TextEngine, WriteRequest, Written
+from oracle.ports import (
+    BlockStore,
+    Proposal,
+    RosterPersona,
+    RoundChain,
+    TextEngine,
+    WriteRequest,
+    Written,
+)
 
 
 def entry_seed(chain: RoundChain, proposal: Proposal, persona_id: int) -> str:
@@ -40,23 +48,13 @@ def write_manifest(
     Raises `Transient` where a document is missing or the engine does not answer, `Permanent`
     where the brief or a card is malformed or the platform unknown.
     """
-    brief = read_document(blocks, Brief, proposal.brief)
-    platform = _platform_of(proposal)
-    cards = [read_document(blocks, Card, persona.card) for persona in proposal.roster]
-    requests = [
-        WriteRequest(
-            persona_id=persona.persona_id,
-            card=card,
-            brief=brief,
-            platform=platform,
-            seed=entry_seed(chain, proposal, persona.persona_id),
-        )
-        for persona, card in zip(proposal.roster, cards, strict=True)
-    ]
-    written = engine.write(requests)
+    requests = _requests(proposal, chain, blocks)
+    profile = chain.scoring_profile(proposal.parameters_version)
     info = engine.info()
+    # Nothing after this may fail for now: a model is not asked twice.
+    written = engine.write(requests)
     entries = tuple(
-        _entry(persona.card, persona.model, request, result, info)
+        _entry(persona, request, result, info)
         for persona, request, result in zip(proposal.roster, requests, written, strict=True)
     )
     return Manifest(
@@ -64,12 +62,27 @@ def write_manifest(
         rounds=chain.rounds,
         round_id=proposal.round_id,
         brief=proposal.brief,
-        platform=platform,
-        scoring_profile=chain.scoring_profile(proposal.parameters_version),
+        platform=_platform_of(proposal),
+        scoring_profile=profile,
         operator=chain.operator,
         entries=entries,
         history=tuple(history),
     )
+
+
+def _requests(proposal: Proposal, chain: RoundChain, blocks: BlockStore) -> list[WriteRequest]:
+    brief = read_document(blocks, Brief, proposal.brief)
+    platform = _platform_of(proposal)
+    return [
+        WriteRequest(
+            persona_id=persona.persona_id,
+            card=read_document(blocks, Card, persona.card),
+            brief=brief,
+            platform=platform,
+            seed=entry_seed(chain, proposal, persona.persona_id),
+        )
+        for persona in proposal.roster
+    ]
 
 
 def _platform_of(proposal: Proposal) -> Platform:
@@ -81,12 +94,12 @@ def _platform_of(proposal: Proposal) -> Platform:
 
 
 def _entry(
-    card: str, model: str, request: WriteRequest, written: Written, info: EngineInfo
+    persona: RosterPersona, request: WriteRequest, written: Written, info: EngineInfo
 ) -> Entry:
     common = {
         "persona_id": request.persona_id,
-        "card": card,
-        "model": model,
+        "card": persona.card,
+        "model": persona.model,
         "seed": request.seed,
         "engine": info,
         "prompt": written.prompt,
