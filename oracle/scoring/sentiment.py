@@ -41,7 +41,9 @@ def _windows(text: str) -> Iterator[str]:
     for start in range(0, len(tokens), _WINDOW_WORDS):
         window = " ".join(tokens[start : start + _WINDOW_WORDS])
         ends = accumulate(len(_analyzer().emojis.get(each, each)) for each in window)
-        pieces = groupby(zip(window, ends, strict=True), lambda at: at[1] // _WINDOW_CHARACTERS)
+        pieces = groupby(
+            zip(window, ends, strict=True), lambda at: (at[1] - 1) // _WINDOW_CHARACTERS
+        )
         yield from ("".join(character for character, _ in piece) for _, piece in pieces)
 
 

@@ -48,10 +48,10 @@ def play(brief: Brief, platform: str, place: Place, once: bool) -> None:
         with console.status("") as status:
             stage = set_stage(processes, place, lambda text: status.update(f"{text} …"))
         found = _round(stage, place, console, brief, platform)
+        _require_settled(found, place)
         entries = stage.api.get(f"/rounds/{found['id']}/entries").raise_for_status().json()["items"]
         show_round(console, found, entries)
         console.print(payouts(_payouts(stage, entries)))
-        _require_settled(found, place)
         if not once:
             _serve(processes, console, place)
     finally:
@@ -108,7 +108,7 @@ def _payouts(stage: Stage, entries: list[dict[str, Any]]) -> list[tuple[str, str
 
 def _require_settled(found: dict[str, Any], place: Place) -> None:
     if found["phase"] != "settled":
-        raise DemoError(f"the round {found['phase']}: see {place.logs}")
+        raise DemoError(f"the round ended as {found['phase']}: see {place.logs}")
 
 
 def _serve(processes: Processes, console: Console, place: Place) -> None:
