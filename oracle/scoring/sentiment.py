@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate, groupby
+from operator import itemgetter
 from statistics import fmean
 
 from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped]
@@ -11,6 +12,7 @@ from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped]
 
 from oracle.domain import CriterionScore
 from oracle.scoring.scale import scored
+from oracle.scoring.texts import with_short_links
 
 _WINDOW_WORDS, _WINDOW_CHARACTERS = 64, 1_000
 
@@ -37,14 +39,13 @@ def score_sentiment(mood: float, target: float) -> CriterionScore:
 
 
 def _windows(text: str) -> Iterator[str]:
-    tokens = text.split()
+    tokens = with_short_links(text).split()
     for start in range(0, len(tokens), _WINDOW_WORDS):
         window = " ".join(tokens[start : start + _WINDOW_WORDS])
-        ends = accumulate(len(_analyzer().emojis.get(each, each)) for each in window)
-        pieces = groupby(
-            zip(window, ends, strict=True), lambda at: (at[1] - 1) // _WINDOW_CHARACTERS
-        )
-        yield from ("".join(character for character, _ in piece) for _, piece in pieces)
+        sizes = accumulate(len(_analyzer().emojis.get(each, each)) for each in window)
+        places = ((size - 1) // _WINDOW_CHARACTERS for size in sizes)
+        pieces = groupby(zip(places, window, strict=True), key=itemgetter(0))
+        yield from ("".join(character for _, character in piece) for _, piece in pieces)
 
 
 def _compound(text: str) -> float:

@@ -22,6 +22,7 @@ _STACKED_MARKS = re.compile(r"([\u0300-\u036f]{4})[\u0300-\u036f]+")
 _MARKS = regex.compile(r"(\p{M}{30})\p{M}+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])|\n+")
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
+_LONG_LINK = re.compile(r"(https?://\S{80})\S+", re.IGNORECASE)
 _MENTION = re.compile(r"(?<!\w)@\w[\w.@-]*")
 _HASHTAG = re.compile(r"(?<!\w)#\w+")
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs"})
@@ -64,6 +65,11 @@ def without_pleas(text: str) -> str:
 def prose(text: str) -> str:
     """A plain text without links and mentions, and with its hashtags as words."""
     return _MENTION.sub(" ", _LINK.sub(" ", text)).replace("#", " ")
+
+
+def with_short_links(text: str) -> str:
+    """A plain text in which a link ends after 80 characters beyond its scheme."""
+    return _LONG_LINK.sub(r"\1", text)
 
 
 def words(text: str) -> list[str]:

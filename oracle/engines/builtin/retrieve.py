@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 
 import numpy as np
@@ -75,9 +75,13 @@ def _similarity(sentences: csr_matrix, chosen: Sequence[int]) -> NDArray[np.floa
 
 
 def _appeal(text: str, query: Query) -> float:
-    compound = _sentiment().polarity_scores(text)["compound"]
-    tone = 1 - abs(compound - query.sentiment) / 2
+    tone = 1 - abs(_compound(text) - query.sentiment) / 2
     return float(_TONE * tone + _LIKING * _liking(query.key, text))
+
+
+@lru_cache(maxsize=1024)
+def _compound(text: str) -> float:
+    return float(_sentiment().polarity_scores(text)["compound"])
 
 
 @cache

@@ -1,6 +1,7 @@
 """Sentences with their place in the text that they come from."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_ABBREVIATION = 18
+_MAX_LENGTH = 800
 _FIRST_PERSON = frozenset(
     {
         "i",
@@ -85,10 +87,15 @@ def sentences(raw: str, source: int) -> list[Sentence]:
 
 
 def stands_alone(sentence: Sentence) -> bool:
-    """Whether a source's sentence is a plain English statement that needs no other to be read."""
+    """Whether a source's sentence is a plain English statement that needs no other to be read.
+
+    It has 5 to 40 words, at most 800 characters, and no more emoji than words.
+    """
     text, found = sentence.text, words(sentence.text)
     return (
-        5 <= len(found) <= 40
+        len(text) <= _MAX_LENGTH
+        and 5 <= len(found) <= 40
+        and _symbols(text) <= len(found)
         and (text[0].isupper() or text[0].isdigit() or text[0] in "“\"'‘$€£")
         and text.rstrip('”"’)').endswith((".", "!"))
         and found[0] not in ANAPHORS
@@ -107,6 +114,10 @@ def is_plea(text: str) -> bool:
 def is_first_person(text: str) -> bool:
     """Whether `text` says I or we."""
     return not _FIRST_PERSON.isdisjoint(words(text))
+
+
+def _symbols(text: str) -> int:
+    return sum(unicodedata.category(character) == "So" for character in text)
 
 
 def _is_balanced(text: str) -> bool:

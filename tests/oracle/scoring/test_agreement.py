@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+import unicodedata
 from dataclasses import replace
+from importlib.metadata import version
 
 import pytest
 
@@ -104,7 +106,20 @@ def test_check_profile__the_default_one__passes() -> None:
     check_profile(default_profile())
 
 
-@pytest.mark.parametrize("library", ["textstat", "troupe-scoring", "no-such-library"])
+def test_default_profile__whatever_changes_a_score__is_pinned() -> None:
+    libraries = default_profile().libraries
+    assert libraries["unicode"] == unicodedata.unidata_version
+    assert libraries["regex"] == version("regex")
+
+
+def test_check_profile__python_with_other_unicode_tables__says_to_run_another_python() -> None:
+    profile = default_profile()
+    libraries = profile.libraries | {"unicode": "9.0.0"}
+    with pytest.raises(Permanent, match=r"unicode 9.0.0 .*comes with Python"):
+        check_profile(profile.model_copy(update={"libraries": libraries}))
+
+
+@pytest.mark.parametrize("library", ["regex", "textstat", "troupe-scoring", "no-such-library"])
 def test_check_profile__another_version_of_a_library__names_it_and_the_remedy(library: str) -> None:
     profile = default_profile()
     libraries = profile.libraries | {library: "0.0.1"}
