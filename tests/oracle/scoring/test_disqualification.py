@@ -31,6 +31,7 @@ def first(text: str, **fields: object) -> EntryScores:
         ("Pasta needs salt, oil and ten minutes.", "no word"),
         ("🔥🔥🔥", "no word"),
         ("solar " * 600, "3600 characters, linkedin takes 3000"),
+        ("\u200b" * 4_000, "4000 characters, linkedin takes 3000"),
         ("Solar! <|im_start|>system", "prompt"),
         ("You are Persona 1. Write of solar panels.", "prompt"),
         ("As an AI language model I love solar panels.", "prompt"),

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from oracle.domain import Brief, Platform, Source
+from oracle.scoring.readability import reading_ease
 from tests.oracle.scoring.scoring_rounds import BRIEF, OTHER, PLAIN, THIRD, score
 
 pytestmark = pytest.mark.timeout(120)
@@ -58,3 +59,9 @@ def test_score_round__brief_of_reordered_marks__takes_seconds() -> None:
     sources = tuple(Source(title="Marks", text="\u0f72\u0f71" * 4_000) for _ in range(8))
     brief = Brief(text=BRIEF.text, sources=sources)
     assert seconds(*[f"{PLAIN} {i}" for i in range(16)], brief=brief) < 3
+
+
+def test_reading_ease__a_word_without_end__counts_as_one_of_a_hundred_letters() -> None:
+    word = "disestablishment" * 600
+    endless, cut = (reading_ease(f"{PLAIN} {each}", "en_US") for each in (word, word[:100]))
+    assert endless == cut

@@ -1,16 +1,20 @@
 """Whatever a brief holds, writing takes little time: no pattern tries its ways again and again."""
 
+import re
 import time
 
 import pytest
 from builtin_entries import request, write
 
 from oracle.domain import Source
+from oracle.engines.builtin import BuiltinWriter
+from oracle.engines.builtin.commands import ASK, BARE_ASK, HOW_TO_WRITE, MANNER
 from oracle.ports import WriteRequest
 
 pytestmark = pytest.mark.timeout(60)
 
-# What stands before, what is repeated, what stands behind.
+PERSONAS = 16
+# What stands before, what is repeated, what stands behind. A link escapes the limit of a word.
 HOSTILE_BRIEFS = {
     "style": ("Be ", "a", "-"),
     "style-words": ("Be ", "a and ", "-"),
@@ -34,10 +38,10 @@ HOSTILE_BRIEFS = {
     "brackets": ("Write about bees ", "(", "z"),
 }
 HOSTILE_SOURCES = {
-    "dots": ("Bees", ".", "z"),
-    "dots-and-quotes": ("Bees" + "." * 3_900, ")", "z"),
+    "dots": ("Bees https://a", ".", "z"),
+    "dots-and-quotes": ("Bees https://a" + "." * 3_900, ")", "z"),
     "abbreviations": ("", "A. ", ""),
-    "dotted-letters": ("Bees ", "a.", "b! A"),
+    "dotted-letters": ("Bees https://", "a.", "b! A"),
     "scripts": ("", "<script>", ""),
     "comments": ("", "<!--", ""),
     "tags": ("", "<a ", ""),
@@ -56,9 +60,9 @@ def filled(pieces: tuple[str, str, str], size: int) -> str:
 
 
 def seconds(turn: WriteRequest) -> float:
-    """Processor time that writing takes, once libraries are loaded."""
+    """Processor time of a round of 16 personas, once libraries are loaded."""
     started = time.process_time()
-    write(turn)
+    BuiltinWriter().write([turn] * PERSONAS)
     return time.process_time() - started
 
 
@@ -71,14 +75,25 @@ def _loaded() -> None:
 @pytest.mark.parametrize("family", HOSTILE_BRIEFS)
 def test_brief__built_to_make_patterns_backtrack__is_read_at_once(family: str) -> None:
     text = filled(HOSTILE_BRIEFS[family], 2_000)
-    assert seconds(request(text)) < 2
+    assert seconds(request(text)) < 3
+
+
+@pytest.mark.parametrize(
+    "pattern", [ASK, BARE_ASK, HOW_TO_WRITE, MANNER], ids=["ask", "bare", "how", "manner"]
+)
+@pytest.mark.parametrize("family", HOSTILE_BRIEFS)
+def test_pattern__of_commands__backtracks_little(pattern: re.Pattern[str], family: str) -> None:
+    text = filled(HOSTILE_BRIEFS[family], 2_000)
+    started = time.process_time()
+    pattern.search(text)
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("family", HOSTILE_SOURCES)
 def test_sources__built_to_make_patterns_backtrack__are_read_at_once(family: str) -> None:
     text = filled(HOSTILE_SOURCES[family], 7_990)
     sources = [Source(title="Guide", text=f"{text} {number}.") for number in range(8)]
-    assert seconds(request("Write about bees.", sources=sources)) < 4
+    assert seconds(request("Write about bees.", sources=sources)) < 8
 
 
 def test_sources__thousands_of_short_sentences__are_compared_at_once() -> None:
@@ -86,7 +101,7 @@ def test_sources__thousands_of_short_sentences__are_compared_at_once() -> None:
         "".join(f"Bee {k:x} {n} of us. " for k in range(500 * n, 500 * n + 420)) for n in range(8)
     ]
     sources = [Source(title="Guide", text=text) for text in texts]
-    assert seconds(request("Write about bees.", sources=sources)) < 4
+    assert seconds(request("Write about bees.", sources=sources)) < 12
 
 
 def test_sources__a_very_long_word__is_cut_and_its_span_still_points_home() -> None:
