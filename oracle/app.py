@@ -44,7 +44,7 @@ class Operator:
         rounds = self._deployment.address("GenerationRounds")
         bind(self._database, self._deployment.chain_id, rounds)
         self._blocks = EmbeddedStore(settings.blocks, settings.gateways)
-        self._scanner = _scanner(self._w3, self._deployment, settings)
+        self._scanner = make_scanner(self._w3, self._deployment, settings)
         self._engine = make_engine(settings)
         self._sender = self._make_sender()
         self._rounds = RoundOperator(self._parts())
@@ -131,7 +131,8 @@ def make_engine(settings: Settings) -> TextEngine:
     return OpenAIEngine(server, chat_messages)
 
 
-def _scanner(w3: Web3, deployment: Deployment, settings: Settings) -> Scanner:
+def make_scanner(w3: Web3, deployment: Deployment, settings: Settings) -> Scanner:
+    """The scanner of the contracts that an operator follows."""
     return Scanner(
         w3,
         deployment.chain_id,

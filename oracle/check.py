@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
-from oracle.app import make_engine
+from oracle.app import make_engine, make_scanner
 from oracle.chain.deployment import Deployment, load_deployment
 from oracle.chain.node import connect, header_at, node_errors
 from oracle.chain.rounds import contract
@@ -61,13 +61,7 @@ class _Probe:
         return f"{len(found.contracts)} contracts on chain {found.chain_id}"
 
     def node(self) -> str:
-        deployment = self._deployment()
-        with node_errors():
-            chain_id = self._w3.eth.chain_id
-        if chain_id != deployment.chain_id:
-            raise Fatal(f"it is on chain {chain_id}: set TROUPE_RPC_URL to another node")
-        if header_at(self._w3, 0).hash != deployment.genesis_hash:
-            raise Fatal("its chain was started anew: run `ape run deploy` again")
+        make_scanner(self._w3, self._deployment(), self._settings).check()
         return f"block {header_at(self._w3, 'latest').number}"
 
     def key(self) -> str:

@@ -38,14 +38,13 @@ class Processes:
         """Start a process that runs until the end."""
         self._running[name] = self._open(name, command, environment)
 
-    def finish(self, name: str, command: Sequence[str | Path], seconds: float = 300) -> str:
-        """Run a command to its end; what it printed. Raises `DemoError` where it fails."""
+    def finish(self, name: str, command: Sequence[str | Path], seconds: float = 300) -> None:
+        """Run a command to its end. Raises `DemoError` where it fails."""
         process = self._running[name] = self._open(name, command, {})
         self.wait_until(lambda: process.poll() is not None, f"{name} to end", seconds, but=name)
         del self._running[name]
         if process.returncode:
             raise DemoError(f"{name} failed: {self._last_line(name)} (log: {self._log(name)})")
-        return self._log(name).read_text()
 
     def wait_until(
         self, ready: Callable[[], bool], what: str, seconds: float, but: str | None = None
