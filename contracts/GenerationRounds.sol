@@ -6,6 +6,9 @@ import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
+import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IGenerationRounds} from "./interfaces/IGenerationRounds.sol";
 import {IOracleCommittee} from "./interfaces/IOracleCommittee.sol";
@@ -17,13 +20,19 @@ import {SheetScoring} from "./libraries/SheetScoring.sol";
 import {TimestampClock} from "./libraries/TimestampClock.sol";
 import {Words} from "./libraries/Words.sol";
 
-contract GenerationRounds is IGenerationRounds, Ownable, TimestampClock {
+contract GenerationRounds is IGenerationRounds, Ownable, EIP712, Nonces, TimestampClock {
     using SafeERC20 for IERC20;
     using Words for uint256;
 
     uint256 private constant ALL = 10_000;
     uint256 private constant MIN_ROSTER = 3;
     uint256 private constant MAX_ROSTER = 16;
+
+    /// @dev What a sponsor adds is at least this part of the least bounty: no spam of dust.
+    uint256 private constant SPONSOR_PART = 100;
+
+    bytes32 private constant VOTE_TYPEHASH =
+        keccak256("Vote(uint256 roundId,uint8 entry,address voter,uint256 nonce,uint256 deadline)");
 
     /// @dev The only phase of a round that asks the committee.
     uint8 private constant SCORING = 0;
@@ -81,7 +90,7 @@ contract GenerationRounds is IGenerationRounds, Ownable, TimestampClock {
         IOracleCommittee committee_,
         address owner_,
         uint32 minWindow_
-    ) Ownable(owner_) {
+    ) Ownable(owner_) EIP712("GenerationRounds", "1") {
         token = token_;
         registry = registry_;
         committee = committee_;
@@ -118,7 +127,8 @@ contract GenerationRounds is IGenerationRounds, Ownable, TimestampClock {
     /// @inheritdoc IGenerationRounds
     function addBounty(uint256 roundId, uint96 amount) external {
         Stored storage r = _inState(roundId, State.Open);
-        if (amount == 0) revert RoundsZeroAmount();
+        uint256 least = _parameters[r.parametersVersion].minBounty / SPONSOR_PART;
+        if (amount == 0 || amount < least) revert RoundsAmountTooSmall(amount, least);
         r.bounty += amount;
         r.sponsored += amount;
         sponsoredBy[roundId][msg.sender] += amount;
@@ -154,6 +164,18 @@ contract GenerationRounds is IGenerationRounds, Ownable, TimestampClock {
     /// @inheritdoc IGenerationRounds
     function castVote(uint256 roundId, uint8 entry) external {
         _castVote(roundId, msg.sender, entry);
+    }
+
+    /// @inheritdoc IGenerationRounds
+    function castVoteBySig(uint256 roundId, uint8 entry, address voter, uint256 deadline, bytes calldata signature)
+        external
+    {
+        if (block.timestamp > deadline) revert RoundsSignatureExpired(deadline);
+        bytes32 structHash = keccak256(abi.encode(VOTE_TYPEHASH, roundId, entry, voter, _useNonce(voter), deadline));
+        if (!SignatureChecker.isValidSignatureNowCalldata(voter, _hashTypedDataV4(structHash), signature)) {
+            revert RoundsInvalidSignature(voter);
+        }
+        _castVote(roundId, voter, entry);
     }
 
     // ------------------------------------------------------------------ endings

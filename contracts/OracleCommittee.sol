@@ -22,6 +22,15 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
     /// @notice The most members at a time, so that closing a question is bounded.
     uint256 public constant MAX_MEMBERS = 15;
 
+    /// @notice The longest that a question may take from its opening, in seconds, so that bonds are never locked for long.
+    uint256 public constant MAX_DURATION = 30 days;
+
+    /// @notice The gas that a consumer gets to check and score a payload.
+    uint256 public constant SCORE_GAS = 500_000;
+
+    /// @dev Stands for a revealed payload that the consumer refused, where its values would stand.
+    uint256 private constant VOID = type(uint256).max;
+
     /// @dev Member numbers run from 1 to 127 and are never given again: bit n of a bitmap is member n.
     uint256 private constant MAX_NUMBER = 127;
 
@@ -57,6 +66,9 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
     /// @notice Fewest eligible members with which a question opens.
     uint256 public immutable minMembers;
 
+    /// @inheritdoc IOracleCommittee
+    uint32 public immutable minWindow;
+
     /// @notice Seconds from the end of the last open question to the release of a bond.
     uint40 public immutable unbondDelay;
 
@@ -84,18 +96,21 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
 
     /// @param owner_ The deployer, which hands over to the timelock after listing the first members.
     /// @param minMembers_ 1 on a local network; a public one starts at 4.
+    /// @param minWindow_ Seconds; 30 minutes on a public network, because finality alone takes about 13.
     constructor(
         IERC20 token_,
         address treasury_,
         address owner_,
         uint80 minBond_,
         uint256 minMembers_,
-        uint40 unbondDelay_
+        uint40 unbondDelay_,
+        uint32 minWindow_
     ) Ownable(owner_) {
         _token = token_;
         treasury = treasury_;
         minMembers = Math.max(minMembers_, 1);
         unbondDelay = unbondDelay_;
+        minWindow = minWindow_;
         minBond = minBond_;
         emit MinBondSet(minBond_);
     }
@@ -190,10 +205,7 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
         if (QuestionId.consumerOf(questionId) != msg.sender) revert CommitteeForeignQuestion(questionId, msg.sender);
         Stored storage q = _questions[questionId];
         if (q.state != QuestionState.Unknown) revert CommitteeUnexpectedState(questionId, q.state);
-        if (
-            terms.commitEnd <= block.timestamp || terms.revealEnd <= terms.commitEnd || terms.count == 0
-                || terms.count > Words.LENGTH
-        ) revert CommitteeInvalidTerms();
+        _requireFair(terms);
         uint256 penalty = Math.max(terms.penalty, terms.leaderPenalty);
         if (penalty > minBond) revert CommitteePenaltyAboveBond(penalty, minBond);
         uint128 members = _eligible;
@@ -223,7 +235,7 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
         Stored storage q = _questions[questionId];
         uint8 number = _asked(q, questionId, msg.sender);
         if (block.timestamp >= q.commitEnd) revert CommitteeOutsideWindow(0, q.commitEnd);
-        if (commitment == 0) revert CommitteeEmptyCommitment();
+        if (commitment == 0 || uint256(commitment) == VOID) revert CommitteeInvalidCommitment();
         if (_answers[questionId][number] != 0) revert CommitteeAlreadyCommitted(questionId, msg.sender);
 
         _answers[questionId][number] = uint256(commitment);
@@ -237,14 +249,21 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
         if (block.timestamp < q.commitEnd || block.timestamp >= q.revealEnd) {
             revert CommitteeOutsideWindow(q.commitEnd, q.revealEnd);
         }
-        if (q.revealed.has(number)) revert CommitteeAlreadyRevealed(questionId, msg.sender);
+        if (q.revealed.has(number) || _answers[questionId][number] == VOID) {
+            revert CommitteeAlreadyRevealed(questionId, msg.sender);
+        }
         bytes32 commitment = keccak256(
             abi.encode(block.chainid, address(this), questionId, msg.sender, keccak256(payload), salt)
         );
         if (_answers[questionId][number] != uint256(commitment)) {
             revert CommitteeCommitmentMismatch(questionId, msg.sender);
         }
-        uint256 values = IOracleConsumer(QuestionId.consumerOf(questionId)).score(questionId, payload);
+        (bool accepted, uint256 values) = _score(questionId, payload);
+        if (!accepted) {
+            _answers[questionId][number] = VOID;
+            emit RevealRefused(questionId, msg.sender, payload);
+            return;
+        }
 
         _answers[questionId][number] = values;
         q.revealed = q.revealed.with(number);
@@ -307,8 +326,14 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
     /// @inheritdoc IOracleCommittee
     function commitmentOf(bytes32 questionId, address operator) external view returns (bytes32) {
         uint8 number = _members[operator].number;
-        if (_questions[questionId].revealed.has(number)) return 0;
+        if (_questions[questionId].revealed.has(number) || isRefused(questionId, operator)) return 0;
         return bytes32(_answers[questionId][number]);
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function isRefused(bytes32 questionId, address operator) public view returns (bool) {
+        uint8 number = _members[operator].number;
+        return !_questions[questionId].revealed.has(number) && _answers[questionId][number] == VOID;
     }
 
     /// @inheritdoc IOracleCommittee
@@ -354,10 +379,35 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
 
     // ------------------------------------------------------------------ inside
 
+    /// @dev Time enough for every operator to commit and to reveal, and an end within `MAX_DURATION`.
+    function _requireFair(Terms calldata terms) private view {
+        if (
+            terms.count == 0 || terms.count > Words.LENGTH
+                || terms.commitEnd < block.timestamp + Math.max(minWindow, 1)
+                || terms.revealEnd < uint256(terms.commitEnd) + Math.max(minWindow, 1)
+                || terms.revealEnd > block.timestamp + MAX_DURATION
+        ) revert CommitteeInvalidTerms();
+    }
+
+    /// @dev What the consumer says of a payload; whatever else it does counts as refusing it. The caller must bring gas
+    /// enough that the consumer gets all of `SCORE_GAS`: else one's own answer could be made to look refused.
+    function _score(bytes32 questionId, bytes calldata payload) private view returns (bool accepted, uint256 values) {
+        if (gasleft() < SCORE_GAS + SCORE_GAS / 32 + 50_000) revert CommitteeTooLittleGas();
+        address consumer = QuestionId.consumerOf(questionId);
+        bytes memory data = abi.encodeCall(IOracleConsumer.score, (questionId, payload));
+        assembly ("memory-safe") {
+            accepted := staticcall(SCORE_GAS, consumer, add(data, 0x20), mload(data), 0x00, 0x20)
+            accepted := and(accepted, gt(returndatasize(), 0x1f))
+            values := mload(0x00)
+        }
+    }
+
     /// @dev Takes the penalty of each member that did not reveal, and of the submitter if it was rejected.
     function _penalize(bytes32 questionId, Stored storage q, bool rejected) private returns (uint256 sum) {
         uint8[] memory absent = (q.members & ~q.revealed).list();
-        for (uint256 i = 0; i < absent.length; ++i) sum += _take(questionId, absent[i], q.penalty);
+        for (uint256 i = 0; i < absent.length; ++i) {
+            if (_answers[questionId][absent[i]] != VOID) sum += _take(questionId, absent[i], q.penalty);
+        }
         if (rejected && q.submitter != 0) sum += _take(questionId, q.submitter, q.leaderPenalty);
     }
 

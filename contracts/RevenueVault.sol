@@ -69,15 +69,26 @@ contract RevenueVault is IRevenueVault, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IRevenueVault
+    function payIn(address asset, uint256 amount) external payable nonReentrant returns (uint256 synced) {
+        _requireKnown(asset);
+        if (msg.value != (asset == address(0) ? amount : 0)) revert VaultWrongValue(msg.value);
+        emit PaidIn(asset, msg.sender, amount);
+
+        if (asset != address(0)) IERC20(asset).safeTransferFrom(msg.sender, address(this), amount);
+        return _sync(asset);
+    }
+
+    /// @inheritdoc IRevenueVault
     function claim(uint256 tokenId, address asset) external nonReentrant returns (uint256 amount) {
         _requireKnown(asset);
         address holder = contributions.ownerOf(tokenId);
         _sync(asset);
-        _settle(tokenId, asset);
+        uint256 earnedSince = _sinceSettled(tokenId, asset, _ledgers[asset].perWeight);
         Account storage account = _accounts[tokenId][asset];
-        amount = account.earned;
+        amount = account.earned + earnedSince;
         if (amount == 0) return 0;
 
+        account.perWeight = _ledgers[asset].perWeight;
         account.earned = 0;
         _ledgers[asset].owed -= amount;
         emit RevenueClaimed(tokenId, asset, holder, amount);
@@ -111,12 +122,11 @@ contract RevenueVault is IRevenueVault, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IRevenueVault
-    function claimable(uint256 tokenId, address asset) external view returns (uint256) {
+    function claimable(uint256 tokenId, address asset) external view nonReentrantView returns (uint256) {
         _requireKnown(asset);
         uint256 perWeight = _ledgers[asset].perWeight;
         if (totalWeight > 0) perWeight += Math.mulDiv(_unsynced(asset), ONE, totalWeight);
-        Account storage account = _accounts[tokenId][asset];
-        return account.earned + Math.mulDiv(weightOf[tokenId], perWeight - account.perWeight, ONE);
+        return _accounts[tokenId][asset].earned + _sinceSettled(tokenId, asset, perWeight);
     }
 
     // ------------------------------------------------------------------ inside
@@ -134,9 +144,14 @@ contract RevenueVault is IRevenueVault, ReentrancyGuardTransient {
     function _settle(uint256 tokenId, address asset) private {
         Account storage account = _accounts[tokenId][asset];
         uint256 perWeight = _ledgers[asset].perWeight;
-        if (account.perWeight == perWeight) return;
-        account.earned += Math.mulDiv(weightOf[tokenId], perWeight - account.perWeight, ONE);
+        uint256 earnedSince = _sinceSettled(tokenId, asset, perWeight);
+        if (earnedSince > 0) account.earned += earnedSince;
         account.perWeight = perWeight;
+    }
+
+    /// @dev What a contribution earned since it was last settled, rounded down.
+    function _sinceSettled(uint256 tokenId, address asset, uint256 perWeight) private view returns (uint256) {
+        return Math.mulDiv(weightOf[tokenId], perWeight - _accounts[tokenId][asset].perWeight, ONE);
     }
 
     /// @dev An asset whose balance shrank by itself has nothing to share until it is made good.

@@ -12,7 +12,10 @@ contract RewardToken is IRewardToken, ERC20Permit, ERC20Votes, Ownable {
     /// @inheritdoc IRewardToken
     uint256 public immutable cap;
 
-    /// @param owner_ The timelock.
+    /// @inheritdoc IRewardToken
+    address public immutable treasury;
+
+    /// @param owner_ The timelock: who mints, and the treasury.
     constructor(
         string memory name_,
         string memory symbol_,
@@ -21,6 +24,7 @@ contract RewardToken is IRewardToken, ERC20Permit, ERC20Votes, Ownable {
         Allocation[] memory allocations
     ) ERC20(name_, symbol_) ERC20Permit(name_) Ownable(owner_) {
         cap = cap_;
+        treasury = owner_;
         for (uint256 i = 0; i < allocations.length; ++i) _mint(allocations[i].account, allocations[i].amount);
     }
 
@@ -47,7 +51,7 @@ contract RewardToken is IRewardToken, ERC20Permit, ERC20Votes, Ownable {
 
     /// @dev The treasury's tokens have no votes, so that a quorum means people.
     function _delegate(address account, address delegatee) internal override {
-        if (account == owner()) revert TokenTreasuryCannotDelegate();
+        if (account == treasury) revert TokenTreasuryCannotDelegate();
         super._delegate(account, delegatee);
     }
 

@@ -4,40 +4,70 @@ pragma solidity 0.8.37;
 import {Governor} from "@openzeppelin/contracts/governance/Governor.sol";
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {GovernorCountingSimple} from "@openzeppelin/contracts/governance/extensions/GovernorCountingSimple.sol";
+import {GovernorPreventLateQuorum} from "@openzeppelin/contracts/governance/extensions/GovernorPreventLateQuorum.sol";
+import {GovernorProposalGuardian} from "@openzeppelin/contracts/governance/extensions/GovernorProposalGuardian.sol";
+import {GovernorSequentialProposalId} from
+    "@openzeppelin/contracts/governance/extensions/GovernorSequentialProposalId.sol";
 import {GovernorSettings} from "@openzeppelin/contracts/governance/extensions/GovernorSettings.sol";
 import {GovernorTimelockControl} from "@openzeppelin/contracts/governance/extensions/GovernorTimelockControl.sol";
 import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/GovernorVotes.sol";
 import {GovernorVotesQuorumFraction} from
     "@openzeppelin/contracts/governance/extensions/GovernorVotesQuorumFraction.sol";
 import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
+import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
+import {GovernorActionStorage} from "./libraries/GovernorActionStorage.sol";
 
 /// @title The DAO
 /// @notice OpenZeppelin's Governor over the reward token, acting through a timelock that owns everything else.
+///
+/// Proposals are numbered from 1 and kept on chain, so that `queue(id)` and `execute(id)` need no more than the number.
+/// A description ends with `#proposer=` and the proposer's address, so that nobody can put another's proposal first.
+/// A quorum reached late extends the vote. Until `guardianUntil` a guardian can cancel proposals, and nothing else.
 contract TroupeGovernor is
     GovernorSettings,
     GovernorCountingSimple,
     GovernorVotes,
     GovernorVotesQuorumFraction,
-    GovernorTimelockControl
+    GovernorPreventLateQuorum,
+    GovernorTimelockControl,
+    GovernorProposalGuardian,
+    GovernorSequentialProposalId,
+    GovernorActionStorage
 {
-    /// @param votingDelay_ Seconds from proposal to vote.
-    /// @param votingPeriod_ Seconds of voting.
-    /// @param proposalThreshold_ Votes needed to propose.
+    /// @dev `#proposer=0x` and 40 hex digits.
+    uint256 private constant SUFFIX = 52;
+
+    /// @notice From this block time on the guardian can do nothing.
+    uint48 public immutable guardianUntil;
+
+    /// @param votingDelay Seconds from proposal to vote.
+    /// @param votingPeriod Seconds of voting.
+    /// @param lateQuorumExtension Seconds of voting that are left at least once the quorum is reached.
+    /// @param proposalThreshold Votes needed to propose.
     /// @param quorumPercent Share of the supply that has to vote for or abstain, in percent.
-    constructor(
-        IVotes token_,
-        TimelockController timelock_,
-        uint48 votingDelay_,
-        uint32 votingPeriod_,
-        uint256 proposalThreshold_,
-        uint256 quorumPercent
-    )
+    /// @param guardian Who may cancel proposals; zero for nobody.
+    /// @param guardianSeconds For how long from now.
+    struct Settings {
+        uint48 votingDelay;
+        uint32 votingPeriod;
+        uint48 lateQuorumExtension;
+        uint256 proposalThreshold;
+        uint256 quorumPercent;
+        address guardian;
+        uint48 guardianSeconds;
+    }
+
+    constructor(IVotes token_, TimelockController timelock_, Settings memory s)
         Governor("TroupeGovernor")
-        GovernorSettings(votingDelay_, votingPeriod_, proposalThreshold_)
+        GovernorSettings(s.votingDelay, s.votingPeriod, s.proposalThreshold)
         GovernorVotes(token_)
-        GovernorVotesQuorumFraction(quorumPercent)
+        GovernorVotesQuorumFraction(s.quorumPercent)
+        GovernorPreventLateQuorum(s.lateQuorumExtension)
         GovernorTimelockControl(timelock_)
-    {}
+    {
+        _setProposalGuardian(s.guardian);
+        guardianUntil = uint48(block.timestamp) + s.guardianSeconds;
+    }
 
     /// @notice Where a proposal stands; once queued, as the timelock says.
     function state(uint256 proposalId)
@@ -47,6 +77,16 @@ contract TroupeGovernor is
         returns (ProposalState)
     {
         return super.state(proposalId);
+    }
+
+    /// @notice When voting on a proposal ends; later than planned if the quorum came late.
+    function proposalDeadline(uint256 proposalId)
+        public
+        view
+        override(Governor, GovernorPreventLateQuorum)
+        returns (uint256)
+    {
+        return super.proposalDeadline(proposalId);
     }
 
     /// @notice Whether a proposal goes through the timelock: each does.
@@ -62,6 +102,30 @@ contract TroupeGovernor is
     /// @notice Votes needed to propose.
     function proposalThreshold() public view override(Governor, GovernorSettings) returns (uint256) {
         return super.proposalThreshold();
+    }
+
+    /// @notice The number of a proposal that was made.
+    function getProposalId(
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        bytes32 descriptionHash
+    ) public view override(Governor, GovernorSequentialProposalId) returns (uint256) {
+        return super.getProposalId(targets, values, calldatas, descriptionHash);
+    }
+
+    function _propose(
+        address[] memory targets,
+        uint256[] memory values,
+        bytes[] memory calldatas,
+        string memory description,
+        address proposer
+    ) internal override(Governor, GovernorSequentialProposalId, GovernorActionStorage) returns (uint256) {
+        return super._propose(targets, values, calldatas, description, proposer);
+    }
+
+    function _tallyUpdated(uint256 proposalId) internal override(Governor, GovernorPreventLateQuorum) {
+        super._tallyUpdated(proposalId);
     }
 
     function _queueOperations(
@@ -95,5 +159,34 @@ contract TroupeGovernor is
 
     function _executor() internal view override(Governor, GovernorTimelockControl) returns (address) {
         return super._executor();
+    }
+
+    /// @dev The suffix is a must here, with which OpenZeppelin leaves the choice to the proposer.
+    function _isValidDescriptionForProposer(address proposer, string memory description)
+        internal
+        pure
+        override
+        returns (bool)
+    {
+        uint256 length = bytes(description).length;
+        if (length < SUFFIX) return false;
+        bytes10 marker;
+        assembly ("memory-safe") {
+            marker := mload(add(add(description, 0x20), sub(length, SUFFIX)))
+        }
+        (bool success, address named) = Strings.tryParseAddress(description, length - 42, length);
+        return marker == "#proposer=" && success && named == proposer;
+    }
+
+    /// @dev The guardian until its time is over, or the proposer before the vote begins. OpenZeppelin would let the
+    /// proposer cancel at any time where there is no guardian.
+    function _validateCancel(uint256 proposalId, address caller)
+        internal
+        view
+        override(Governor, GovernorProposalGuardian)
+        returns (bool)
+    {
+        if (block.timestamp < guardianUntil && caller == proposalGuardian()) return true;
+        return Governor._validateCancel(proposalId, caller);
     }
 }

@@ -21,6 +21,17 @@ Digest = Annotated[str, Field(pattern=r"^0x[0-9a-f]{64}$")]
 Address = Annotated[str, Field(pattern=r"^0x[0-9a-fA-F]{40}$")]
 Score = Annotated[int, Field(ge=0, le=MAX_SCORE)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
+# Where a picture is: inline, by IPFS or on the web.
+ImageURI = Annotated[str, Field(max_length=8_000, pattern=r"^(data:image/|ipfs://|https://)")]
+
+
+# Two masks, the picture of whatever has none of its own.
+MASK = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 64 64'%3E%3Cg "
+    "fill='none' stroke='%236d4aff' stroke-width='4'%3E%3Cpath d='M8 12h28v18a14 14 0 0 1-28 0z'"
+    "/%3E%3Cpath d='M40 22h16v18a14 14 0 0 1-24 8'/%3E%3Cpath d='M16 32q6 6 12 0'/%3E%3C/g%3E%3C"
+    "/svg%3E"
+)
 
 
 class Platform(IntEnum):
@@ -131,10 +142,40 @@ class Taste(_Part):
     readability: float = Field(default=1, ge=0, le=10)
 
 
+class Service(_Part):
+    """Where an agent is reached, as ERC-8004's registration file lists it."""
+
+    name: str = Field(min_length=1, max_length=60)
+    endpoint: str = Field(min_length=1, max_length=500)
+    version: str = Field(default="", max_length=60)
+
+
+class Registration(_Part):
+    """An ERC-8004 registration: a token id and ``eip155:<chain>:<registry>``."""
+
+    agent_id: int = Field(ge=0, alias="agentId")
+    agent_registry: str = Field(alias="agentRegistry", pattern=r"^eip155:\d+:0x[0-9a-fA-F]{40}$")
+
+
 class Card(Document):
-    """A character card: the JSON that defines a persona's voice."""
+    """A character card: the JSON that defines a persona's voice.
+
+    It is also the persona's ERC-721 metadata (name, description, image) and its ERC-8004
+    registration file (type, services, registrations, supportedTrust). The registry that holds it
+    says which agent it is; `registrations` is for others.
+    """
 
     schema_: Literal["troupe/card/1"] = Field(default="troupe/card/1", alias="schema")
+    type: Literal["https://eips.ethereum.org/EIPS/eip-8004#registration-v1"] = (
+        "https://eips.ethereum.org/EIPS/eip-8004#registration-v1"
+    )
+    description: str = Field(default="A persona of Troupe.", min_length=1, max_length=300)
+    image: ImageURI = MASK
+    services: tuple[Service, ...] = Field(default=(), max_length=16)
+    registrations: tuple[Registration, ...] = Field(default=(), max_length=16)
+    supported_trust: tuple[Line, ...] = Field(
+        default=("crypto-economic",), max_length=8, alias="supportedTrust"
+    )
     name: str = Field(min_length=1, max_length=60)
     tone: str = Field(min_length=1, max_length=60)
     bio: str = Field(min_length=1, max_length=2_000)
@@ -146,6 +187,21 @@ class Card(Document):
     voice: Voice
     taste: Taste = Taste()
     sampling: Sampling = Sampling()
+
+
+class Collection(Document):
+    """What a collection of tokens is (ERC-7572)."""
+
+    name: str = Field(min_length=1, max_length=60)
+    description: str = Field(min_length=1, max_length=1_000)
+    image: ImageURI = MASK
+
+
+class PromptPool(Document):
+    """Briefs from which an evaluation's held-out prompts are drawn."""
+
+    schema_: Literal["troupe/prompts/1"] = Field(default="troupe/prompts/1", alias="schema")
+    prompts: tuple[Line, ...] = Field(min_length=8, max_length=1_024)
 
 
 class EngineInfo(_Part):

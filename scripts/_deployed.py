@@ -12,6 +12,7 @@ NAMES = {
     "factory": "RevenueFactory",
     "committee": "OracleCommittee",
     "rounds": "GenerationRounds",
+    "training": "TrainingJobs",
 }
 
 

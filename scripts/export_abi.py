@@ -15,6 +15,7 @@ CONTRACTS = (
     "RevenueVault",
     "RewardToken",
     "Timelock",
+    "TrainingJobs",
     "TroupeGovernor",
 )
 

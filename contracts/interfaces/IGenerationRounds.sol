@@ -117,7 +117,7 @@ interface IGenerationRounds is IOracleConsumer {
     error RoundsInactivePersona(uint256 personaId);
     error RoundsDuplicatePersona(uint256 personaId);
     error RoundsBountyTooSmall(uint256 bounty, uint256 minBounty);
-    error RoundsZeroAmount();
+    error RoundsAmountTooSmall(uint256 amount, uint256 least);
     error RoundsEmptyDigest();
     error RoundsUnexpectedState(uint256 roundId, State state);
     error RoundsDeadlinePassed(uint256 deadline);
@@ -129,6 +129,8 @@ interface IGenerationRounds is IOracleConsumer {
     error RoundsUnknownEntry(uint256 entry);
     error RoundsAlreadyVoted(uint256 roundId, address voter);
     error RoundsNoVotingPower(address voter);
+    error RoundsSignatureExpired(uint256 deadline);
+    error RoundsInvalidSignature(address voter);
     error RoundsNothingToReclaim(uint256 roundId, address sponsor);
     error RoundsInvalidSheetLength(uint256 length, uint256 expected);
     error RoundsScoreOutOfRange(uint256 entry, uint256 value);
@@ -156,8 +158,8 @@ interface IGenerationRounds is IOracleConsumer {
         bytes32 s
     ) external returns (uint256 roundId);
 
-    /// @notice Adds to the bounty of a round whose entries are not in yet. If the round expires or fails the
-    /// sponsor can reclaim all of it.
+    /// @notice Adds to the bounty of a round whose entries are not in yet, at least a hundredth of the parameters'
+    /// `minBounty`. If the round expires or fails the sponsor can reclaim all of it.
     function addBounty(uint256 roundId, uint96 amount) external;
 
     /// @notice Submits the manifest and starts voting and committing. First the leader, after its window any
@@ -168,6 +170,12 @@ interface IGenerationRounds is IOracleConsumer {
     /// for good.
     /// @param entry Index in the roster.
     function castVote(uint256 roundId, uint8 entry) external;
+
+    /// @notice As `castVote`, for a voter who signed `Vote(uint256 roundId,uint8 entry,address voter,uint256
+    /// nonce,uint256 deadline)` (EIP-712, domain by EIP-5267, nonce by `nonces`): a key's signature or a contract's
+    /// by ERC-1271. Anyone may relay it, once, until `deadline`.
+    function castVoteBySig(uint256 roundId, uint8 entry, address voter, uint256 deadline, bytes calldata signature)
+        external;
 
     /// @notice Closes the question, ranks the entries and pays the prizes, or fails the round; anybody may, once the
     /// reveal window is over or every operator has revealed.

@@ -9,9 +9,12 @@ pragma solidity 0.8.37;
 /// What always holds:
 /// - the committee's token balance covers every bond, every open fee and every credit;
 /// - the median lies within the revealed values;
-/// - a member loses of its bond only for a missing reveal or, as the question's submitter, for a unanimous
-///   rejection; never more than the question's penalties, which were fixed when it opened and are at most the
+/// - a member loses of its bond only for not opening a commitment in time or, as the question's submitter, for a
+///   unanimous rejection; never more than the question's penalties, which were fixed when it opened and are at most the
 ///   minimum bond;
+/// - no consumer can make an honest operator lose its bond: windows have a least length and questions a longest, and a
+///   payload that the consumer refuses, however and why ever, costs the operator its share of the fee and no more;
+/// - a bond is released at a time that is fixed when leaving is requested, and no later question moves it;
 /// - penalties go to the treasury, never to another member or to the consumer.
 ///
 /// Times are unix seconds. A commit is accepted in [open, commitEnd), a reveal in [commitEnd, revealEnd).
@@ -65,6 +68,9 @@ interface IOracleCommittee {
     event QuestionOpened(bytes32 indexed questionId, Terms terms, uint128 members);
     event Committed(bytes32 indexed questionId, address indexed operator, bytes32 commitment);
     event Revealed(bytes32 indexed questionId, address indexed operator, bytes payload, uint256 values);
+    /// @notice The operator opened its commitment and the consumer refused the payload: it counts as no answer, and as no
+    /// absence.
+    event RevealRefused(bytes32 indexed questionId, address indexed operator, bytes payload);
     event QuestionClosed(bytes32 indexed questionId, bool decided, uint256 median, uint256 refund);
     event Penalized(bytes32 indexed questionId, address indexed operator, uint256 amount);
     event FeeCredited(bytes32 indexed questionId, address indexed operator, uint256 amount);
@@ -83,7 +89,9 @@ interface IOracleCommittee {
     error CommitteeAlreadyCommitted(bytes32 questionId, address operator);
     error CommitteeAlreadyRevealed(bytes32 questionId, address operator);
     error CommitteeCommitmentMismatch(bytes32 questionId, address operator);
-    error CommitteeEmptyCommitment();
+    error CommitteeInvalidCommitment();
+    /// @notice A reveal has to bring enough gas for the consumer to score it with `SCORE_GAS`.
+    error CommitteeTooLittleGas();
     error CommitteeOutsideWindow(uint256 from, uint256 until);
     error CommitteeNotYetClosable(bytes32 questionId);
     error CommitteeStillBonded(uint40 releaseAt);
@@ -95,6 +103,9 @@ interface IOracleCommittee {
 
     /// @notice Where penalties go.
     function treasury() external view returns (address);
+
+    /// @notice The least seconds that a question leaves for committing, and for revealing; at least 1.
+    function minWindow() external view returns (uint32);
 
     /// @notice The bond a member needs to be asked new questions.
     function minBond() external view returns (uint80);
@@ -132,9 +143,11 @@ interface IOracleCommittee {
 
     /// @notice Stores the caller's commitment:
     /// keccak256(abi.encode(chainid, committee, questionId, operator, keccak256(payload), salt)). Once.
+    /// @dev Neither 0 nor 2**256 - 1.
     function commit(bytes32 questionId, bytes32 commitment) external;
 
-    /// @notice Reveals what the caller committed to. The consumer checks and scores it; if it reverts, so does this.
+    /// @notice Reveals what the caller committed to. The consumer checks and scores it; a payload that it refuses is
+    /// void: not counted, not paid, not penalized. So an operator that can't answer reveals an empty payload.
     function reveal(bytes32 questionId, bytes calldata payload, bytes32 salt) external;
 
     /// @notice Ends a question once its reveal window is over or all members have revealed; anyone may.
@@ -157,7 +170,10 @@ interface IOracleCommittee {
     /// @notice The commitment of `operator` to a question; 0 if none, or once it is revealed.
     function commitmentOf(bytes32 questionId, address operator) external view returns (bytes32);
 
-    /// @notice Whether `operator` revealed, and its values.
+    /// @notice Whether `operator` revealed a payload that the consumer refused.
+    function isRefused(bytes32 questionId, address operator) external view returns (bool);
+
+    /// @notice Whether `operator` revealed, and its values; false where the consumer refused them.
     function revealOf(bytes32 questionId, address operator) external view returns (bool revealed, uint256 values);
 
     /// @notice The member whose turn it is to do what only one need do before the question opens; rotates with the

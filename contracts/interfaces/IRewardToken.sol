@@ -16,6 +16,9 @@ interface IRewardToken {
     /// @notice The most tokens there will ever be.
     function cap() external view returns (uint256);
 
+    /// @notice The DAO's timelock, whose tokens nobody can vote with, so that a quorum means people.
+    function treasury() external view returns (address);
+
     /// @notice Mints up to the cap. Owner (the timelock) only.
     function mint(address to, uint256 amount) external;
 }

@@ -44,6 +44,7 @@ class Manifest(_Part):
     contracts: dict[str, DeployedContract] = {}
     start_block: int = 0
     scoring_profile: Digest | None = None
+    prompt_pool: Digest | None = None
     personas: list[DeployedPersona] = []
     complete: bool = False
 

@@ -66,22 +66,65 @@ class TokenParameters(_Part):
 
 
 class GovernorParameters(_Part):
-    """The DAO's delays in seconds, its threshold in votes and its quorum in percent of supply."""
+    """The DAO's delays in seconds, its threshold in votes and its quorum in percent of supply.
+
+    `guardian` (null: nobody) can cancel proposals for `guardian_seconds` from the deployment.
+    """
 
     timelock_delay: Seconds
     voting_delay: Seconds
     voting_period: Annotated[int, Field(ge=1, lt=2**32)]
+    late_quorum_extension: Seconds
     proposal_threshold: Tokens128
     quorum_percent: int = Field(ge=1, le=100)
+    guardian: Address | None
+    guardian_seconds: Seconds
 
 
 class RegistryParameters(_Part):
     """Personas: `card_owner` gets the first cards' contributions (null: the DAO's treasury)."""
 
     registration_fee: Tokens96
-    genesis_impact: int = Field(ge=1, lt=2**96)
     card_owner: Address | None
     more_vault_assets: tuple[Address, ...] = Field(max_length=2)
+
+
+class ContributionParameters(_Part):
+    """The first version of `ContributionNFT.Parameters`, less the scoring profile."""
+
+    tolerance: Share
+    max_wait: Seconds
+    commit_window: Seconds
+    reveal_window: Seconds
+    activation_delay: Seconds
+    epoch: Annotated[int, Field(ge=1, lt=2**32)]
+    review_fee: Annotated[int, BeforeValidator(wei), Field(lt=2**76)]
+    penalty: Tokens80
+    epoch_cap: int = Field(ge=1, lt=2**96)
+    genesis_impact: int = Field(ge=1, lt=2**96)
+
+
+class TrainingParameters(_Part):
+    """The first version of `TrainingJobs.Parameters`, less the prompt pool."""
+
+    tolerance: Share
+    min_win_rate: int = Field(ge=5_500, le=_ALL)
+    leader_window: Seconds
+    submit_window: Seconds
+    commit_window: Seconds
+    reveal_window: Seconds
+    attribution_window: Seconds
+    fee: Tokens80
+    attribution_fee: Tokens80
+    penalty: Tokens80
+    leader_penalty: Tokens80
+    training_impact: int = Field(ge=0, lt=2**96)
+
+    @model_validator(mode="after")
+    def _leaves_time_for_others(self) -> Self:
+        if min(self.submit_window, self.attribution_window) <= self.leader_window:
+            raise ValueError("submitWindow and attributionWindow must exceed leaderWindow")
+        return self
 
 
 class CommitteeParameters(_Part):
@@ -151,14 +194,23 @@ class Profile(_Part):
     committee: CommitteeParameters
     min_window: Seconds
     rounds: RoundParameters
+    contributions: ContributionParameters
+    training: TrainingParameters
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
-        rounds = self.rounds
-        if min(rounds.leader_window, rounds.vote_window, rounds.reveal_window) < self.min_window:
+        rounds, given, training = self.rounds, self.contributions, self.training
+        windows = (rounds.leader_window, rounds.vote_window, rounds.reveal_window)
+        windows += (given.commit_window, given.reveal_window)
+        windows += (training.leader_window, training.commit_window, training.reveal_window)
+        if min(windows) < self.min_window:
             raise ValueError(f"every window must last at least minWindow, {self.min_window} s")
-        if max(rounds.penalty, rounds.leader_penalty) > self.committee.min_bond:
+        penalties = (rounds.penalty, rounds.leader_penalty, given.penalty)
+        if max(*penalties, training.penalty, training.leader_penalty) > self.committee.min_bond:
             raise ValueError("minBond must cover penalty and leaderPenalty")
+        whole = rounds.entry_window + rounds.vote_window + rounds.reveal_window
+        if given.activation_delay < whole:
+            raise ValueError(f"activationDelay must last at least a whole round, {whole} s")
         return self
 
 

@@ -3,15 +3,25 @@
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import BaseModel
+
 from oracle.personas.cards import default_cards
 from oracle.ports import BlockStore
 from oracle.scoring.profile import default_profile
+from scripts._deployment.documents import COLLECTIONS, PROMPTS
 from scripts._deployment.ledger import Ledger
 from scripts._deployment.manifest import DeployedPersona, Manifest
 from scripts._deployment.profile import Profile
 
 NATIVE_COIN = "0x0000000000000000000000000000000000000000"
-_OWNED = ("PersonaRegistry", "ContributionNFT", "OracleCommittee", "GenerationRounds")
+OWNED = (
+    "PersonaRegistry",
+    "ContributionNFT",
+    "OracleCommittee",
+    "GenerationRounds",
+    "TrainingJobs",
+)
+CONSUMERS = ("GenerationRounds", "ContributionNFT", "TrainingJobs")
 
 
 def deploy(profile: Profile, ledger: Ledger, blocks: BlockStore) -> Manifest:
@@ -24,9 +34,11 @@ def deploy(profile: Profile, ledger: Ledger, blocks: BlockStore) -> Manifest:
         return ledger.manifest
     ledger.manifest.complete = False
     ledger.manifest.scoring_profile = blocks.put(default_profile().to_bytes())
+    ledger.manifest.prompt_pool = blocks.put(PROMPTS.to_bytes())
     cards = [blocks.put(card.to_bytes()) for card in default_cards()]
     run = _Run(profile, ledger, _deploy_contracts(profile, ledger))
     run.wire()
+    run.describe({name: blocks.put(doc.to_bytes()) for name, doc in COLLECTIONS.items()})
     run.add_operators()
     run.add_parameters()
     run.register(cards)
@@ -47,14 +59,15 @@ def _deploy_contracts(profile: Profile, ledger: Ledger) -> dict[str, Any]:
 
     timelock = add("Timelock", p.governor.timelock_delay, [], [NATIVE_COIN], deployer)
     token = add("RewardToken", *_token_arguments(p, timelock))
-    add("TroupeGovernor", token, timelock, *_governor_arguments(p))
+    add("TroupeGovernor", token, timelock, _governor_settings(p))
     registry = add("PersonaRegistry", token, timelock, deployer, p.registry.registration_fee)
-    contributions = add("ContributionNFT", registry, deployer, p.registry.genesis_impact)
-    assets = [token.address, NATIVE_COIN, *p.registry.more_vault_assets]
-    add("RevenueFactory", contributions, assets)
     bonds = (p.committee.min_bond, p.committee.min_members, p.committee.unbond_delay)
-    committee = add("OracleCommittee", token, timelock, deployer, *bonds)
+    committee = add("OracleCommittee", token, timelock, deployer, *bonds, p.min_window)
+    contributions = add("ContributionNFT", registry, token, committee, deployer)
+    more_assets = [NATIVE_COIN, *p.registry.more_vault_assets]
+    add("RevenueFactory", contributions, token, more_assets)
     add("GenerationRounds", token, registry, committee, deployer, p.min_window)
+    add("TrainingJobs", token, registry, contributions, committee, deployer)
     return c
 
 
@@ -63,9 +76,18 @@ def _token_arguments(p: Profile, timelock: Any) -> tuple[Any, ...]:
     return p.token.name, p.token.symbol, p.token.cap, timelock, allocation
 
 
-def _governor_arguments(p: Profile) -> tuple[int, ...]:
+def _governor_settings(p: Profile) -> tuple[Any, ...]:
+    """The constructor's struct, in its order."""
     g = p.governor
-    return g.voting_delay, g.voting_period, g.proposal_threshold, g.quorum_percent
+    return (
+        g.voting_delay,
+        g.voting_period,
+        g.late_quorum_extension,
+        g.proposal_threshold,
+        g.quorum_percent,
+        g.guardian or NATIVE_COIN,
+        g.guardian_seconds,
+    )
 
 
 @dataclass(frozen=True)
@@ -83,9 +105,19 @@ class _Run:
         if registry.contributions() == NATIVE_COIN:
             wired = (self.contracts["ContributionNFT"], self.contracts["RevenueFactory"])
             registry.wire(*wired, sender=self._deployer)
-        rounds = self.contracts["GenerationRounds"]
-        if not committee.isConsumer(rounds):
-            committee.setConsumer(rounds, True, sender=self._deployer)
+        for consumer in (self.contracts[name] for name in CONSUMERS):
+            if not committee.isConsumer(consumer):
+                committee.setConsumer(consumer, True, sender=self._deployer)
+        training = self.contracts["TrainingJobs"]
+        for trained in (registry, self.contracts["ContributionNFT"]):
+            if trained.trainer() != training.address:
+                trained.setTrainer(training, sender=self._deployer)
+
+    def describe(self, collections: dict[str, str]) -> None:
+        """Name the documents that say what the tokens' collections are, by contract."""
+        for name, digest in collections.items():
+            if not self.contracts[name].contractURI():
+                self.contracts[name].setContractURI(digest, sender=self._deployer)
 
     def add_operators(self) -> None:
         committee = self.contracts["OracleCommittee"]
@@ -95,11 +127,18 @@ class _Run:
                 committee.addMember(operator, sender=self._deployer)
 
     def add_parameters(self) -> None:
-        rounds = self.contracts["GenerationRounds"]
-        if rounds.currentVersion() == 0:
-            parameters = self.profile.rounds.model_dump(by_alias=True)
-            parameters["scoringProfile"] = self.ledger.manifest.scoring_profile
-            rounds.addParameters(parameters, sender=self._deployer)
+        manifest, profile = self.ledger.manifest, self.profile
+        scoring = {"scoringProfile": manifest.scoring_profile}
+        self._add_parameters("GenerationRounds", profile.rounds, scoring)
+        self._add_parameters("ContributionNFT", profile.contributions, scoring)
+        prompts = {"promptPool": manifest.prompt_pool}
+        self._add_parameters("TrainingJobs", profile.training, prompts)
+
+    def _add_parameters(self, name: str, part: BaseModel, documents: dict[str, Any]) -> None:
+        contract = self.contracts[name]
+        if contract.currentVersion() == 0:
+            parameters = part.model_dump(by_alias=True) | documents
+            contract.addParameters(parameters, sender=self._deployer)
 
     def register(self, cards: list[str]) -> None:
         registry = self.contracts["PersonaRegistry"]
@@ -123,7 +162,7 @@ class _Run:
 
     def hand_over(self) -> None:
         timelock, governor = self.contracts["Timelock"], self.contracts["TroupeGovernor"]
-        for contract in (self.contracts[name] for name in _OWNED):
+        for contract in (self.contracts[name] for name in OWNED):
             if contract.owner() == self._deployer.address:
                 contract.transferOwnership(timelock, sender=self._deployer)
         for role in (timelock.PROPOSER_ROLE(), timelock.CANCELLER_ROLE()):
@@ -136,7 +175,7 @@ class _Run:
     def check(self) -> None:
         """Raises `RuntimeError` where not all power is the timelock's, and its the governor's."""
         timelock, deployer = self.contracts["Timelock"], self._deployer
-        owned = [self.contracts[name] for name in ("RewardToken", *_OWNED)]
+        owned = [self.contracts[name] for name in ("RewardToken", *OWNED)]
         strays = [item.address for item in owned if item.owner() != timelock.address]
         names = ("DEFAULT_ADMIN_ROLE", "PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE")
         roles = [name for name in names if timelock.hasRole(getattr(timelock, name)(), deployer)]
