@@ -52,11 +52,11 @@ abstract contract GovernorActionStorage is Governor {
         descriptionHash = _word(kept, 1);
         uint256 n = _count(kept);
         (targets, values, calldatas) = (new address[](n), new uint256[](n), new bytes[](n));
-        uint256 at = HEADER;
+        uint256 offset = HEADER;
         for (uint256 i = 0; i < n; ++i) {
-            (address target, uint256 value, uint256 length) = _head(kept, at);
-            (targets[i], values[i], calldatas[i]) = (target, value, _slice(kept, at + ACTION, length));
-            at += ACTION + length;
+            (address target, uint256 value, uint256 length) = _head(kept, offset);
+            (targets[i], values[i], calldatas[i]) = (target, value, _slice(kept, offset + ACTION, length));
+            offset += ACTION + length;
         }
     }
 
@@ -85,27 +85,27 @@ abstract contract GovernorActionStorage is Governor {
     }
 
     function _count(bytes memory kept) private pure returns (uint256 n) {
-        for (uint256 at = HEADER; at < kept.length; ++n) {
-            (,, uint256 length) = _head(kept, at);
-            at += ACTION + length;
+        for (uint256 offset = HEADER; offset < kept.length; ++n) {
+            (,, uint256 length) = _head(kept, offset);
+            offset += ACTION + length;
         }
     }
 
-    function _head(bytes memory kept, uint256 at) private pure returns (address, uint256, uint256) {
-        uint256 first = uint256(_word(kept, at));
-        return (address(uint160(first >> 96)), uint96(first), uint256(_word(kept, at + 4)) & type(uint32).max);
+    function _head(bytes memory kept, uint256 offset) private pure returns (address, uint256, uint256) {
+        uint256 first = uint256(_word(kept, offset));
+        return (address(uint160(first >> 96)), uint96(first), uint256(_word(kept, offset + 4)) & type(uint32).max);
     }
 
-    function _slice(bytes memory kept, uint256 at, uint256 length) private pure returns (bytes memory part) {
+    function _slice(bytes memory kept, uint256 offset, uint256 length) private pure returns (bytes memory part) {
         part = new bytes(length);
         assembly ("memory-safe") {
-            mcopy(add(part, 0x20), add(add(kept, 0x20), at), length)
+            mcopy(add(part, 0x20), add(add(kept, 0x20), offset), length)
         }
     }
 
-    function _word(bytes memory kept, uint256 at) private pure returns (bytes32 word) {
+    function _word(bytes memory kept, uint256 offset) private pure returns (bytes32 word) {
         assembly ("memory-safe") {
-            word := mload(add(add(kept, 0x20), at))
+            word := mload(add(add(kept, 0x20), offset))
         }
     }
 }

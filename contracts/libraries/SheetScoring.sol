@@ -52,8 +52,8 @@ library SheetScoring {
     {
         uint256 sum;
         for (uint256 i = 0; i < 5; ++i) {
-            uint256 at = ROW * entry + 2 * i;
-            uint256 value = uint16(bytes2(sheet[at:at + 2]));
+            uint256 offset = ROW * entry + 2 * i;
+            uint256 value = uint16(bytes2(sheet[offset:offset + 2]));
             if (value > MAX_SCORE) revert IGenerationRounds.RoundsScoreOutOfRange(entry, value);
             sum += value;
             weighted += weights[i] * value;
