@@ -45,6 +45,29 @@ class Platform(IntEnum):
     LENS = 6
 
 
+class ContributionKind(StrEnum):
+    """What a contribution is. Numbers on chain count from 1: 0 is a card, which nobody contributes.
+
+    An image, audio or a model is linked from its document, which describes it in words.
+    """
+
+    TEXT = "text"
+    CONVERSATION = "conversation"
+    IMAGE = "image"
+    AUDIO = "audio"
+    MODEL = "model"
+
+    @property
+    def number(self) -> int:
+        """The number by which the chain knows it."""
+        return 1 + list(ContributionKind).index(self)
+
+    @property
+    def is_media(self) -> bool:
+        """Whether it is too big for its document."""
+        return self not in (ContributionKind.TEXT, ContributionKind.CONVERSATION)
+
+
 class Criterion(StrEnum):
     """The five criteria, in the order in which a score sheet lists them on chain."""
 
@@ -324,6 +347,71 @@ class ScoreSheet(Document):
             row.criteria[c].value.to_bytes(2) for row in self.entries for c in Criterion
         )
         return criteria + bytes(b.entry for b in self.ballots) + bytes.fromhex(self.digest[2:])
+
+
+class Media(_Part):
+    """A big thing that a document links: its address in IPFS and its media type."""
+
+    uri: str = Field(max_length=300, pattern=r"^ipfs://[A-Za-z0-9]{46,120}(/[\w.~-]+)*$")
+    media_type: str = Field(max_length=100, pattern=r"^[a-z]+/[a-z0-9.+-]+$")
+
+
+class ContributionDocument(Document):
+    """What somebody gives to a persona: the words, or the media with words that describe it.
+
+    It names its contributor, so that a copied digest is worthless. `language` is of the text (ISO
+    639-1), `licence` the terms under which it is given, best as an SPDX identifier.
+    """
+
+    schema_: Literal["troupe/contribution/1"] = Field(
+        default="troupe/contribution/1", alias="schema"
+    )
+    contributor: Address
+    persona_id: int = Field(ge=1, le=0xFFFF)
+    kind: ContributionKind
+    title: str = Field(min_length=1, max_length=200)
+    text: str = Field(min_length=1, max_length=10_000)
+    language: str = Field(default="en", pattern=r"^[a-z]{2}$")
+    media: Media | None = None
+    licence: str = Field(min_length=1, max_length=100)
+
+    @model_validator(mode="after")
+    def _holds_what_it_says(self) -> Self:
+        if not self.text.strip():
+            raise ValueError("the text is empty")
+        if self.kind.is_media != (self.media is not None):
+            rule = "has to link media" if self.kind.is_media else "can't link media"
+            raise ValueError(f"a contribution of kind {self.kind} {rule}")
+        return self
+
+
+class ContributionValue(_Part):
+    """What one contribution under review is worth: 0 rejects it; and a sentence that says why."""
+
+    token_id: int = Field(ge=1)
+    document: Digest
+    value: Score
+    why: str = Field(max_length=500)
+
+
+class ReviewSheet(Document):
+    """One operator's review of a persona's contributions, in the order of the review.
+
+    It names no operator and no time: honest operators' sheets are the same bytes.
+    """
+
+    schema_: Literal["troupe/review/1"] = Field(default="troupe/review/1", alias="schema")
+    chain_id: int = Field(ge=1)
+    contract: Address
+    review_id: int = Field(ge=1)
+    persona_id: int = Field(ge=1, le=0xFFFF)
+    scoring_profile: Digest
+    contributions: tuple[ContributionValue, ...] = Field(min_length=1, max_length=16)
+
+    def payload(self) -> bytes:
+        """What goes on chain: a uint16 per contribution, and the sheet's digest."""
+        values = b"".join(row.value.to_bytes(2) for row in self.contributions)
+        return values + bytes.fromhex(self.digest[2:])
 
 
 def digest_of(data: bytes) -> str:
