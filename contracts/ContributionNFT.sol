@@ -198,9 +198,10 @@ contract ContributionNFT is IContributionNFT, CollectionMetadata {
     /// @inheritdoc IContributionNFT
     function addParameters(Parameters calldata p) external onlyOwner returns (uint16 version) {
         bool feesFit = p.reviewFee <= type(uint80).max / Words.LENGTH;
-        if (p.epoch == 0 || p.genesisImpact == 0 || p.scoringProfile == 0 || !feesFit) {
-            revert ContributionInvalidParameters();
-        }
+        if (
+            p.epoch == 0 || p.genesisImpact == 0 || p.scoringProfile == 0 || !feesFit
+                || !committee.isFair(p.commitWindow, p.revealWindow)
+        ) revert ContributionInvalidParameters();
         version = ++currentVersion;
         _parameters[version] = p;
         emit ParametersAdded(version, p);

@@ -392,6 +392,7 @@ contract GenerationRounds is IGenerationRounds, Ownable, EIP712, Nonces, Timesta
         if (
             weights == 0 || weights == p.peerWeight || shares != ALL || !ordered || p.communityWeight > ALL
                 || p.penaltyShare > ALL || p.fee > p.minBounty || p.scoringProfile == 0
+                || !committee.isFair(p.voteWindow, p.revealWindow)
         ) revert RoundsInvalidParameters();
     }
 }

@@ -28,6 +28,9 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
     /// @notice The gas that a consumer gets to check and score a payload.
     uint256 public constant SCORE_GAS = 500_000;
 
+    /// @dev A thousandth of a token: so a question's rules fit in one slot, and any uint80 amount in a uint32.
+    uint256 private constant PENALTY_UNIT = 1e15;
+
     /// @dev Stands for a revealed payload that the consumer refused, where its values would stand.
     uint256 private constant VOID = type(uint256).max;
 
@@ -43,19 +46,20 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
         uint96 credit;
     }
 
-    /// @dev Three slots: bitmaps; windows and rules; money.
+    /// @dev Two slots: bitmaps; all else (248 bits). `revealSeconds` run from `commitEnd`; penalties are in units of
+    /// `PENALTY_UNIT`, rounded down.
     struct Stored {
         uint128 members;
         uint128 revealed;
         uint40 commitEnd;
-        uint40 revealEnd;
+        uint24 revealSeconds;
         uint16 tolerance;
         uint8 count;
         uint8 submitter;
         QuestionState state;
-        uint80 penalty;
         uint80 fee;
-        uint80 leaderPenalty;
+        uint32 penalty;
+        uint32 leaderPenalty;
     }
 
     IERC20 private immutable _token;
@@ -205,7 +209,11 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
         if (QuestionId.consumerOf(questionId) != msg.sender) revert CommitteeForeignQuestion(questionId, msg.sender);
         Stored storage q = _questions[questionId];
         if (q.state != QuestionState.Unknown) revert CommitteeUnexpectedState(questionId, q.state);
-        _requireFair(terms);
+        if (
+            terms.count == 0 || terms.count > Words.LENGTH || terms.commitEnd < block.timestamp
+                || terms.revealEnd < terms.commitEnd
+                || !isFair(terms.commitEnd - block.timestamp, terms.revealEnd - terms.commitEnd)
+        ) revert CommitteeInvalidTerms();
         uint256 penalty = Math.max(terms.penalty, terms.leaderPenalty);
         if (penalty > minBond) revert CommitteePenaltyAboveBond(penalty, minBond);
         uint128 members = _eligible;
@@ -215,14 +223,14 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
             members: members,
             revealed: 0,
             commitEnd: terms.commitEnd,
-            revealEnd: terms.revealEnd,
+            revealSeconds: uint24(terms.revealEnd - terms.commitEnd),
             tolerance: terms.tolerance,
             count: terms.count,
             submitter: _members[terms.submitter].number,
             state: QuestionState.Open,
-            penalty: terms.penalty,
             fee: terms.fee,
-            leaderPenalty: terms.leaderPenalty
+            penalty: uint32(terms.penalty / PENALTY_UNIT),
+            leaderPenalty: uint32(terms.leaderPenalty / PENALTY_UNIT)
         });
         if (terms.revealEnd > _latestRevealEnd) _latestRevealEnd = terms.revealEnd;
         emit QuestionOpened(questionId, terms, members);
@@ -246,8 +254,9 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
     function reveal(bytes32 questionId, bytes calldata payload, bytes32 salt) external {
         Stored storage q = _questions[questionId];
         uint8 number = _asked(q, questionId, msg.sender);
-        if (block.timestamp < q.commitEnd || block.timestamp >= q.revealEnd) {
-            revert CommitteeOutsideWindow(q.commitEnd, q.revealEnd);
+        uint256 revealEnd = _revealEnd(q);
+        if (block.timestamp < q.commitEnd || block.timestamp >= revealEnd) {
+            revert CommitteeOutsideWindow(q.commitEnd, revealEnd);
         }
         if (q.revealed.has(number) || _answers[questionId][number] == VOID) {
             revert CommitteeAlreadyRevealed(questionId, msg.sender);
@@ -276,7 +285,7 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
         (decided, median) = result(questionId);
         if (q.state == QuestionState.Closed) return (decided, median, q.fee);
         if (q.state != QuestionState.Open) revert CommitteeUnexpectedState(questionId, q.state);
-        if (block.timestamp < q.revealEnd && q.revealed != q.members) revert CommitteeNotYetClosable(questionId);
+        if (block.timestamp < _revealEnd(q) && q.revealed != q.members) revert CommitteeNotYetClosable(questionId);
 
         q.state = QuestionState.Closed;
         uint256 penalties = _penalize(questionId, q, decided && median == 0);
@@ -301,14 +310,14 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
         return Question({
             state: q.state,
             commitEnd: q.commitEnd,
-            revealEnd: q.revealEnd,
+            revealEnd: _revealEnd(q),
             tolerance: q.tolerance,
             count: q.count,
             members: q.members,
             revealed: q.revealed,
             fee: q.fee,
-            penalty: q.penalty,
-            leaderPenalty: q.leaderPenalty
+            penalty: uint80(q.penalty * PENALTY_UNIT),
+            leaderPenalty: uint80(q.leaderPenalty * PENALTY_UNIT)
         });
     }
 
@@ -341,6 +350,12 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
         uint8 number = _members[operator].number;
         if (!_questions[questionId].revealed.has(number)) return (false, 0);
         return (true, _answers[questionId][number]);
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function isFair(uint256 commitWindow, uint256 revealWindow) public view returns (bool) {
+        uint256 least = Math.max(minWindow, 1);
+        return commitWindow >= least && revealWindow >= least && commitWindow + revealWindow <= MAX_DURATION;
     }
 
     /// @inheritdoc IOracleCommittee
@@ -379,22 +394,12 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
 
     // ------------------------------------------------------------------ inside
 
-    /// @dev Time enough for every operator to commit and to reveal, and an end within `MAX_DURATION`.
-    function _requireFair(Terms calldata terms) private view {
-        if (
-            terms.count == 0 || terms.count > Words.LENGTH
-                || terms.commitEnd < block.timestamp + Math.max(minWindow, 1)
-                || terms.revealEnd < uint256(terms.commitEnd) + Math.max(minWindow, 1)
-                || terms.revealEnd > block.timestamp + MAX_DURATION
-        ) revert CommitteeInvalidTerms();
-    }
-
     /// @dev What the consumer says of a payload; whatever else it does counts as refusing it. The caller must bring gas
     /// enough that the consumer gets all of `SCORE_GAS`: else one's own answer could be made to look refused.
     function _score(bytes32 questionId, bytes calldata payload) private view returns (bool accepted, uint256 values) {
-        if (gasleft() < SCORE_GAS + SCORE_GAS / 32 + 50_000) revert CommitteeTooLittleGas();
         address consumer = QuestionId.consumerOf(questionId);
         bytes memory data = abi.encodeCall(IOracleConsumer.score, (questionId, payload));
+        if (gasleft() < SCORE_GAS + SCORE_GAS / 32 + 50_000) revert CommitteeTooLittleGas();
         assembly ("memory-safe") {
             accepted := staticcall(SCORE_GAS, consumer, add(data, 0x20), mload(data), 0x00, 0x20)
             accepted := and(accepted, gt(returndatasize(), 0x1f))
@@ -406,9 +411,13 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
     function _penalize(bytes32 questionId, Stored storage q, bool rejected) private returns (uint256 sum) {
         uint8[] memory absent = (q.members & ~q.revealed).list();
         for (uint256 i = 0; i < absent.length; ++i) {
-            if (_answers[questionId][absent[i]] != VOID) sum += _take(questionId, absent[i], q.penalty);
+            if (_answers[questionId][absent[i]] != VOID) sum += _take(questionId, absent[i], q.penalty * PENALTY_UNIT);
         }
-        if (rejected && q.submitter != 0) sum += _take(questionId, q.submitter, q.leaderPenalty);
+        if (rejected && q.submitter != 0) sum += _take(questionId, q.submitter, q.leaderPenalty * PENALTY_UNIT);
+    }
+
+    function _revealEnd(Stored storage q) private view returns (uint40) {
+        return q.commitEnd + q.revealSeconds;
     }
 
     function _take(bytes32 questionId, uint8 number, uint256 penalty) private returns (uint256 amount) {

@@ -262,6 +262,7 @@ contract TrainingJobs is ITrainingJobs, Ownable {
         if (
             p.minWinRate < LEAST_WIN_RATE || p.minWinRate > ALL || p.promptPool == 0
                 || p.submitWindow <= p.leaderWindow || p.attributionWindow <= p.leaderWindow
+                || !committee.isFair(p.commitWindow, p.revealWindow)
         ) revert TrainingInvalidParameters();
         version = ++currentVersion;
         _parameters[version] = p;

@@ -20,7 +20,8 @@ pragma solidity 0.8.37;
 /// Times are unix seconds. A commit is accepted in [open, commitEnd), a reveal in [commitEnd, revealEnd).
 interface IOracleCommittee {
     /// @param fee Reward tokens that the consumer pays for the answer.
-    /// @param penalty What a member without a valid reveal loses.
+    /// @param penalty What a member without a reveal loses, in whole thousandths of a token, rounded down; likewise
+    /// `leaderPenalty`.
     /// @param leaderPenalty What the submitter loses when every value of the median is 0.
     /// @param tolerance Greatest mean absolute deviation from the median, per value asked for, that shares the fee.
     /// @param count Number of values asked for, 1..16.
@@ -106,6 +107,10 @@ interface IOracleCommittee {
 
     /// @notice The least seconds that a question leaves for committing, and for revealing; at least 1.
     function minWindow() external view returns (uint32);
+
+    /// @notice Whether a question may leave so many seconds for committing, and for revealing: each at least `minWindow`,
+    /// together at most 30 days. So every operator has time to answer, and no bond is held for long.
+    function isFair(uint256 commitWindow, uint256 revealWindow) external view returns (bool);
 
     /// @notice The bond a member needs to be asked new questions.
     function minBond() external view returns (uint80);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Bytes} from "@openzeppelin/contracts/utils/Bytes.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 
 /// @title IPFS addresses of documents stored as one raw block
@@ -13,9 +14,7 @@ library ContentURI {
 
     /// @notice The address of the document with that digest.
     function fromDigest(bytes32 digest) internal pure returns (string memory) {
-        bytes memory hexed = bytes(Strings.toHexString(uint256(digest), 32));
-        bytes memory digits = new bytes(64);
-        for (uint256 i = 0; i < 64; ++i) digits[i] = hexed[i + 2];
+        bytes memory digits = Bytes.slice(bytes(Strings.toHexString(uint256(digest), 32)), 2);
         return string.concat(PREFIX, string(digits));
     }
 

@@ -10,8 +10,6 @@ import {RLP} from "@openzeppelin/contracts/utils/RLP.sol";
 /// create no other contracts: then proposal n's actions are in the n-th contract that the governor created, whose
 /// address needs no slot either.
 abstract contract GovernorActionStorage is Governor {
-    using RLP for RLP.Encoder;
-
     /// @dev STOP, so that the code does nothing when called; then the hash of the description.
     uint256 private constant HEADER = 33;
 
@@ -78,9 +76,11 @@ abstract contract GovernorActionStorage is Governor {
         new Kept(kept);
     }
 
-    /// @dev The address of the contract number `nonce` that this one created (EIP-161: the first has the nonce 1).
+    /// @dev The address of the contract number `nonce` that this one created: the hash of the RLP list of creator and
+    /// nonce (EIP-161: the first has the nonce 1).
     function _pointer(uint256 nonce) private view returns (address) {
-        bytes memory encoded = RLP.encoder().push(address(this)).push(nonce).encode();
+        bytes memory number = RLP.encode(nonce);
+        bytes memory encoded = abi.encodePacked(uint8(0xd5 + number.length), bytes1(0x94), address(this), number);
         return address(uint160(uint256(keccak256(encoded))));
     }
 
