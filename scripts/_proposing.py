@@ -8,7 +8,7 @@ from oracle.domain import MAX_ROSTER, MIN_ROSTER, Brief, Platform
 from oracle.ipfs.embedded import EmbeddedStore
 from oracle.platforms import platform_from_slug
 from scripts._deployed import deployed_contracts
-from scripts._deployment.profile import wei
+from scripts._deployment.fields import wei
 from scripts._paths import blocks_path
 from scripts._transactions import send_spending, simulate_spending
 

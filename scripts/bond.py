@@ -21,7 +21,7 @@ def cli(alias: str | None, index: int | None, amount: str | None) -> None:
       ape run bond --network ethereum:devnet:node --account-index 1 --amount 2000
     """
     from scripts._deployed import deployed_contracts
-    from scripts._deployment.profile import wei
+    from scripts._deployment.fields import wei
     from scripts._errors import clear_errors
     from scripts._transactions import send_spending
 

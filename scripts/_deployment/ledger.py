@@ -1,17 +1,24 @@
-"""Deploying each contract once: the manifest remembers, the chain has the last word."""
+"""Sending each transaction once: the manifest remembers, the chain has the last word."""
 
+import time
 from pathlib import Path
 from typing import Any
 
-from scripts._deployment.manifest import DeployedContract, Manifest, source_commit
+from scripts._deployment.code import is_compiled
+from scripts._deployment.manifest import DeployedContract, Manifest, Pending, source_commit
+from scripts._deployment.profile import Profile
 from scripts._project import contract_named
+from scripts._transactions import simulate_call
+
+_POLL_S = 1.0
 
 
 class Ledger:
     """The manifest at `path`, for a deployment by `account` on the connected chain.
 
-    A manifest of another genesis is forgotten: that chain is gone. Raises `ValueError` where the
-    file is malformed.
+    What is sent is written down before: a transaction of which the process saw no receipt is
+    looked up, not sent again. A manifest of another genesis is forgotten: that chain is gone.
+    Raises `ValueError` where the file is malformed.
     """
 
     def __init__(self, path: Path, account: Any) -> None:
@@ -28,6 +35,8 @@ class Ledger:
             )
         self.manifest = found
         self.account = account
+        self.gas_used = 0
+        self._last_block = 0
         self._path = path
 
     def save(self) -> None:
@@ -37,29 +46,123 @@ class Ledger:
     def is_complete(self) -> bool:
         """Whether nothing is left to do: it says so, and its contracts are there."""
         contracts = self.manifest.contracts.values()
-        return self.manifest.complete and all(_has_code(item.address) for item in contracts)
+        return self.manifest.complete and all(_code(item.address) for item in contracts)
 
-    def contract(self, name: str, *args: Any) -> Any:
-        """The contract of that name with those constructor arguments, deployed if it is not yet."""
+    def begin(self, profile: Profile) -> None:
+        """Take up the deployment of `profile` where it was left.
+
+        Raises `ValueError` where it was begun by another account or with other parameters: half
+        of one and half of the other is nobody's wish.
+        """
+        self._drop_vanished()
+        chosen = profile.model_dump(mode="json", by_alias=True)
+        if self.manifest.contracts or self.manifest.pending:
+            self._require_the_same(chosen)
+        self.manifest.deployer = self.account.address
+        self.manifest.profile = chosen
+        self.manifest.complete = False
+        self._settle_pending()
+
+    def recorded(self, name: str) -> Any | None:
+        """The contract of that name, if it is recorded as deployed."""
+        record = self.manifest.contracts.get(name)
+        return contract_named(name).at(record.address) if record else None
+
+    def create(self, name: str, *args: Any) -> Any:
+        """The contract of that name with those constructor arguments, deployed if it is not yet.
+
+        Raises `ValueError` where the recorded one is another.
+        """
         container = contract_named(name)
-        recorded = self.manifest.contracts.get(name)
-        if recorded and recorded.args == _plain(args) and _has_code(recorded.address):
-            return container.at(recorded.address)
-        instance = self.account.deploy(container, *args)
-        self._record(name, instance, args)
-        return instance
+        record = self.manifest.contracts.get(name)
+        if record is None:
+            self._send(container(*args), name, plain(args))
+        elif record.args != plain(args) or not is_compiled(container, _code(record.address)):
+            raise ValueError(
+                f"{name} at {record.address} was deployed from other sources: check out commit "
+                f"{self.manifest.commit}, or move {self._path} away to deploy anew"
+            )
+        return container.at(self.manifest.contracts[name].address)
 
-    def _record(self, name: str, instance: Any, args: tuple[Any, ...]) -> None:
-        creation = instance.creation_metadata
-        self.manifest.contracts[name] = DeployedContract(
-            address=instance.address,
-            block=creation.block,
-            tx=creation.txn_hash,
-            args=_plain(args),
+    def call(self, method: Any, *args: Any) -> None:
+        """Call a contract's method by a transaction, and wait for it.
+
+        Raises `Refused`, and sends nothing, where it would revert.
+        """
+        self._send(method.as_transaction(*args, sender=self.account, gas=1))
+
+    def confirm(self, confirmations: int) -> None:
+        """Wait until the last transaction, and so each before it, is that many blocks deep."""
+        import ape
+
+        while ape.chain.blocks.height < self._last_block + confirmations:
+            time.sleep(_POLL_S)
+
+    def _send(self, txn: Any, name: str | None = None, args: list[Any] | None = None) -> None:
+        call = {"from": self.account.address, "data": bytes(txn.data)}
+        simulate_call(call | ({"to": txn.receiver} if txn.receiver else {}))
+        txn.gas_limit = None  # to be estimated
+        signed = self.account.sign_transaction(self.account.prepare_transaction(txn))
+        if signed is None:
+            raise RuntimeError("the transaction was not signed")
+        self.manifest.pending = Pending(
+            tx="0x" + bytes(signed.txn_hash).hex(), name=name, args=args or []
+        )
+        self.save()
+        self._broadcast(signed)
+        self._settle_pending()
+
+    def _broadcast(self, signed: Any) -> None:
+        import ape
+
+        ape.chain.provider.web3.eth.send_raw_transaction(signed.serialize_transaction())
+
+    def _settle_pending(self) -> None:
+        """Waits for what was sent and writes down what it did. What the node has never heard of
+        is forgotten: what is sent in its place has the same nonce, so only one can happen."""
+        pending = self.manifest.pending
+        if pending is None:
+            return
+        receipt = _receipt(pending.tx)
+        if receipt is not None:
+            self._record(pending, receipt)
+        self.manifest.pending = None
+        self.save()
+        if receipt is not None and not receipt["status"]:
+            raise RuntimeError(f"the transaction {pending.tx} failed: run this again")
+
+    def _record(self, pending: Pending, receipt: Any) -> None:
+        self.gas_used += receipt["gasUsed"]
+        self._last_block = receipt["blockNumber"]
+        if pending.name is None or not receipt["status"]:
+            return
+        self.manifest.contracts[pending.name] = DeployedContract(
+            address=receipt["contractAddress"],
+            block=receipt["blockNumber"],
+            tx=pending.tx,
+            args=pending.args,
         )
         blocks = (item.block for item in self.manifest.contracts.values())
         self.manifest.start_block = min(blocks)
-        self.save()
+
+    def _drop_vanished(self) -> None:
+        """Forgets the first contract that is not there (any more) and those made after it, which
+        may know its address."""
+        names = list(self.manifest.contracts)
+        gone = [name for name in names if not _code(self.manifest.contracts[name].address)]
+        for name in names[names.index(gone[0]) :] if gone else ():
+            del self.manifest.contracts[name]
+
+    def _require_the_same(self, chosen: dict[str, Any]) -> None:
+        deployer, before = self.manifest.deployer, self.manifest.profile or chosen
+        if deployer != self.account.address:
+            raise ValueError(f"{self._path} was begun by {deployer}: go on with that account")
+        other = sorted(set(_differences(before, chosen)))
+        if other:
+            raise ValueError(
+                f"{self._path} was begun with another {', '.join(other)}: go on with the same "
+                "parameters, or move that file away to deploy anew"
+            )
 
 
 def genesis_hash() -> str:
@@ -69,16 +172,38 @@ def genesis_hash() -> str:
     return "0x" + bytes(ape.chain.blocks[0].hash).hex()
 
 
-def _has_code(address: str) -> bool:
-    import ape
-
-    return len(ape.chain.provider.get_code(address)) > 0
-
-
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Constructor arguments as JSON: addresses for contracts, decimal strings for integers."""
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, int):
         return str(value)
     return getattr(value, "address", value)
+
+
+def _code(address: str) -> bytes:
+    import ape
+
+    return bytes(ape.chain.provider.get_code(address))
+
+
+def _receipt(tx: str) -> Any | None:
+    """The receipt of a transaction, awaited; None where the node does not know it."""
+    import ape
+    from web3.exceptions import TransactionNotFound
+
+    provider = ape.chain.provider
+    try:
+        provider.web3.eth.get_transaction(tx)
+    except TransactionNotFound:
+        return None
+    seconds = provider.network.transaction_acceptance_timeout
+    return provider.web3.eth.wait_for_transaction_receipt(tx, timeout=seconds, poll_latency=0.05)
+
+
+def _differences(before: Any, after: Any, place: str = "") -> list[str]:
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return [] if before == after else [place.removeprefix(".")]
+    keys = before.keys() | after.keys()
+    found = (_differences(before.get(key), after.get(key), f"{place}.{key}") for key in keys)
+    return [item for part in found for item in part]

@@ -34,8 +34,19 @@ class DeployedPersona(_Part):
     card: Digest
 
 
+class Pending(_Part):
+    """A transaction that was signed and of which no receipt was seen; a creation has a name."""
+
+    tx: Digest
+    name: str | None
+    args: list[Any]
+
+
 class Manifest(_Part):
-    """A deployment on one chain; other programs refuse it until it is `complete`."""
+    """A deployment on one chain; other programs refuse it until it is `complete`.
+
+    `profile` is the parameters as a file of deployments/profiles/ has them.
+    """
 
     chain_id: int = Field(ge=1)
     genesis_hash: Digest
@@ -46,6 +57,8 @@ class Manifest(_Part):
     scoring_profile: Digest | None = None
     prompt_pool: Digest | None = None
     personas: list[DeployedPersona] = []
+    profile: dict[str, Any] | None = None
+    pending: Pending | None = None
     complete: bool = False
 
     @classmethod

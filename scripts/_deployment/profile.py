@@ -2,55 +2,39 @@
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from eth_utils.address import is_same_address
+from pydantic import Field, model_validator
 from pydantic.alias_generators import to_camel
 
-from oracle.domain import Address
+from scripts._deployment.fields import (
+    ALL,
+    Part,
+    Seconds,
+    Share,
+    Somebody,
+    Tokens76,
+    Tokens80,
+    Tokens96,
+    Tokens128,
+    Weight,
+)
 
 FOLDER = Path(__file__).parents[2] / "deployments" / "profiles"
-_WEI = 10**18
-_ALL = 10_000
+LOCAL_CHAINS = (31337, 1337)
+MAX_DURATION = 30 * 86_400  # OracleCommittee.MAX_DURATION
 
 
-def wei(tokens: Any) -> int:
-    """Reward tokens as people write them ("12.5"), in wei.
-
-    Raises `ValueError` where that is not an amount.
-    """
-    try:
-        amount = Decimal(str(tokens)) * _WEI
-        if amount < 0 or amount != int(amount):
-            raise ValueError(f"{tokens} is not an amount of tokens")
-    except (InvalidOperation, OverflowError):
-        raise ValueError(f"{tokens} is not an amount of tokens") from None
-    return int(amount)
-
-
-# Wide enough for the Solidity type of the same number of bits.
-Tokens80 = Annotated[int, BeforeValidator(wei), Field(lt=2**80)]
-Tokens96 = Annotated[int, BeforeValidator(wei), Field(lt=2**96)]
-Tokens128 = Annotated[int, BeforeValidator(wei), Field(lt=2**128)]
-Share = Annotated[int, Field(ge=0, le=_ALL)]
-Weight = Annotated[int, Field(ge=0, lt=2**16)]
-Seconds = Annotated[int, Field(ge=0, lt=2**32)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel)
-
-
-class Allocation(_Part):
+class Allocation(Part):
     """Tokens that exist from the first block."""
 
-    account: Address
+    account: Somebody
     amount: Tokens96
 
 
-class TokenParameters(_Part):
+class TokenParameters(Part):
     """The reward token; `allocation` cannot be empty, or nobody could ever propose anything."""
 
     name: str = Field(min_length=1, max_length=60)
@@ -65,7 +49,7 @@ class TokenParameters(_Part):
         return self
 
 
-class GovernorParameters(_Part):
+class GovernorParameters(Part):
     """The DAO's delays in seconds, its threshold in votes and its quorum in percent of supply.
 
     `guardian` (null: nobody) can cancel proposals for `guardian_seconds` from the deployment.
@@ -77,19 +61,31 @@ class GovernorParameters(_Part):
     late_quorum_extension: Seconds
     proposal_threshold: Tokens128
     quorum_percent: int = Field(ge=1, le=100)
-    guardian: Address | None
+    guardian: Somebody | None
     guardian_seconds: Seconds
 
+    @model_validator(mode="after")
+    def _gives_the_guardian_time(self) -> Self:
+        if self.guardian and not self.guardian_seconds:
+            raise ValueError("guardianSeconds must be over 0 where there is a guardian")
+        return self
 
-class RegistryParameters(_Part):
+
+class RegistryParameters(Part):
     """Personas: `card_owner` gets the first cards' contributions (null: the DAO's treasury)."""
 
     registration_fee: Tokens96
-    card_owner: Address | None
-    more_vault_assets: tuple[Address, ...] = Field(max_length=2)
+    card_owner: Somebody | None
+    more_vault_assets: tuple[Somebody, ...] = Field(max_length=2)
+
+    @model_validator(mode="after")
+    def _names_assets_once(self) -> Self:
+        if _repeated(self.more_vault_assets):
+            raise ValueError("an asset of moreVaultAssets is named twice")
+        return self
 
 
-class ContributionParameters(_Part):
+class ContributionParameters(Part):
     """The first version of `ContributionNFT.Parameters`, less the scoring profile."""
 
     tolerance: Share
@@ -98,17 +94,17 @@ class ContributionParameters(_Part):
     reveal_window: Seconds
     activation_delay: Seconds
     epoch: Annotated[int, Field(ge=1, lt=2**32)]
-    review_fee: Annotated[int, BeforeValidator(wei), Field(lt=2**76)]
+    review_fee: Tokens76
     penalty: Tokens80
     epoch_cap: int = Field(ge=1, lt=2**96)
     genesis_impact: int = Field(ge=1, lt=2**96)
 
 
-class TrainingParameters(_Part):
+class TrainingParameters(Part):
     """The first version of `TrainingJobs.Parameters`, less the prompt pool."""
 
     tolerance: Share
-    min_win_rate: int = Field(ge=5_500, le=_ALL)
+    min_win_rate: int = Field(ge=5_500, le=ALL)
     leader_window: Seconds
     submit_window: Seconds
     commit_window: Seconds
@@ -127,29 +123,28 @@ class TrainingParameters(_Part):
         return self
 
 
-class CommitteeParameters(_Part):
+class CommitteeParameters(Part):
     """The committee and its first members."""
 
     min_bond: Tokens80 = Field(gt=0)
     min_members: int = Field(ge=1, le=15)
     unbond_delay: Seconds
-    operators: tuple[Address, ...] = Field(max_length=15)
+    operators: tuple[Somebody, ...] = Field(max_length=15)
 
     @model_validator(mode="after")
     def _has_enough_operators(self) -> Self:
-        distinct = {operator.lower() for operator in self.operators}
-        if len(distinct) != len(self.operators):
+        if _repeated(self.operators):
             raise ValueError("an operator is named twice")
         needed = self.min_members + (self.min_members > 1)  # so that one may fail
-        if len(distinct) < needed:
+        if len(self.operators) < needed:
             raise ValueError(
-                f"{needed} operators are needed, {len(distinct)} are named: "
+                f"{needed} operators are needed, {len(self.operators)} are named: "
                 "add them to the profile or by --operator ADDRESS"
             )
         return self
 
 
-class RoundParameters(_Part):
+class RoundParameters(Part):
     """The first version of `GenerationRounds.Parameters`, less the scoring profile."""
 
     criteria: tuple[Weight, Weight, Weight, Weight, Weight]
@@ -173,8 +168,8 @@ class RoundParameters(_Part):
     def _is_consistent(self) -> Self:
         if not any(self.criteria):
             raise ValueError("every criterion has the weight 0")
-        if self.participation_share + sum(self.prize_shares) != _ALL:
-            raise ValueError(f"participationShare and prizeShares must make {_ALL}")
+        if self.participation_share + sum(self.prize_shares) != ALL:
+            raise ValueError(f"participationShare and prizeShares must make {ALL}")
         if list(self.prize_shares) != sorted(self.prize_shares, reverse=True):
             raise ValueError("prizeShares must not grow with the rank")
         if self.fee > self.min_bounty:
@@ -184,7 +179,7 @@ class RoundParameters(_Part):
         return self
 
 
-class Profile(_Part):
+class Profile(Part):
     """All that a deployment decides. `chains` are the ids of the chains it is meant for."""
 
     chains: tuple[int, ...] = Field(min_length=1)
@@ -192,7 +187,7 @@ class Profile(_Part):
     governor: GovernorParameters
     registry: RegistryParameters
     committee: CommitteeParameters
-    min_window: Seconds
+    min_window: Annotated[Seconds, Field(ge=1)]
     rounds: RoundParameters
     contributions: ContributionParameters
     training: TrainingParameters
@@ -208,6 +203,14 @@ class Profile(_Part):
         penalties = (rounds.penalty, rounds.leader_penalty, given.penalty)
         if max(*penalties, training.penalty, training.leader_penalty) > self.committee.min_bond:
             raise ValueError("minBond must cover penalty and leaderPenalty")
+        questions = {
+            "rounds": rounds.vote_window + rounds.reveal_window,
+            "contributions": given.commit_window + given.reveal_window,
+            "training": training.commit_window + training.reveal_window,
+        }
+        for name, length in questions.items():
+            if length > MAX_DURATION:
+                raise ValueError(f"{name}: a question may take {MAX_DURATION} s, not {length} s")
         whole = rounds.entry_window + rounds.vote_window + rounds.reveal_window
         if given.activation_delay < whole:
             raise ValueError(f"activationDelay must last at least a whole round, {whole} s")
@@ -223,7 +226,8 @@ def load_profile(
     """The profile of that name or in that file, with more operators and with other windows.
 
     `windows` are fields of `RoundParameters` (None: as the profile says). Raises `ValueError`
-    where there is no such file, where it does not hold together, or is meant for other chains.
+    where there is no such file, where it does not hold together, is meant for other chains, or
+    is too lax for a public one (see `require_public`).
     """
     path = FOLDER / f"{name}.json"
     path = path if path.is_file() else Path(name)
@@ -236,4 +240,43 @@ def load_profile(
     profile = Profile.model_validate(data)
     if chain_id not in profile.chains:
         raise ValueError(f"{path} is meant for chains {profile.chains}, not for {chain_id}")
+    if chain_id not in LOCAL_CHAINS:
+        require_public(profile)
     return profile
+
+
+def require_public(profile: Profile) -> None:
+    """Raises `ValueError`, with every reason, where a public network asks for more care."""
+    governor, committee = profile.governor, profile.committee
+    least = {
+        "governor.votingDelay": (governor.voting_delay, 86_400),
+        "governor.votingPeriod": (governor.voting_period, 86_400),
+        "governor.timelockDelay": (governor.timelock_delay, 86_400),
+        "committee.unbondDelay": (committee.unbond_delay, 86_400),
+        "committee.minMembers": (committee.min_members, 3),
+        "committee.operators": (len(committee.operators), 4),
+        "minWindow": (profile.min_window, 1_800),
+        "rounds.fee": (profile.rounds.fee, 1),
+        "contributions.reviewFee": (profile.contributions.review_fee, 1),
+        "governor.proposalThreshold": (governor.proposal_threshold, 1),
+    }
+    low = [f"{name} at least {floor}" for name, (value, floor) in least.items() if value < floor]
+    if low:
+        raise ValueError(f"a public network needs {', '.join(low)}")
+
+
+def require_apart(profile: Profile, deployer: str) -> None:
+    """Raises `ValueError` where the profile gives the deployer something: it is to hold nothing."""
+    given = {
+        "token.allocation": [part.account for part in profile.token.allocation],
+        "governor.guardian": [profile.governor.guardian],
+        "registry.cardOwner": [profile.registry.card_owner],
+        "committee.operators": profile.committee.operators,
+    }
+    for place, holders in given.items():
+        if any(holder and is_same_address(holder, deployer) for holder in holders):
+            raise ValueError(f"{place} names {deployer}, which deploys and is to hold nothing")
+
+
+def _repeated(addresses: tuple[str, ...]) -> bool:
+    return len({address.lower() for address in addresses}) != len(addresses)
