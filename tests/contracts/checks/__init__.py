@@ -1,0 +1,1 @@
+"""Checks of the contracts against what is committed: gas, layout, coverage."""
