@@ -37,7 +37,7 @@ contract GenerationRounds is IGenerationRounds, Ownable, EIP712, Nonces, Timesta
     /// @dev The only phase of a round that asks the committee.
     uint8 private constant SCORING = 0;
 
-    /// @dev Four slots: state, times and sponsors' sum; proposer and bounty; roster; manifest.
+    /// @dev Three slots: state, times and sponsors' sum; proposer and bounty; roster.
     struct Stored {
         State state;
         uint8 entryCount;
@@ -49,7 +49,6 @@ contract GenerationRounds is IGenerationRounds, Ownable, EIP712, Nonces, Timesta
         address proposer;
         uint96 bounty;
         uint256 roster;
-        bytes32 manifest;
     }
 
     /// @notice The reward token, in which bounties are paid and whose holders vote.
@@ -147,14 +146,13 @@ contract GenerationRounds is IGenerationRounds, Ownable, EIP712, Nonces, Timesta
         uint256 deadline = uint256(r.openedAt) + p.entryWindow;
         if (block.timestamp >= deadline) revert RoundsDeadlinePassed(deadline);
         bytes32 id = questionId(roundId);
-        if (!committee.isEligible(msg.sender)) revert RoundsNotEligible(msg.sender);
-        if (block.timestamp < uint256(r.openedAt) + p.leaderWindow && committee.leader(id) != msg.sender) {
-            revert RoundsNotLeader(msg.sender);
+        if (committee.leader(id) != msg.sender) {
+            if (!committee.isEligible(msg.sender)) revert RoundsNotEligible(msg.sender);
+            if (block.timestamp < uint256(r.openedAt) + p.leaderWindow) revert RoundsNotLeader(msg.sender);
         }
 
         r.state = State.Voting;
         r.votingAt = uint40(block.timestamp);
-        r.manifest = manifest;
         IOracleCommittee.Terms memory terms = _terms(r, p);
         emit EntriesSubmitted(roundId, msg.sender, manifest, terms.commitEnd, terms.revealEnd);
 
@@ -263,8 +261,7 @@ contract GenerationRounds is IGenerationRounds, Ownable, EIP712, Nonces, Timesta
             bounty: r.bounty,
             sponsored: r.sponsored,
             proposer: r.proposer,
-            roster: r.roster,
-            manifest: r.manifest
+            roster: r.roster
         });
     }
 
@@ -305,16 +302,15 @@ contract GenerationRounds is IGenerationRounds, Ownable, EIP712, Nonces, Timesta
     {
         uint256 n = personaIds.length;
         if (n < MIN_ROSTER || n > MAX_ROSTER) revert RoundsInvalidRosterSize(n);
+        uint256 active;
+        (active, cardVersions, modelVersions) = registry.versionsOf(personaIds);
         for (uint256 i = 0; i < n; ++i) {
-            uint16 id = personaIds[i];
-            (bool active, uint16 cardVersion, uint16 modelVersion) = registry.versions(id);
-            if (!active) revert RoundsInactivePersona(id);
+            uint256 id = personaIds[i];
+            if (active & (1 << i) == 0) revert RoundsInactivePersona(id);
             for (uint256 j = 0; j < i; ++j) {
-                if (personaIds[j] == id) revert RoundsDuplicatePersona(id);
+                if (roster.get(j) == id) revert RoundsDuplicatePersona(id);
             }
             roster = roster.put(i, id);
-            cardVersions = cardVersions.put(i, cardVersion);
-            modelVersions = modelVersions.put(i, modelVersion);
         }
     }
 

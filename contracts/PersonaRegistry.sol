@@ -14,9 +14,11 @@ import {IPersonaRegistry} from "./interfaces/IPersonaRegistry.sol";
 import {IRevenueFactory} from "./interfaces/IRevenueFactory.sol";
 import {CollectionMetadata} from "./libraries/CollectionMetadata.sol";
 import {ContentURI} from "./libraries/ContentURI.sol";
+import {Words} from "./libraries/Words.sol";
 
 contract PersonaRegistry is IPersonaRegistry, CollectionMetadata, EIP712 {
     using SafeERC20 for IERC20;
+    using Words for uint256;
 
     string private constant WALLET_KEY = "agentWallet";
     bytes32 private constant WALLET_TYPEHASH =
@@ -196,6 +198,21 @@ contract PersonaRegistry is IPersonaRegistry, CollectionMetadata, EIP712 {
     {
         Persona storage p = _personas[personaId];
         return (p.active, p.cardVersion, p.modelVersion);
+    }
+
+    /// @inheritdoc IPersonaRegistry
+    function versionsOf(uint16[] calldata personaIds)
+        external
+        view
+        returns (uint256 active, uint256 cardVersions, uint256 modelVersions)
+    {
+        if (personaIds.length > Words.LENGTH) revert RegistryTooMany(personaIds.length);
+        for (uint256 i = 0; i < personaIds.length; ++i) {
+            Persona storage p = _personas[personaIds[i]];
+            if (p.active) active |= 1 << i;
+            cardVersions = cardVersions.put(i, p.cardVersion);
+            modelVersions = modelVersions.put(i, p.modelVersion);
+        }
     }
 
     /// @inheritdoc IPersonaRegistry

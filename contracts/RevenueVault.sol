@@ -12,21 +12,23 @@ import {IRevenueVault} from "./interfaces/IRevenueVault.sol";
 contract RevenueVault is IRevenueVault, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
 
-    /// @dev What a unit of weight has earned is kept as a fixed-point number with 128 fractional bits.
-    uint256 private constant ONE = 1 << 128;
+    /// @dev What a unit of weight has earned is kept as a fixed-point number with 64 fractional bits.
+    uint256 private constant ONE = 1 << 64;
 
+    /// @dev One slot.
     /// @param perWeight Income per unit of weight since the beginning, times `ONE`.
     /// @param owed Income synced and not yet claimed, dust included.
     struct Ledger {
-        uint256 perWeight;
-        uint256 owed;
+        uint160 perWeight;
+        uint96 owed;
     }
 
+    /// @dev One slot.
     /// @param perWeight The ledger's, when the contribution was last settled.
     /// @param earned Settled and not yet claimed.
     struct Account {
-        uint256 perWeight;
-        uint256 earned;
+        uint160 perWeight;
+        uint96 earned;
     }
 
     /// @notice Who sets weights, and whose holders are paid.
@@ -83,14 +85,12 @@ contract RevenueVault is IRevenueVault, ReentrancyGuardTransient {
         _requireKnown(asset);
         address holder = contributions.ownerOf(tokenId);
         _sync(asset);
-        uint256 earnedSince = _sinceSettled(tokenId, asset, _ledgers[asset].perWeight);
-        Account storage account = _accounts[tokenId][asset];
-        amount = account.earned + earnedSince;
+        Ledger memory ledger = _ledgers[asset];
+        amount = _earned(tokenId, asset, ledger.perWeight);
         if (amount == 0) return 0;
 
-        account.perWeight = _ledgers[asset].perWeight;
-        account.earned = 0;
-        _ledgers[asset].owed -= amount;
+        _accounts[tokenId][asset] = Account(ledger.perWeight, 0);
+        _ledgers[asset].owed = ledger.owed - uint96(amount);
         emit RevenueClaimed(tokenId, asset, holder, amount);
 
         _pay(asset, holder, amount);
@@ -124,40 +124,40 @@ contract RevenueVault is IRevenueVault, ReentrancyGuardTransient {
     /// @inheritdoc IRevenueVault
     function claimable(uint256 tokenId, address asset) external view nonReentrantView returns (uint256) {
         _requireKnown(asset);
-        uint256 perWeight = _ledgers[asset].perWeight;
-        if (totalWeight > 0) perWeight += Math.mulDiv(_unsynced(asset), ONE, totalWeight);
-        return _accounts[tokenId][asset].earned + _sinceSettled(tokenId, asset, perWeight);
+        Ledger memory ledger = _ledgers[asset];
+        uint256 perWeight = ledger.perWeight;
+        if (totalWeight > 0) perWeight += _unsynced(asset, ledger.owed) * ONE / totalWeight;
+        return _earned(tokenId, asset, perWeight);
     }
 
     // ------------------------------------------------------------------ inside
 
     function _sync(address asset) private returns (uint256 amount) {
-        if (totalWeight == 0) return 0;
-        amount = _unsynced(asset);
-        if (amount == 0) return 0;
-        Ledger storage ledger = _ledgers[asset];
-        ledger.perWeight += Math.mulDiv(amount, ONE, totalWeight);
-        ledger.owed += amount;
+        Ledger memory ledger = _ledgers[asset];
+        amount = _unsynced(asset, ledger.owed);
+        if (amount == 0 || totalWeight == 0) return 0;
+        ledger.perWeight += uint160(amount * ONE / totalWeight);
+        ledger.owed += uint96(amount);
+        _ledgers[asset] = ledger;
         emit IncomeSynced(asset, amount);
     }
 
     function _settle(uint256 tokenId, address asset) private {
-        Account storage account = _accounts[tokenId][asset];
-        uint256 perWeight = _ledgers[asset].perWeight;
-        uint256 earnedSince = _sinceSettled(tokenId, asset, perWeight);
-        if (earnedSince > 0) account.earned += earnedSince;
-        account.perWeight = perWeight;
+        uint160 perWeight = _ledgers[asset].perWeight;
+        _accounts[tokenId][asset] = Account(perWeight, uint96(_earned(tokenId, asset, perWeight)));
     }
 
-    /// @dev What a contribution earned since it was last settled, rounded down.
-    function _sinceSettled(uint256 tokenId, address asset, uint256 perWeight) private view returns (uint256) {
-        return Math.mulDiv(weightOf[tokenId], perWeight - _accounts[tokenId][asset].perWeight, ONE);
+    /// @dev What a contribution earned and did not claim, rounded down.
+    function _earned(uint256 tokenId, address asset, uint256 perWeight) private view returns (uint256) {
+        Account memory account = _accounts[tokenId][asset];
+        return account.earned + weightOf[tokenId] * (perWeight - account.perWeight) / ONE;
     }
 
-    /// @dev An asset whose balance shrank by itself has nothing to share until it is made good.
-    function _unsynced(address asset) private view returns (uint256) {
+    /// @dev An asset whose balance shrank by itself has nothing to share until it is made good. Of one with absurd amounts
+    /// (over 2**96) the rest waits.
+    function _unsynced(address asset, uint256 owed) private view returns (uint256) {
         uint256 balance = asset == address(0) ? address(this).balance : IERC20(asset).balanceOf(address(this));
-        return Math.saturatingSub(balance, _ledgers[asset].owed);
+        return Math.saturatingSub(Math.min(balance, type(uint96).max), owed);
     }
 
     function _pay(address asset, address to, uint256 amount) private {

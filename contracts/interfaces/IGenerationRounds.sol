@@ -27,12 +27,12 @@ interface IGenerationRounds is IOracleConsumer {
 
     /// @notice One immutable version of the rules. Shares and weights are in hundredths of a percent (10000 = all).
     /// @param criteria Weights of engagement, trend relevance, sentiment, virality, readability.
+    /// @param prizeShares Shares of the prize pool for ranks 1 to 3; with `participationShare` they make 10000.
     /// @param peerWeight Weight of the personas' ballots beside the criteria.
     /// @param communityWeight Share of the community's votes in the final score.
     /// @param participationShare Share of the prize pool split equally over all entries; a disqualified one gets none.
     /// @param tolerance See `IOracleCommittee.Terms`.
     /// @param penaltyShare Share of the bounty that is added to `penalty`.
-    /// @param prizeShares Shares of the prize pool for ranks 1 to 3; with `participationShare` they make 10000.
     /// @param leaderWindow Seconds in which only the leader may submit entries.
     /// @param entryWindow Seconds in which entries may be submitted.
     /// @param voteWindow Seconds of voting and committing.
@@ -45,12 +45,12 @@ interface IGenerationRounds is IOracleConsumer {
     /// @param scoringProfile Digest of the pinned document that says how operators must score.
     struct Parameters {
         uint16[5] criteria;
+        uint16[3] prizeShares;
         uint16 peerWeight;
         uint16 communityWeight;
         uint16 participationShare;
         uint16 tolerance;
         uint16 penaltyShare;
-        uint16[3] prizeShares;
         uint32 leaderWindow;
         uint32 entryWindow;
         uint32 voteWindow;
@@ -69,7 +69,6 @@ interface IGenerationRounds is IOracleConsumer {
     /// @param openedAt Block time of the proposal.
     /// @param votingAt Block time of the entries' submission: the snapshot of voting power. 0 before.
     /// @param parametersVersion The version of the parameters the round runs by.
-    /// @param manifest Digest of the manifest; 0 before entries are submitted.
     struct Round {
         State state;
         uint8 entryCount;
@@ -81,7 +80,6 @@ interface IGenerationRounds is IOracleConsumer {
         uint96 sponsored;
         address proposer;
         uint256 roster;
-        bytes32 manifest;
     }
 
     event ParametersAdded(uint16 indexed version, Parameters parameters);
@@ -99,6 +97,7 @@ interface IGenerationRounds is IOracleConsumer {
         uint16 parametersVersion
     );
     event BountyAdded(uint256 indexed roundId, address indexed sponsor, uint96 amount);
+    /// @param manifest Digest of the manifest, which stands here alone.
     event EntriesSubmitted(
         uint256 indexed roundId, address indexed operator, bytes32 manifest, uint40 voteEnd, uint40 revealEnd
     );

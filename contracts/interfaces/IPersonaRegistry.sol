@@ -46,6 +46,7 @@ interface IPersonaRegistry is IERC8004Identity {
     error RegistryNotWired();
     error RegistryNotOpen();
     error RegistryFull();
+    error RegistryTooMany(uint256 count);
     error RegistryUnauthorized(address caller);
     error RegistryInvalidWallet();
     error RegistryInvalidDeadline(uint256 deadline);
@@ -95,6 +96,13 @@ interface IPersonaRegistry is IERC8004Identity {
         external
         view
         returns (bool active, uint16 cardVersion, uint16 modelVersion);
+
+    /// @notice As `versions`, for up to 16 personas: bit i of `active` and value i of the words (see `Words`) are those of
+    /// the i-th.
+    function versionsOf(uint16[] calldata personaIds)
+        external
+        view
+        returns (uint256 active, uint256 cardVersions, uint256 modelVersions);
 
     /// @notice The address of a persona's vault, which can be paid before it is created.
     function vaultOf(uint256 personaId) external view returns (address);

@@ -14,7 +14,10 @@ library Median {
     function ofWords(uint256[] memory words) internal pure returns (uint256 median) {
         uint256 n = words.length;
         uint256[] memory column = new uint256[](n);
-        for (uint256 i = 0; i < Words.LENGTH; ++i) {
+        uint256 used;
+        for (uint256 j = 0; j < n; ++j) used |= words[j];
+        // Values after the last one that anybody set are 0.
+        for (uint256 i = 0; used >> (16 * i) != 0; ++i) {
             for (uint256 j = 0; j < n; ++j) _insert(column, j, words[j].get(i));
             uint256 middle = n / 2;
             uint256 value = n % 2 == 1 ? column[middle] : (column[middle - 1] + column[middle]) / 2;
@@ -24,7 +27,7 @@ library Median {
 
     /// @notice Sum over the 16 values of |a - b|.
     function distance(uint256 a, uint256 b) internal pure returns (uint256 sum) {
-        for (uint256 i = 0; i < Words.LENGTH; ++i) {
+        for (uint256 i = 0; (a | b) >> (16 * i) != 0; ++i) {
             (uint256 x, uint256 y) = (a.get(i), b.get(i));
             sum += x > y ? x - y : y - x;
         }

@@ -30,15 +30,19 @@ library SheetScoring {
         for (uint256 i = 0; i < n; ++i) {
             (uint256 weighted, bool disqualified) = _weigh(sheet, i, weights);
             if (disqualified) continue;
-            uint256 peers = peerWeight * MAX_SCORE * ballots.get(i) / (n - 1);
-            uint256 composite = (weighted + peers) / total;
-            word = word.put(i, composite == 0 ? 1 : composite);
+            // Weights, values and counts have 16 bits each: nothing here comes near an overflow, nor in `_weigh`.
+            unchecked {
+                uint256 peers = peerWeight * MAX_SCORE * ballots.get(i) / (n - 1);
+                uint256 composite = (weighted + peers) / total;
+                word = word.put(i, composite == 0 ? 1 : composite);
+            }
         }
     }
 
     function _countBallots(bytes calldata sheet, uint256 n) private pure returns (uint256 counts) {
+        uint256 row = _word(sheet, ROW * n);
         for (uint256 i = 0; i < n; ++i) {
-            uint256 entry = uint8(sheet[ROW * n + i]);
+            uint256 entry = (row >> (248 - 8 * i)) & 0xff;
             if (entry >= n) revert IGenerationRounds.RoundsUnknownEntry(entry);
             if (entry == i) revert IGenerationRounds.RoundsSelfBallot(entry);
             counts += 1 << (16 * entry);
@@ -51,13 +55,22 @@ library SheetScoring {
         returns (uint256 weighted, bool disqualified)
     {
         uint256 sum;
-        for (uint256 i = 0; i < 5; ++i) {
-            uint256 offset = ROW * entry + 2 * i;
-            uint256 value = uint16(bytes2(sheet[offset:offset + 2]));
-            if (value > MAX_SCORE) revert IGenerationRounds.RoundsScoreOutOfRange(entry, value);
-            sum += value;
-            weighted += weights[i] * value;
+        uint256 row = _word(sheet, ROW * entry);
+        unchecked {
+            for (uint256 i = 0; i < 5; ++i) {
+                uint256 value = (row >> (240 - 16 * i)) & 0xffff;
+                if (value > MAX_SCORE) revert IGenerationRounds.RoundsScoreOutOfRange(entry, value);
+                sum += value;
+                weighted += uint256(weights[i]) * value;
+            }
         }
         return (weighted, sum == 0);
+    }
+
+    /// @dev The 32 bytes from `offset` on, of which a sheet has that many and more: its digest comes last.
+    function _word(bytes calldata sheet, uint256 offset) private pure returns (uint256 word) {
+        assembly ("memory-safe") {
+            word := calldataload(add(sheet.offset, offset))
+        }
     }
 }

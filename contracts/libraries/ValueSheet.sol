@@ -27,6 +27,6 @@ library ValueSheet {
 
     /// @notice The sum of the values.
     function sum(uint256 word) internal pure returns (uint256 total) {
-        for (uint256 i = 0; i < Words.LENGTH; ++i) total += word.get(i);
+        for (uint256 i = 0; word >> (16 * i) != 0; ++i) total += word.get(i);
     }
 }
