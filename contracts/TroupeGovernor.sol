@@ -22,6 +22,7 @@ import {GovernorActionStorage} from "./libraries/GovernorActionStorage.sol";
 ///
 /// Proposals are numbered from 1 and kept on chain, so that `queue(id)` and `execute(id)` need no more than the number.
 /// A description ends with `#proposer=` and the proposer's address, so that nobody can put another's proposal first.
+/// A ballot by signature is good until the vote ends, or until the deadline that it names in its parameters.
 /// A quorum reached late extends the vote. Until `guardianUntil` a guardian can cancel proposals, and nothing else.
 contract TroupeGovernor is
     GovernorSettings,
@@ -39,6 +40,8 @@ contract TroupeGovernor is
 
     /// @notice From this block time on the guardian can do nothing.
     uint48 public immutable guardianUntil;
+
+    error GovernorBallotExpired(uint256 deadline);
 
     /// @param votingDelay Seconds from proposal to vote.
     /// @param votingPeriod Seconds of voting.
@@ -122,6 +125,21 @@ contract TroupeGovernor is
         address proposer
     ) internal override(Governor, GovernorSequentialProposalId, GovernorActionStorage) returns (uint256) {
         return super._propose(targets, values, calldatas, description, proposer);
+    }
+
+    /// @dev The parameters of a vote, which a ballot by `castVoteWithReasonAndParamsBySig` signs too, are empty or its
+    /// deadline: block time until which anyone may relay it.
+    function _countVote(uint256 proposalId, address account, uint8 support, uint256 weight, bytes memory params)
+        internal
+        override(Governor, GovernorCountingSimple)
+        returns (uint256)
+    {
+        if (params.length > 0) {
+            if (params.length != 32) revert GovernorInvalidVoteParams();
+            uint256 deadline = abi.decode(params, (uint256));
+            if (block.timestamp > deadline) revert GovernorBallotExpired(deadline);
+        }
+        return super._countVote(proposalId, account, support, weight, params);
     }
 
     function _tallyUpdated(uint256 proposalId) internal override(Governor, GovernorPreventLateQuorum) {
