@@ -14,7 +14,6 @@ import {GovernorVotes} from "@openzeppelin/contracts/governance/extensions/Gover
 import {GovernorVotesQuorumFraction} from
     "@openzeppelin/contracts/governance/extensions/GovernorVotesQuorumFraction.sol";
 import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
-import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {GovernorActionStorage} from "./libraries/GovernorActionStorage.sol";
 
 /// @title The DAO
@@ -179,21 +178,30 @@ contract TroupeGovernor is
         return super._executor();
     }
 
-    /// @dev The suffix is a must here, with which OpenZeppelin leaves the choice to the proposer.
+    /// @dev The suffix is a must here, with which OpenZeppelin leaves the choice to the proposer. Its 40 digits may be of
+    /// any case. Compared digit by digit instead of parsed: that is 10,000 gas less.
     function _isValidDescriptionForProposer(address proposer, string memory description)
         internal
         pure
         override
-        returns (bool)
+        returns (bool valid)
     {
         uint256 length = bytes(description).length;
         if (length < SUFFIX) return false;
-        bytes10 marker;
+        bytes12 marker;
         assembly ("memory-safe") {
-            marker := mload(add(add(description, 0x20), sub(length, SUFFIX)))
+            let digits := sub(add(add(description, 0x20), length), 40)
+            marker := mload(sub(digits, 12))
+            valid := 1
+            for { let i := 0 } lt(i, 40) { i := add(i, 1) } {
+                let digit := and(shr(sub(156, shl(2, i)), proposer), 0xf)
+                let isLetter := gt(digit, 9)
+                // A letter's bit 0x20 is its case: '0' is 48, 'a' is 97.
+                let character := or(byte(0, mload(add(digits, i))), shl(5, isLetter))
+                valid := and(valid, eq(character, add(digit, add(48, mul(39, isLetter)))))
+            }
         }
-        (bool success, address named) = Strings.tryParseAddress(description, length - 42, length);
-        return marker == "#proposer=" && success && named == proposer;
+        return valid && marker == "#proposer=0x";
     }
 
     /// @dev The guardian until its time is over, or the proposer before the vote begins. OpenZeppelin would let the
