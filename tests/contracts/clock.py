@@ -13,6 +13,10 @@ class Clock:
         """The time of the latest block."""
         return int(self._chain.blocks.head.timestamp)
 
+    def height(self) -> int:
+        """The number of the latest block."""
+        return int(self._chain.blocks.height)
+
     def move_to(self, time: int) -> None:
         """Mine an empty block at `time`, so that calls see exactly that time."""
         self._chain.mine(timestamp=time)

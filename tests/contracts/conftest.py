@@ -1,6 +1,7 @@
 """The actors and the deployed protocol; the only place of these tests that imports Ape."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,14 +17,31 @@ from scripts._deployment.steps import deploy
 from scripts._project import contract_named
 from scripts._transactions import Refused, simulate, simulate_call
 from tests.contracts.clock import Clock
+from tests.contracts.jobs import Jobs
+from tests.contracts.motion import Motion
+from tests.contracts.outside import Outside
+from tests.contracts.panel import Panel
 from tests.contracts.play import Play
+from tests.contracts.reviews import Reviews
 
 TOKEN = 10**18
+MOCKS = Path(__file__).parent / "mocks"
+
+# ------------------------------------------------------------------ actors
 
 
-@pytest.fixture(scope="session")
-def deployer(accounts: Any) -> Any:
-    return accounts[0]
+def _actor(index: int) -> Any:
+    return pytest.fixture(scope="session")(lambda accounts: accounts[index])
+
+
+deployer = _actor(0)
+proposer = _actor(4)
+voter = _actor(5)
+second_voter = _actor(6)
+undelegated_holder = _actor(7)
+contributor = _actor(8)  # holds the contributions of the first five cards
+sponsor = _actor(9)
+stranger = _actor(10)  # holds nothing
 
 
 @pytest.fixture(scope="session")
@@ -33,40 +51,23 @@ def operators(accounts: Any) -> list[Any]:
 
 
 @pytest.fixture(scope="session")
-def proposer(accounts: Any) -> Any:
-    return accounts[4]
+def impersonate() -> Callable[[Any], Any]:
+    """A contract as a sender."""
+
+    def account(contract: Any) -> Any:
+        ape.chain.provider.set_balance(contract.address, 10 * TOKEN)
+        return ape.accounts.test_accounts.impersonate_account(contract.address)
+
+    return account
 
 
 @pytest.fixture(scope="session")
-def voter(accounts: Any) -> Any:
-    return accounts[5]
+def dao(contracts: SimpleNamespace, impersonate: Callable[[Any], Any]) -> Any:
+    """The timelock as a sender: what a passed proposal would do."""
+    return impersonate(contracts.timelock)
 
 
-@pytest.fixture(scope="session")
-def second_voter(accounts: Any) -> Any:
-    return accounts[6]
-
-
-@pytest.fixture(scope="session")
-def undelegated_holder(accounts: Any) -> Any:
-    return accounts[7]
-
-
-@pytest.fixture(scope="session")
-def contributor(accounts: Any) -> Any:
-    """Holds the contributions of the first five cards."""
-    return accounts[8]
-
-
-@pytest.fixture(scope="session")
-def sponsor(accounts: Any) -> Any:
-    return accounts[9]
-
-
-@pytest.fixture(scope="session")
-def stranger(accounts: Any) -> Any:
-    """Holds nothing."""
-    return accounts[10]
+# ------------------------------------------------------------------ the protocol
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +76,7 @@ def profile() -> Profile:
 
 
 @pytest.fixture(scope="session")
-def blocks(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedStore:
+def blocks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
     with EmbeddedStore(tmp_path_factory.mktemp("blocks") / "blocks.sqlite") as store:
         yield store
 
@@ -111,61 +112,19 @@ def contracts(
     return deployed
 
 
-@pytest.fixture(scope="session")
-def token(contracts: SimpleNamespace) -> Any:
-    return contracts.token
+def _contract(name: str) -> Any:
+    return pytest.fixture(scope="session")(lambda contracts: getattr(contracts, name))
 
 
-@pytest.fixture(scope="session")
-def timelock(contracts: SimpleNamespace) -> Any:
-    return contracts.timelock
-
-
-@pytest.fixture(scope="session")
-def governor(contracts: SimpleNamespace) -> Any:
-    return contracts.governor
-
-
-@pytest.fixture(scope="session")
-def registry(contracts: SimpleNamespace) -> Any:
-    return contracts.registry
-
-
-@pytest.fixture(scope="session")
-def contributions(contracts: SimpleNamespace) -> Any:
-    return contracts.contributions
-
-
-@pytest.fixture(scope="session")
-def factory(contracts: SimpleNamespace) -> Any:
-    return contracts.factory
-
-
-@pytest.fixture(scope="session")
-def committee(contracts: SimpleNamespace) -> Any:
-    return contracts.committee
-
-
-@pytest.fixture(scope="session")
-def rounds(contracts: SimpleNamespace) -> Any:
-    return contracts.rounds
-
-
-@pytest.fixture(scope="session")
-def impersonate() -> Callable[[Any], Any]:
-    """A contract as a sender."""
-
-    def account(contract: Any) -> Any:
-        ape.chain.provider.set_balance(contract.address, 10 * TOKEN)
-        return ape.accounts.test_accounts.impersonate_account(contract.address)
-
-    return account
-
-
-@pytest.fixture(scope="session")
-def dao(contracts: SimpleNamespace, impersonate: Callable[[Any], Any]) -> Any:
-    """The timelock as a sender: what a passed proposal would do."""
-    return impersonate(contracts.timelock)
+token = _contract("token")
+timelock = _contract("timelock")
+governor = _contract("governor")
+registry = _contract("registry")
+contributions = _contract("contributions")
+factory = _contract("factory")
+committee = _contract("committee")
+rounds = _contract("rounds")
+training = _contract("training")
 
 
 @pytest.fixture(scope="session")
@@ -180,13 +139,48 @@ def make_contract(deployer: Any) -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
+def make_mock(deployer: Any) -> Callable[..., Any]:
+    """Deploys a contract of the folder `mocks` by name."""
+    return lambda name, *args: deployer.deploy(_mock(name), *args)
+
+
+# ------------------------------------------------------------------ what they do
+
+
+@pytest.fixture(scope="session")
 def clock(chain: Any) -> Clock:
     return Clock(chain)
 
 
 @pytest.fixture(scope="session")
-def play(contracts: SimpleNamespace, clock: Clock, operators: list[Any], proposer: Any) -> Play:
-    return Play(contracts, clock, operators, proposer)
+def panel(contracts: SimpleNamespace, clock: Clock, operators: list[Any]) -> Panel:
+    return Panel(contracts.committee, clock, operators)
+
+
+@pytest.fixture(scope="session")
+def play(contracts: SimpleNamespace, clock: Clock, panel: Panel, proposer: Any) -> Play:
+    return Play(contracts, clock, panel, proposer)
+
+
+@pytest.fixture(scope="session")
+def reviews(contracts: SimpleNamespace, clock: Clock, panel: Panel, sponsor: Any) -> Reviews:
+    return Reviews(contracts, clock, panel, sponsor)
+
+
+@pytest.fixture(scope="session")
+def jobs(contracts: SimpleNamespace, clock: Clock, panel: Panel, dao: Any) -> Jobs:
+    return Jobs(contracts, clock, panel, dao)
+
+
+@pytest.fixture(scope="session")
+def motion(governor: Any, clock: Clock) -> Callable[..., Motion]:
+    """A proposal of calls, such as ``motion((registry.setActive, 6, True))``."""
+    return partial(Motion.of, governor, clock)
+
+
+@pytest.fixture(scope="session")
+def outside() -> Outside:
+    return Outside(ape.chain.provider.web3)
 
 
 @pytest.fixture(scope="session")
@@ -218,3 +212,8 @@ def deployment_refusal() -> Callable[..., str]:
 
 def _at(name: str, address: str) -> Any:
     return contract_named(name).at(address)
+
+
+@cache
+def _mock(name: str) -> Any:
+    return ape.compilers.compile_source("solidity", (MOCKS / f"{name}.sol").read_text())

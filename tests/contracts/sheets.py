@@ -1,4 +1,4 @@
-"""Score sheets as operators reveal them."""
+"""What operators reveal."""
 
 from collections.abc import Sequence
 
@@ -17,6 +17,11 @@ def sheet_of(rows: Sequence[Sequence[int]], ballots: Sequence[int] | None = None
     votes = ballots if ballots is not None else [(index + 1) % n for index in range(n)]
     criteria = b"".join(value.to_bytes(2) for row in rows for value in row)
     return criteria + bytes(votes) + _DIGEST
+
+
+def value_sheet(*values: int) -> bytes:
+    """A sheet of plain values (see `ValueSheet.sol`): of a review, evaluation or attribution."""
+    return b"".join(value.to_bytes(2) for value in values) + _DIGEST
 
 
 def unpack(word: int, n: int) -> tuple[int, ...]:

@@ -186,7 +186,7 @@ def test_open__same_question_again__refuses(committee, dao, stranger, clock, ref
     assert error.startswith("CommitteeUnexpectedState(")
 
 
-def test_commit__not_asked_empty_or_twice__refuses(
+def test_commit__not_asked_invalid_or_twice__refuses(
     play, committee, operators, stranger, refusal
 ) -> None:
     round_id = play.open_voting()
@@ -196,9 +196,9 @@ def test_commit__not_asked_empty_or_twice__refuses(
     assert refusal(committee.commit, question, b"\1" * 32, sender=stranger).startswith(
         "CommitteeNotAsked("
     )
-    assert refusal(committee.commit, question, b"\0" * 32, sender=operators[1]) == (
-        "CommitteeEmptyCommitment()"
-    )
+    for invalid in (b"\0" * 32, b"\xff" * 32):
+        error = refusal(committee.commit, question, invalid, sender=operators[1])
+        assert error == "CommitteeInvalidCommitment()"
     assert refusal(committee.commit, question, b"\1" * 32, sender=operators[0]).startswith(
         "CommitteeAlreadyCommitted("
     )

@@ -3,14 +3,23 @@
 import pytest
 
 from oracle.personas.cards import default_cards
+from tests.contracts.play import parameters_of
 
 CARD = b"\xca" * 32
 FEE = 100 * 10**18
-ACCEPTED = 1
+CARD_KIND, ACCEPTED = 0, 1
+
+
+@pytest.fixture
+def registered(registry, token, sponsor) -> int:
+    """A persona that is not active yet."""
+    token.approve(registry, FEE, sender=sponsor)
+    registry.register(CARD, sender=sponsor)
+    return int(registry.personaCount())
 
 
 def test_register__anyone_with_the_fee__makes_an_inactive_persona(
-    registry, contributions, token, timelock, vault_of, sponsor
+    registry, contributions, token, timelock, sponsor
 ) -> None:
     treasury = token.balanceOf(timelock)
     token.approve(registry, FEE, sender=sponsor)
@@ -20,10 +29,46 @@ def test_register__anyone_with_the_fee__makes_an_inactive_persona(
     assert not registry.isActive(6)
     assert registry.ownerOf(6) == timelock.address
     assert token.balanceOf(timelock) == treasury + FEE
+    found = registry.persona(6)
+    assert (found.registrant, found.cardVersion) == (sponsor.address, 1)
+    assert contributions.contributionCount() == 5
+
+
+def test_set_active__first_time__makes_vault_and_first_contribution(
+    registry, contributions, registered, factory, vault_of, dao, sponsor, profile
+) -> None:
+    receipt = registry.setActive(registered, True, sender=dao)
+
+    impact = profile.contributions.genesis_impact
+    assert registry.isActive(registered)
+    (made,) = contributions.ContributionMade.from_receipt(receipt)
+    assert (made.tokenId, made.contributor, bytes(made.digest)) == (6, sponsor.address, CARD)
     assert contributions.ownerOf(6) == sponsor.address
     found = contributions.contribution(6)
-    assert (found.personaId, found.status, found.impact) == (6, ACCEPTED, 1_000_000)
-    assert vault_of(6).weightOf(6) == vault_of(6).totalWeight() == 1_000_000
+    assert (found.personaId, found.kind, found.status) == (registered, CARD_KIND, ACCEPTED)
+    (vault,) = factory.VaultCreated.from_receipt(receipt)
+    assert vault.vault == registry.vaultOf(registered)
+    weights = vault_of(registered)
+    assert found.impact == weights.weightOf(6) == weights.totalWeight() == impact
+
+
+def test_set_active__again__makes_nothing_more(registry, contributions, registered, dao) -> None:
+    for active in (True, False, True):
+        registry.setActive(registered, active, sender=dao)
+
+    assert registry.isActive(registered)
+    assert contributions.contributionCount() == 6
+
+
+def test_set_active__card_changed_before__contribution_is_the_card_of_then(
+    registry, contributions, registered, dao, sponsor
+) -> None:
+    registry.setCard(registered, b"\x07" * 32, sender=dao)
+
+    registry.setActive(registered, True, sender=dao)
+
+    assert bytes(contributions.contribution(6).digest) == b"\x07" * 32
+    assert contributions.ownerOf(6) == sponsor.address
 
 
 def test_register__no_fee_or_no_card__refuses(registry, sponsor, refusal) -> None:
@@ -33,15 +78,14 @@ def test_register__no_fee_or_no_card__refuses(registry, sponsor, refusal) -> Non
     assert refusal(registry.register, b"\0" * 32, sender=sponsor) == "RegistryEmptyDigest()"
 
 
-def test_register__vault_made_by_a_stranger__goes_on(
-    registry, factory, token, vault_of, sponsor, stranger
+def test_set_active__vault_made_by_a_stranger__goes_on(
+    registry, registered, factory, vault_of, dao, stranger
 ) -> None:
-    factory.createVault(6, sender=stranger)
-    token.approve(registry, FEE, sender=sponsor)
+    factory.createVault(registered, sender=stranger)
 
-    registry.register(CARD, sender=sponsor)
+    registry.setActive(registered, True, sender=dao)
 
-    assert vault_of(6).totalWeight() == 1_000_000
+    assert vault_of(registered).totalWeight() == 1_000_000
 
 
 def test_register__before_the_treasury_owns_the_registry__is_the_owners_alone(
@@ -78,10 +122,15 @@ def test_governance__stranger_or_deployer__refuses(
     calls = (
         (registry.setActive, 1, False),
         (registry.setCard, 1, CARD),
-        (registry.setModel, 1, CARD),
+        (registry.setAgentURI, 1, "ipfs://f01551220" + CARD.hex()),
+        (registry.setMetadata, 1, "key", b"value"),
+        (registry.setTrainer, stranger),
         (registry.setRegistrationFee, 0),
+        (registry.setContractURI, CARD),
         (registry.wire, stranger, stranger),
-        (contributions.setGenesisImpact, 5),
+        (contributions.setTrainer, stranger),
+        (contributions.setContractURI, CARD),
+        (contributions.addParameters, parameters_of(contributions)),
     )
 
     for account in (stranger, deployer):
@@ -120,12 +169,27 @@ def test_mint_genesis__not_the_registry__refuses(contributions, dao, refusal) ->
     assert error == f"ContributionOnlyRegistry(caller={dao.address})"
 
 
-def test_genesis_impact__zero__refuses(contributions, dao, refusal) -> None:
-    assert refusal(contributions.setGenesisImpact, 0, sender=dao) == "ContributionZeroImpact()"
+def test_set_model__stranger_or_deployer__refuses(registry, stranger, deployer, refusal) -> None:
+    for account in (stranger, deployer):
+        error = refusal(registry.setModel, 1, CARD, sender=account)
+        assert error == f"RegistryUnauthorized(caller={account.address})"
 
 
-def test_contribution__first_card__is_its_ipfs_block(contributions, contributor) -> None:
-    digest = default_cards()[0].digest
+def test_set_model__trainer__is_the_next_version_until_another_is_named(
+    registry, training, impersonate, dao, refusal
+) -> None:
+    trainer = impersonate(training)
+    registry.setModel(1, CARD, sender=trainer)
+    assert registry.persona(1).modelVersion == 1
 
-    assert contributions.tokenURI(1) == "ipfs://f01551220" + digest[2:]
+    registry.setTrainer("0x" + "00" * 20, sender=dao)
+
+    error = refusal(registry.setModel, 1, CARD, sender=trainer)
+    assert error == f"RegistryUnauthorized(caller={trainer.address})"
+
+
+def test_contribution__first_card__is_the_personas_card(contributions, contributor) -> None:
+    assert "0x" + contributions.contribution(1).digest.hex().removeprefix("0x") == (
+        default_cards()[0].digest
+    )
     assert contributions.balanceOf(contributor) == 5

@@ -141,7 +141,7 @@ def test_claim__unknown_asset_or_contribution__refuses(
 def test_factory__vault_not_created__can_be_paid_already(
     factory, make_contract, contributions, token, voter, stranger
 ) -> None:
-    fresh = make_contract("RevenueFactory", contributions, [token, COIN])
+    fresh = make_contract("RevenueFactory", contributions, token, [COIN])
     address = fresh.vaultOf(77)
     token.transfer(address, 5, sender=voter)
 
@@ -154,12 +154,12 @@ def test_factory__vault_not_created__can_be_paid_already(
 def test_factory__too_many_or_equal_assets__cannot_be_deployed(
     contributions, token, registry, committee, rounds, deployment_refusal
 ) -> None:
-    many = [token, COIN, registry, committee, rounds]
+    many = [COIN, registry, committee, rounds]
 
-    assert deployment_refusal("RevenueFactory", contributions, many) == (
+    assert deployment_refusal("RevenueFactory", contributions, token, many) == (
         "FactoryTooManyAssets(count=5)"
     )
-    assert deployment_refusal("RevenueFactory", contributions, [token, COIN, token]) == (
+    assert deployment_refusal("RevenueFactory", contributions, token, [COIN, token]) == (
         f"FactoryDuplicateAsset(asset={token.address})"
     )
 

@@ -11,6 +11,7 @@ from tests.contracts.sheets import sheet, sheet_of, unpack
 
 SETTLED, EXPIRED, FAILED = 3, 4, 5
 VOTES = 100_000 * 10**18
+ADDED = 10**18 // 2 + 123
 
 
 def test_settle__every_operator_agrees__pays_prizes_and_holds_nothing(
@@ -173,7 +174,7 @@ def test_settle__every_entry_rejected__fails_and_the_submitter_pays(
 ) -> None:
     before, treasury = token.balanceOf(proposer), token.balanceOf(timelock)
     round_id = play.propose()
-    _sponsor(rounds, token, sponsor, round_id, 500)
+    _sponsor(rounds, token, sponsor, round_id, ADDED)
     leader = play.leader(round_id)
     bond = committee.bondOf(leader)
     play.submit(round_id)
@@ -188,7 +189,7 @@ def test_settle__every_entry_rejected__fails_and_the_submitter_pays(
     # The fee's dust comes back to the proposer.
     spent = profile.rounds.fee // 3 * 3
     assert token.balanceOf(proposer) == before - spent
-    _assert_only_owed_to(rounds, token, sponsor, round_id, 500)
+    _assert_only_owed_to(rounds, token, sponsor, round_id, ADDED)
 
 
 def test_settle__no_quorum_of_reveals__fails_and_pays_who_revealed(
@@ -211,14 +212,14 @@ def test_settle__nobody_reveals__whole_bounty_comes_back(
 ) -> None:
     before = token.balanceOf(proposer)
     round_id = play.propose()
-    _sponsor(rounds, token, sponsor, round_id, 123)
+    _sponsor(rounds, token, sponsor, round_id, ADDED)
     play.submit(round_id)
     play.score(round_id, {})
 
     play.settle(round_id)
 
     assert token.balanceOf(proposer) == before
-    _assert_only_owed_to(rounds, token, sponsor, round_id, 123)
+    _assert_only_owed_to(rounds, token, sponsor, round_id, ADDED)
 
 
 def test_settle__sponsored__prizes_grow_by_what_was_added(
@@ -238,7 +239,7 @@ def test_settle__sponsored__prizes_grow_by_what_was_added(
 
 def test_reclaim__settled_round__refuses(play, rounds, token, sponsor, refusal) -> None:
     round_id = play.propose()
-    _sponsor(rounds, token, sponsor, round_id, 5)
+    _sponsor(rounds, token, sponsor, round_id, ADDED)
     assert refusal(rounds.reclaim, round_id, sender=sponsor).startswith("RoundsUnexpectedState(")
     play.submit(round_id)
     play.score(round_id, dict.fromkeys(range(3), sheet([9_000, 5_000, 1_000])))
@@ -254,7 +255,7 @@ def test_expire__no_entries_by_the_deadline__refunds_proposer_and_sponsor(
 ) -> None:
     before = token.balanceOf(proposer)
     round_id = play.propose()
-    _sponsor(rounds, token, sponsor, round_id, 900)
+    _sponsor(rounds, token, sponsor, round_id, ADDED)
     deadline = rounds.round(round_id).openedAt + profile.rounds.entry_window
     clock.move_to(deadline - 1)
     error = refusal(rounds.expire, round_id, sender=stranger)
@@ -265,7 +266,7 @@ def test_expire__no_entries_by_the_deadline__refunds_proposer_and_sponsor(
 
     assert rounds.round(round_id).state == EXPIRED
     assert token.balanceOf(proposer) == before
-    _assert_only_owed_to(rounds, token, sponsor, round_id, 900)
+    _assert_only_owed_to(rounds, token, sponsor, round_id, ADDED)
     again = refusal(rounds.expire, round_id, sender=stranger)
     assert again == f"RoundsUnexpectedState(roundId={round_id}, state={EXPIRED})"
     nothing = refusal(rounds.reclaim, round_id, sender=sponsor)

@@ -8,7 +8,7 @@ from tests.contracts.signatures import sign_permit
 
 OPEN = 1
 MINIMUM = 50 * 10**18
-_TOO_SMALL = f"RoundsBountyTooSmall(bounty={MINIMUM - 1}, minBounty={MINIMUM})"
+LEAST = MINIMUM // 100
 
 
 def test_propose__escrow__is_taken_to_the_wei(play, rounds, token, proposer) -> None:
@@ -117,30 +117,44 @@ def test_propose_with_permit__by_the_proposer__needs_no_approval(
 
 def test_add_bounty__open_round__is_counted_for_the_sponsor(play, rounds, token, sponsor) -> None:
     round_id = play.propose()
-    token.approve(rounds, 300, sender=sponsor)
+    token.approve(rounds, 3 * LEAST, sender=sponsor)
 
-    rounds.addBounty(round_id, 100, sender=sponsor)
-    rounds.addBounty(round_id, 200, sender=sponsor)
+    rounds.addBounty(round_id, LEAST, sender=sponsor)
+    rounds.addBounty(round_id, 2 * LEAST, sender=sponsor)
 
-    assert rounds.sponsoredBy(round_id, sponsor) == 300
+    assert rounds.sponsoredBy(round_id, sponsor) == 3 * LEAST
     found = rounds.round(round_id)
-    assert (found.bounty, found.sponsored) == (BOUNTY + 300, 300)
-    assert token.balanceOf(rounds) == BOUNTY + 300
+    assert (found.bounty, found.sponsored) == (BOUNTY + 3 * LEAST, 3 * LEAST)
+    assert token.balanceOf(rounds) == BOUNTY + 3 * LEAST
 
 
-def test_add_bounty__zero_or_not_open__refuses(play, rounds, sponsor, refusal) -> None:
+def test_add_bounty__under_a_hundredth_of_the_minimum__refuses(
+    play, rounds, sponsor, refusal
+) -> None:
     round_id = play.propose()
-    assert refusal(rounds.addBounty, round_id, 0, sender=sponsor) == "RoundsZeroAmount()"
+
+    for amount in (0, LEAST - 1):
+        error = refusal(rounds.addBounty, round_id, amount, sender=sponsor)
+        assert error == f"RoundsAmountTooSmall(amount={amount}, least={LEAST})"
+
+
+def test_add_bounty__zero_where_no_minimum_is__refuses(play, rounds, dao, sponsor, refusal) -> None:
+    free = {**play.current_parameters(), "minBounty": 0, "fee": 0}
+    rounds.addParameters(free, sender=dao)
+    round_id = play.propose()
+
+    error = refusal(rounds.addBounty, round_id, 0, sender=sponsor)
+
+    assert error == "RoundsAmountTooSmall(amount=0, least=0)"
+
+
+def test_add_bounty__not_open__refuses(play, rounds, sponsor, refusal) -> None:
+    round_id = play.propose()
     play.submit(round_id)
 
-    assert (
-        refusal(rounds.addBounty, round_id, 1, sender=sponsor)
-        == "RoundsUnexpectedState(roundId=1, state=2)"
-    )
-    assert (
-        refusal(rounds.addBounty, 99, 1, sender=sponsor)
-        == "RoundsUnexpectedState(roundId=99, state=0)"
-    )
+    for number, state in ((round_id, 2), (99, 0)):
+        error = refusal(rounds.addBounty, number, LEAST, sender=sponsor)
+        assert error == f"RoundsUnexpectedState(roundId={number}, state={state})"
 
 
 def test_add_parameters__stranger__refuses(play, rounds, stranger, deployer, refusal) -> None:

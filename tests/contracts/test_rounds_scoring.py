@@ -6,7 +6,7 @@ import pytest
 
 from oracle.scoring.payload import decode_payload
 from oracle.scoring.tally import composites
-from tests.contracts.sheets import SALT, sheet, sheet_of, unpack
+from tests.contracts.sheets import sheet, sheet_of, unpack
 
 GOOD = sheet([5_000, 5_000, 5_000])
 
@@ -51,17 +51,23 @@ def test_score__nearly_nothing__is_at_least_one(play, rounds) -> None:
         (sheet([1, 2, 3], ballots=[1, 1, 0]), "RoundsSelfBallot(entry=1)"),
         (sheet([1, 2, 3], ballots=[3, 0, 0]), "RoundsUnknownEntry(entry=3)"),
     ],
+    ids=["empty", "short", "long", "over 10000", "self ballot", "unknown entry"],
 )
-def test_score__malformed_sheet__cannot_be_revealed(
-    play, committee, operators, refusal, payload, error
+def test_score__malformed_sheet__is_refused_at_the_reveal(
+    play, rounds, committee, operators, refusal, payload, error
 ) -> None:
     round_id = play.open_voting()
     play.commit(round_id, {0: payload})
     play.end_voting(round_id)
 
-    arguments = (play.question(round_id), payload, SALT)
+    (receipt,) = play.reveal(round_id, {0: payload})
 
-    assert refusal(committee.reveal, *arguments, sender=operators[0]) == error
+    question = play.question(round_id)
+    assert refusal(rounds.score, question, payload, sender=operators[0]) == error
+    (event,) = committee.RevealRefused.from_receipt(receipt)
+    assert (event.operator, bytes(event.payload)) == (operators[0].address, payload)
+    assert committee.isRefused(question, operators[0])
+    assert not committee.revealOf(question, operators[0]).revealed
 
 
 def test_score__unknown_question__refuses(rounds, stranger, refusal) -> None:

@@ -13,11 +13,12 @@ def test_submit_entries__leader__starts_voting_and_committing(
 ) -> None:
     round_id = play.propose()
 
-    play.submit(round_id)
+    receipt = play.submit(round_id)
 
     found = rounds.round(round_id)
     question = committee.question(play.question(round_id))
-    assert (found.state, bytes(found.manifest)) == (VOTING, MANIFEST)
+    (event,) = rounds.EntriesSubmitted.from_receipt(receipt)
+    assert (found.state, bytes(event.manifest)) == (VOTING, MANIFEST)
     assert question.commitEnd == found.votingAt + profile.rounds.vote_window
     assert question.revealEnd == question.commitEnd + profile.rounds.reveal_window
     assert question.fee == profile.rounds.fee
