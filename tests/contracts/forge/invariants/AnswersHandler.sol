@@ -51,8 +51,8 @@ contract AnswersHandler is Handler {
         if (refusal == 0) _sent[question][operator] = Sent(payload, salt, how == 1);
     }
 
-    /// @dev All that may answer do, each at once: so that questions are decided often.
-    function commitAll(uint256 which, uint256 how) external {
+    /// @dev All that may answer do, each at once, and mostly reveal too: so that questions are decided often.
+    function answerAll(uint256 which, uint256 how, uint256 patience) external {
         bytes32 question = _question(which);
         for (uint256 i = world.HONEST(); i < voters.length; ++i) {
             bytes memory payload = world.payloadFor(question, how % 3 == 0 ? i : how, how % 4 == 1);
@@ -63,6 +63,9 @@ contract AnswersHandler is Handler {
             committee.commit(question, commitment);
             _sent[question][voters[i]] = Sent(payload, salt, false);
         }
+        if (patience % 4 == 0) return;
+        _patiently(0, committee.question(question).commitEnd);
+        _revealAll(question);
     }
 
     /// @param how 0: another's payload; 1: another salt; 2: what an honest one reveals, for a copied commitment; else one's own.
@@ -76,16 +79,15 @@ contract AnswersHandler is Handler {
         _revealOne(question, operator, sent, how < 3 || sent.copied);
     }
 
-    function revealAll(uint256 which) external {
+    function revealAll(uint256 which, uint256 patience) external {
         bytes32 question = _question(which);
-        for (uint256 i = world.HONEST(); i < voters.length; ++i) {
-            Sent memory sent = _sent[question][voters[i]];
-            if (_revealRefusal(question, voters[i], sent.copied) == 0) _revealOne(question, voters[i], sent, false);
-        }
+        _patiently(patience, committee.question(question).commitEnd);
+        _revealAll(question);
     }
 
     function close(uint256 who, uint256 which) external {
         bytes32 question = _question(which);
+        _patiently(who / 2, committee.question(question).revealEnd);
         IOracleCommittee.Question memory q = committee.question(question);
         bytes4 refusal = q.state == IOracleCommittee.QuestionState.Unknown
             ? IOracleCommittee.CommitteeUnexpectedState.selector
@@ -132,6 +134,13 @@ contract AnswersHandler is Handler {
         eq(afterwards.treasury - before.treasury, penalties, "penalties go to the treasury");
         eq(afterwards.consumer - before.consumer, refund, "the refund goes to the consumer");
         eq(afterwards.credits - before.credits + refund, q.fee, "fee = credits + refund");
+    }
+
+    function _revealAll(bytes32 question) private {
+        for (uint256 i = world.HONEST(); i < voters.length; ++i) {
+            Sent memory sent = _sent[question][voters[i]];
+            if (_revealRefusal(question, voters[i], sent.copied) == 0) _revealOne(question, voters[i], sent, false);
+        }
     }
 
     function _revealOne(bytes32 question, address operator, Sent memory sent, bool wrong) private {
@@ -200,10 +209,15 @@ contract AnswersHandler is Handler {
         return voters[honest + seed % (voters.length - honest)];
     }
 
-    /// @dev One of the last few, or one that nobody opened.
+    /// @dev Mostly one of the last few that are open; else any, or one that nobody opened.
     function _question(uint256 seed) private view returns (bytes32) {
         uint256 count = world.questionCount();
         if (count == 0 || seed % 16 == 0) return QuestionId.encode(address(rounds), uint88(1_000_000), 0);
+        for (uint256 i = 0; seed % 4 > 0 && i < 4 && i < count; ++i) {
+            bytes32 question = world.questions(count - 1 - i);
+            bool open = committee.question(question).state == IOracleCommittee.QuestionState.Open;
+            if (open && (seed / 16 + i) % 2 == 0) return question;
+        }
         return world.questions(count - 1 - (seed / 16) % (count < 4 ? count : 4));
     }
 }

@@ -8,52 +8,62 @@ import {ITrainingJobs} from "../../../../contracts/interfaces/ITrainingJobs.sol"
 import {Handler} from "./Handler.sol";
 import {World} from "./World.sol";
 
-/// @dev Moves time: by a little, by a lot, and to each window's edge and the second before it.
+/// @dev Moves time: by a little, rarely by a lot, and to the next edge of a window or the second before it.
 contract ClockHandler is Handler {
     constructor(World world_) Handler(world_) {}
 
     function wait(uint256 time) external {
-        uint256 seconds_ = time % 3 == 0 ? 1 : time % 3 == 1 ? 1 + (time / 3) % 1 hours : (time / 3) % 3 days;
-        world.advance(_now() + seconds_, time % 5 == 0 ? 0 : seconds_ / 12 + 1);
+        uint256 seconds_ = time % 8 == 0 ? (time / 8) % 3 days : time % 2 == 0 ? 1 : 1 + (time / 8) % 1 hours;
+        uint256 blocks = time % 5 == 0 ? 0 : time % 31 == 1 ? 300 : seconds_ / 12 + 1;
+        world.advance(_now() + seconds_, blocks);
     }
 
-    function mine(uint256 blocks) external {
-        world.advance(_now(), blocks % 8 == 0 ? 300 : blocks % 3);
+    /// @dev The edge that comes first, of the last few questions, rounds, jobs and contributions.
+    function toNextEdge(uint256 seed) external {
+        uint256 next = type(uint256).max;
+        for (uint256 i = 0; i < 3; ++i) {
+            next = _questionEdge(i, next);
+            next = _roundEdge(i, next);
+            next = _jobEdge(i, next);
+            next = _contributionEdge(i, next);
+        }
+        if (next == type(uint256).max) return;
+        next -= seed % 3 == 0 ? 1 : 0;
+        world.advance(next, (next - _now()) / 12 + 1);
     }
 
-    function toQuestionEdge(uint256 seed) external {
-        uint256 count = world.questionCount();
-        if (count == 0) return;
-        IOracleCommittee.Question memory q = committee.question(world.questions(count - 1 - (seed / 4) % count));
-        _to(seed % 2 == 0 ? q.commitEnd : q.revealEnd, seed / 2 % 2);
+    function _questionEdge(uint256 i, uint256 next) private view returns (uint256) {
+        if (i >= world.questionCount()) return next;
+        IOracleCommittee.Question memory q = committee.question(world.questions(world.questionCount() - 1 - i));
+        return _earlier(q.revealEnd, _earlier(q.commitEnd, next));
     }
 
-    function toRoundEdge(uint256 seed) external {
-        uint256 count = rounds.roundCount();
-        if (count == 0) return;
-        IGenerationRounds.Round memory r = rounds.round(count - (seed / 4) % count);
+    function _roundEdge(uint256 i, uint256 next) private view returns (uint256) {
+        if (i >= rounds.roundCount()) return next;
+        IGenerationRounds.Round memory r = rounds.round(rounds.roundCount() - i);
+        if (r.state != IGenerationRounds.State.Open) return next;
         IGenerationRounds.Parameters memory p = rounds.parameters(r.parametersVersion);
-        _to(r.openedAt + (seed % 2 == 0 ? p.leaderWindow : p.entryWindow), seed / 2 % 2);
+        return _earlier(uint256(r.openedAt) + p.entryWindow, _earlier(uint256(r.openedAt) + p.leaderWindow, next));
     }
 
-    function toContributionEdge(uint256 seed) external {
-        uint256 tokenId = contributions.contributionCount() - (seed / 2) % 4;
-        IContributionNFT.Contribution memory c = contributions.contribution(tokenId);
-        bool pending = c.status == IContributionNFT.Status.Pending;
-        _to(c.time + (pending ? contributions.parameters(contributions.currentVersion()).maxWait : 0), seed % 2);
-    }
-
-    function toJobEdge(uint256 seed) external {
-        uint256 count = training.jobCount();
-        if (count == 0) return;
-        ITrainingJobs.Job memory j = training.job(count - (seed / 8) % count);
+    function _jobEdge(uint256 i, uint256 next) private view returns (uint256) {
+        if (i >= training.jobCount()) return next;
+        ITrainingJobs.Job memory j = training.job(training.jobCount() - i);
         ITrainingJobs.Parameters memory p = training.parameters(j.version);
-        uint256 window = seed % 4 == 0 ? p.leaderWindow : seed % 4 == 1 ? p.attributionWindow : p.submitWindow;
-        _to(j.since + window, seed / 4 % 2);
+        bool passed = j.state == ITrainingJobs.State.Passed;
+        if (!passed && j.state > ITrainingJobs.State.Submitted) return next;
+        next = _earlier(uint256(j.since) + p.leaderWindow, next);
+        return _earlier(uint256(j.since) + (passed ? p.attributionWindow : p.submitWindow), next);
     }
 
-    function _to(uint256 edge, uint256 before) private {
-        uint256 now_ = _now();
-        if (edge - before > now_) world.advance(edge - before, (edge - now_) / 12 + 1);
+    function _contributionEdge(uint256 i, uint256 next) private view returns (uint256) {
+        IContributionNFT.Contribution memory c = contributions.contribution(contributions.contributionCount() - i);
+        bool pending = c.status == IContributionNFT.Status.Pending;
+        uint256 wait_ = pending ? contributions.parameters(contributions.currentVersion()).maxWait : 0;
+        return _earlier(c.time + wait_, next);
+    }
+
+    function _earlier(uint256 edge, uint256 next) private view returns (uint256) {
+        return edge > _now() && edge < next ? edge : next;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IOracleCommittee} from "../../../../contracts/interfaces/IOracleCommittee.sol";
 import {AnswersHandler} from "./AnswersHandler.sol";
 import {ClockHandler} from "./ClockHandler.sol";
 import {ConsumersHandler} from "./ConsumersHandler.sol";
@@ -27,6 +28,9 @@ contract CommitteeInvariants is Suite {
         _target(address(_members));
         _target(address(_consumers));
         _target(address(new AnswersHandler(world_)));
+        IOracleCommittee.Terms memory terms;
+        terms.fee = uint80(100 * TOKEN);
+        for (uint256 i = 1; i < 3; ++i) _consumers.open(i, 3, terms);
     }
 
     /// 1, 2. The committee's balance is every bond, every open fee and every credit, to the wei.

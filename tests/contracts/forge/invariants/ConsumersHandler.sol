@@ -23,7 +23,7 @@ contract ConsumersHandler is Handler {
     }
 
     function setMood(uint8 mood) external {
-        consumer.setMood(HostileConsumer.Mood(mood % 7));
+        consumer.setMood(HostileConsumer.Mood(mood % 12 < 7 ? mood % 12 : 0));
     }
 
     function setConsumer(uint256 by, bool listed_) external {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IGenerationRounds} from "../../../../contracts/interfaces/IGenerationRounds.sol";
 import {Stage} from "../Stage.sol";
 import {World} from "./World.sol";
 
@@ -54,6 +55,11 @@ abstract contract Handler is Visitor {
         eq(bytes32(bytes4(out)), bytes32(refusal), "refused by the expected error");
     }
 
+    /// @dev Every other time, waits until then.
+    function _patiently(uint256 seed, uint256 until) internal {
+        if (seed % 2 == 0 && _now() < until) world.advance(until, (until - _now()) / 12 + 1);
+    }
+
     function _pick(address[] storage list, uint256 seed) internal view returns (address) {
         return list[seed % list.length];
     }
@@ -62,5 +68,15 @@ abstract contract Handler is Visitor {
     function _governs(uint256 seed) internal view returns (address actor, bool allowed) {
         allowed = seed % 4 != 0;
         actor = allowed ? address(timelock) : voters[(seed / 4) % voters.length];
+    }
+
+    /// @dev Mostly one of the last few in that state; else any, or one that is not there.
+    function _round(uint256 seed, IGenerationRounds.State state) internal view returns (uint256) {
+        uint256 count = rounds.roundCount();
+        if (seed % 16 == 0 || count == 0) return count + 1;
+        for (uint256 i = 0; seed % 4 > 0 && i < 4 && i < count; ++i) {
+            if (rounds.round(count - i).state == state) return count - i;
+        }
+        return count - (seed / 16) % (count < 3 ? count : 3);
     }
 }

@@ -110,7 +110,7 @@ contract MembersHandler is Handler {
 
     function setMinBond(uint256 by, uint80 amount) external {
         (address actor, bool allowed) = _governs(by);
-        amount = uint80(bound(amount, 0, 3 * MIN_BOND));
+        amount = uint80(bound(amount, 0, 2 * MIN_BOND + 1));
         bytes4 refusal = allowed ? bytes4(0) : Ownable.OwnableUnauthorizedAccount.selector;
         _act(actor, address(committee), abi.encodeCall(committee.setMinBond, (amount)), refusal);
         if (allowed) minBond = amount;

@@ -22,11 +22,21 @@ contract RoundsInvariants is Suite {
         for (uint256 i = 0; i < world_.HONEST(); ++i) _bonds.push(committee.bondOf(operators[i]));
         _votes = new VotesHandler(world_);
         _tokens = new TokenHandler(world_);
+        RoundsHandler rounds_ = new RoundsHandler(world_);
+        AnswersHandler answers = new AnswersHandler(world_);
         _target(address(new ClockHandler(world_)));
-        _target(address(new RoundsHandler(world_)));
-        _target(address(new AnswersHandler(world_)));
+        _target(address(rounds_));
         _target(address(_votes));
-        _target(address(_tokens));
+        bytes4[] memory some = new bytes4[](4);
+        (some[0], some[1]) = (answers.answerAll.selector, answers.commit.selector);
+        (some[2], some[3]) = (answers.reveal.selector, answers.close.selector);
+        _target(address(answers), some);
+        some = new bytes4[](3);
+        (some[0], some[1], some[2]) = (_tokens.transfer.selector, _tokens.delegate.selector, _tokens.mint.selector);
+        _target(address(_tokens), some);
+        for (uint256 i = 6; i < 9; ++i) rounds_.propose(i, i, BOUNTY, 15);
+        rounds_.submitEntries(0, 1, 18);
+        rounds_.submitEntries(0, 1, 18);
     }
 
     /// 1, 2. The rounds' balance is every open bounty and what sponsors can reclaim, to the wei; prizes + fee + refund = bounty

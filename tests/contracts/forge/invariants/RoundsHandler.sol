@@ -59,7 +59,7 @@ contract RoundsHandler is Handler, Signing {
     }
 
     function addBounty(uint256 who, uint256 which, uint96 amount) external forward {
-        (address sponsor, uint256 id) = (_pick(voters, who), _round(which));
+        (address sponsor, uint256 id) = (_pick(voters, who), _round(which, IGenerationRounds.State.Open));
         IGenerationRounds.Round memory r = rounds.round(id);
         uint256 least = rounds.parameters(r.parametersVersion).minBounty / 100;
         amount = amount % 4 == 0 && least > 0 ? uint96(least - 1) : uint96(bound(amount, least, 1_000 * TOKEN + least));
@@ -73,14 +73,16 @@ contract RoundsHandler is Handler, Signing {
 
     /// @param how 0: without a manifest; 1: while a stranger borrows votes for this one block.
     function submitEntries(uint256 who, uint256 which, uint256 how) external forward {
-        uint256 id = _round(which);
+        uint256 id = _round(which, IGenerationRounds.State.Open);
         bytes32 question = rounds.questionId(id);
+        IGenerationRounds.Round memory r = rounds.round(id);
+        _patiently(how / 16, uint256(r.openedAt) + rounds.parameters(r.parametersVersion).leaderWindow);
         address leader = committee.leader(question);
         address operator = who % 2 == 0 && leader != address(0) && !world.isHonest(leader)
             ? leader
-            : voters[2 + who % (voters.length - 2)];
+            : (who % 4 == 1 ? voters : operators)[2 + who % 3];
         bytes32 manifest = how % 16 == 0 ? bytes32(0) : DIGEST;
-        bytes4 refusal = _submitRefusal(rounds.round(id), operator, manifest, leader);
+        bytes4 refusal = _submitRefusal(r, operator, manifest, leader);
         uint256 lent = how % 4 == 1 ? token.balanceOf(holders[0]) / 2 : 0;
         _lend(holders[0], stranger, lent);
         _act(operator, address(rounds), abi.encodeCall(rounds.submitEntries, (id, manifest)), refusal);
@@ -91,7 +93,8 @@ contract RoundsHandler is Handler, Signing {
     }
 
     function settle(uint256 who, uint256 which) external forward {
-        uint256 id = _round(which);
+        uint256 id = _round(which, IGenerationRounds.State.Voting);
+        _patiently(who, committee.question(rounds.questionId(id)).revealEnd);
         IGenerationRounds.Round memory r = rounds.round(id);
         bytes4 refusal = r.state != IGenerationRounds.State.Voting
             ? IGenerationRounds.RoundsUnexpectedState.selector
@@ -113,7 +116,7 @@ contract RoundsHandler is Handler, Signing {
     }
 
     function expire(uint256 who, uint256 which) external forward {
-        uint256 id = _round(which);
+        uint256 id = _round(which, IGenerationRounds.State.Open);
         IGenerationRounds.Round memory r = rounds.round(id);
         uint256 deadline = uint256(r.openedAt) + rounds.parameters(r.parametersVersion).entryWindow;
         bytes4 refusal = r.state != IGenerationRounds.State.Open
@@ -126,7 +129,7 @@ contract RoundsHandler is Handler, Signing {
     }
 
     function reclaim(uint256 who, uint256 which) external forward {
-        (address sponsor, uint256 id) = (_pick(voters, who), _round(which));
+        (address sponsor, uint256 id) = (_pick(voters, who), _round(which, IGenerationRounds.State.Failed));
         IGenerationRounds.State state = rounds.round(id).state;
         bool over = state == IGenerationRounds.State.Expired || state == IGenerationRounds.State.Failed;
         uint256 amount = rounds.sponsoredBy(id, sponsor);
@@ -142,14 +145,14 @@ contract RoundsHandler is Handler, Signing {
     function govern(uint256 by, uint256 seed, uint256 what) external forward {
         (address actor, bool allowed) = _governs(by);
         bytes4 refusal = allowed ? bytes4(0) : Ownable.OwnableUnauthorizedAccount.selector;
-        what = what % 8;
+        what = what % 16;
         if (what == 0) {
             bytes memory data = abi.encodeCall(committee.setConsumer, (address(rounds), seed % 4 == 0));
             _act(actor, address(committee), data, refusal);
-        } else if (what < 3) {
+        } else if (what < 4) {
             bytes memory data = abi.encodeCall(registry.setActive, (1 + (seed >> 8) % PERSONAS, seed % 4 != 0));
             _act(actor, address(registry), data, refusal);
-        } else if (what == 3) {
+        } else if (what < 8) {
             _act(address(timelock), address(committee), abi.encodeCall(committee.setConsumer, (address(rounds), true)), 0);
         } else {
             (IGenerationRounds.Parameters memory p, bytes4 invalid) = _rules(seed);
@@ -274,11 +277,5 @@ contract RoundsHandler is Handler, Signing {
 
     function _least() private view returns (uint256) {
         return rounds.parameters(rounds.currentVersion()).minBounty;
-    }
-
-    /// @dev One of the last few, or one that is not there.
-    function _round(uint256 seed) private view returns (uint256) {
-        uint256 count = rounds.roundCount();
-        return seed % 16 == 0 || count == 0 ? count + 1 : count - (seed / 16) % (count < 3 ? count : 3);
     }
 }

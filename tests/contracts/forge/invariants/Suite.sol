@@ -7,11 +7,27 @@ import {checkMedian} from "./MedianBounds.sol";
 
 /// @dev A campaign: whose actions it may pick, and the checks that more than one campaign makes.
 abstract contract Suite is Visitor {
+    struct FuzzSelector {
+        address addr;
+        bytes4[] selectors;
+    }
+
     address[] private _targets;
+    FuzzSelector[] private _selectors;
 
     /// @dev Forge asks for it: the contracts whose functions a campaign calls.
     function targetContracts() external view returns (address[] memory) {
         return _targets;
+    }
+
+    /// @dev Forge asks for it: of some of them, only these functions.
+    function targetSelectors() external view returns (FuzzSelector[] memory) {
+        return _selectors;
+    }
+
+    function _target(address handler, bytes4[] memory selectors) internal {
+        _targets.push(handler);
+        _selectors.push(FuzzSelector(handler, selectors));
     }
 
     function _target(address handler) internal {

@@ -27,17 +27,32 @@ contract VotesHandler is Handler, Signing {
     constructor(World world_) Handler(world_) {}
 
     function castVote(uint256 who, uint256 which, uint8 entry) external {
-        (address voter, uint256 id) = (_pick(voters, who), _round(which));
+        (address voter, uint256 id) = (_pick(voters, who), _round(which, IGenerationRounds.State.Voting));
         entry = uint8(entry % 18);
+        _patiently(who, uint256(rounds.round(id).votingAt) + 1);
         bytes4 refusal = _refusal(id, entry, voter, world.powerAt(_key(id), voter));
         _act(voter, address(rounds), abi.encodeCall(rounds.castVote, (id, entry)), refusal);
         if (refusal == 0) _count(id, entry, voter);
     }
 
+    /// @dev All vote, each for its own.
+    function castVotes(uint256 which, uint256 entries) external {
+        uint256 id = _round(which, IGenerationRounds.State.Voting);
+        _patiently(0, uint256(rounds.round(id).votingAt) + 1);
+        for (uint256 i = 0; i < voters.length; ++i) {
+            uint8 entry = uint8((entries >> (8 * i)) % 4);
+            if (_refusal(id, entry, voters[i], world.powerAt(_key(id), voters[i])) != 0) continue;
+            vm.prank(voters[i]);
+            rounds.castVote(id, entry);
+            _count(id, entry, voters[i]);
+        }
+    }
+
     /// @param how 0: too late; 1: another's key; 2: for another chain; 3: for another contract; else in order.
     function castVoteBySig(uint256 who, uint256 which, uint8 entry, uint256 how) external {
         Ballot memory b;
-        (b.id, b.entry, how) = (_round(which), uint8(entry % 18), how % 8);
+        (b.id, b.entry, how) = (_round(which, IGenerationRounds.State.Voting), uint8(entry % 18), how % 8);
+        _patiently(who / 4, uint256(rounds.round(b.id).votingAt) + 1);
         uint256 key;
         (b.voter, key) = _signer(who);
         b.deadline = how == 0 ? _now() - 1 : _now();
@@ -57,7 +72,7 @@ contract VotesHandler is Handler, Signing {
     function replay(uint256 which) external {
         Ballot memory b = _used;
         if (b.id == 0) return;
-        if (which % 2 == 0) b.id = _round(which);
+        if (which % 2 == 0) b.id = _round(which, IGenerationRounds.State.Voting);
         _relay(
             b,
             _now() > b.deadline
@@ -68,10 +83,11 @@ contract VotesHandler is Handler, Signing {
 
     /// @dev Tokens borrowed for the time of one call vote for nothing, whoever lends them and however many.
     function flashVote(uint256 lender, uint256 which, uint8 entry) external {
-        (address from, uint256 id) = (_pick(holders, lender), _round(which));
+        (address from, uint256 id) = (_pick(holders, lender), _round(which, IGenerationRounds.State.Voting));
         address borrower = address(uint160(uint256(keccak256(abi.encode(lender)))));
         uint256 amount = token.balanceOf(from);
         entry = entry % 18;
+        _patiently(lender, uint256(rounds.round(id).votingAt) + 1);
         _act(from, address(token), abi.encodeCall(token.transfer, (borrower, amount)), 0);
         _act(borrower, address(token), abi.encodeCall(token.delegate, (borrower)), 0);
         bytes4 refusal = _refusal(id, entry, borrower, 0);
@@ -129,10 +145,5 @@ contract VotesHandler is Handler, Signing {
 
     function _key(uint256 id) private pure returns (bytes32) {
         return keccak256(abi.encode("round", id));
-    }
-
-    function _round(uint256 seed) private view returns (uint256) {
-        uint256 count = rounds.roundCount();
-        return seed % 16 == 0 || count == 0 ? count + 1 : count - (seed / 16) % (count < 3 ? count : 3);
     }
 }
