@@ -48,3 +48,10 @@ def _load(alias: str) -> Any:
             f"there is no account {alias}: see `ape accounts list` and `ape accounts import`"
         )
     return ape.accounts.load(alias)
+
+
+def sign_unattended(account: Any) -> None:
+    """Let an account of the keystore sign from now on without asking for each transaction: it asks
+    for the passphrase once, or takes it from APE_ACCOUNTS_<ALIAS>_PASSPHRASE."""
+    if hasattr(account, "set_autosign"):
+        account.set_autosign(True)

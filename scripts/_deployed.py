@@ -16,8 +16,8 @@ NAMES = {
 }
 
 
-def deployed_contracts() -> dict[str, Any]:
-    """The contracts by the names of `NAMES`.
+def present_manifest() -> Any:
+    """The manifest of the connected chain's deployment.
 
     Raises `ValueError` where this chain has no finished deployment.
     """
@@ -26,12 +26,22 @@ def deployed_contracts() -> dict[str, Any]:
     from scripts._deployment.ledger import genesis_hash
     from scripts._deployment.manifest import Manifest
     from scripts._paths import manifest_path
-    from scripts._project import contract_named
 
     path = manifest_path(ape.chain.chain_id)
     manifest = Manifest.load(path)
     if manifest is None or not manifest.complete or manifest.genesis_hash != genesis_hash():
         raise ValueError(f"{path} is not of a deployment on this chain: run `ape run deploy`")
+    return manifest
+
+
+def deployed_contracts() -> dict[str, Any]:
+    """The contracts by the names of `NAMES`.
+
+    Raises `ValueError` where this chain has no finished deployment.
+    """
+    from scripts._project import contract_named
+
+    manifest = present_manifest()
     return {
         short: contract_named(name).at(manifest.contracts[name].address)
         for short, name in NAMES.items()

@@ -35,7 +35,7 @@ class Ledger:
             )
         self.manifest = found
         self.account = account
-        self.gas_used = 0
+        self.gas: dict[str, int] = {}
         self._last_block = 0
         self._path = path
 
@@ -76,7 +76,8 @@ class Ledger:
         container = contract_named(name)
         record = self.manifest.contracts.get(name)
         if record is None:
-            self._send(container(*args), name, plain(args))
+            pending = {"name": name, "args": plain(args)}
+            self._send(f"deploy {name}", container(*args), **pending)
         elif record.args != plain(args) or not is_compiled(container, _code(record.address)):
             raise ValueError(
                 f"{name} at {record.address} was deployed from other sources: check out commit "
@@ -84,12 +85,12 @@ class Ledger:
             )
         return container.at(self.manifest.contracts[name].address)
 
-    def call(self, method: Any, *args: Any) -> None:
-        """Call a contract's method by a transaction, and wait for it.
+    def call(self, label: str, method: Any, *args: Any) -> None:
+        """Call a contract's method by a transaction, and wait for it; `gas` gets what it took.
 
         Raises `Refused`, and sends nothing, where it would revert.
         """
-        self._send(method.as_transaction(*args, sender=self.account, gas=1))
+        self._send(label, method.as_transaction(*args, sender=self.account, gas=1))
 
     def confirm(self, confirmations: int) -> None:
         """Wait until the last transaction, and so each before it, is that many blocks deep."""
@@ -98,7 +99,7 @@ class Ledger:
         while ape.chain.blocks.height < self._last_block + confirmations:
             time.sleep(_POLL_S)
 
-    def _send(self, txn: Any, name: str | None = None, args: list[Any] | None = None) -> None:
+    def _send(self, label: str, txn: Any, name: str | None = None, args: Any = ()) -> None:
         call = {"from": self.account.address, "data": bytes(txn.data)}
         simulate_call(call | ({"to": txn.receiver} if txn.receiver else {}))
         txn.gas_limit = None  # to be estimated
@@ -106,33 +107,34 @@ class Ledger:
         if signed is None:
             raise RuntimeError("the transaction was not signed")
         self.manifest.pending = Pending(
-            tx="0x" + bytes(signed.txn_hash).hex(), name=name, args=args or []
+            tx="0x" + bytes(signed.txn_hash).hex(), name=name, args=list(args)
         )
         self.save()
         self._broadcast(signed)
-        self._settle_pending()
+        self.gas[label] = self._settle_pending()
 
     def _broadcast(self, signed: Any) -> None:
         import ape
 
         ape.chain.provider.web3.eth.send_raw_transaction(signed.serialize_transaction())
 
-    def _settle_pending(self) -> None:
-        """Waits for what was sent and writes down what it did. What the node has never heard of
-        is forgotten: what is sent in its place has the same nonce, so only one can happen."""
+    def _settle_pending(self) -> int:
+        """Waits for what was sent and writes down what it did; the gas it took. What the node has
+        never heard of is forgotten: what is sent in its place has the same nonce, so only one of
+        the two can happen."""
         pending = self.manifest.pending
         if pending is None:
-            return
+            return 0
         receipt = _receipt(pending.tx)
-        if receipt is not None:
+        if receipt:
             self._record(pending, receipt)
         self.manifest.pending = None
         self.save()
-        if receipt is not None and not receipt["status"]:
+        if receipt and not receipt["status"]:
             raise RuntimeError(f"the transaction {pending.tx} failed: run this again")
+        return int(receipt["gasUsed"]) if receipt else 0
 
     def _record(self, pending: Pending, receipt: Any) -> None:
-        self.gas_used += receipt["gasUsed"]
         self._last_block = receipt["blockNumber"]
         if pending.name is None or not receipt["status"]:
             return

@@ -79,7 +79,7 @@ def _take(
         contracts[step.name] = ledger.create(step.name, *step.args(contracts))
     elif not step.is_done(contracts):
         say(step.label)
-        ledger.call(step.method(contracts), *step.args(contracts))
+        ledger.call(step.label, step.method(contracts), *step.args(contracts))
 
 
 def _is_done(step: Creation | Call, contracts: Contracts) -> bool:

@@ -1,0 +1,82 @@
+"""Whether the contracts on chain are the sources' here, made with the manifest's arguments."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from eth_utils.address import is_same_address
+
+from scripts._deployment.code import is_compiled
+from scripts._deployment.ledger import plain
+from scripts._deployment.manifest import DeployedContract
+from scripts._deployment.plan import creations
+from scripts._project import contract_named
+from scripts._verification.subject import Check, Subject
+
+
+def check_code(subject: Subject) -> Iterator[Check]:
+    """The runtime code, the transaction that made it, and its arguments, of each contract."""
+    for name in subject.contracts:
+        yield Check(f"code of {name}", _other_code(subject, name, subject.address(name)))
+    vault = subject.contracts["RevenueFactory"].implementation()
+    yield Check("code of every RevenueVault", _other_code(subject, "RevenueVault", vault))
+    for name, record in subject.manifest.contracts.items():
+        yield Check(f"creation of {name}", _other_creation(subject, name, record))
+    for creation in creations(subject.profile, subject.manifest.deployer):
+        record = subject.manifest.contracts[creation.name]
+        expected = plain(creation.args(subject.contracts))
+        yield Check(f"arguments of {creation.name}", _other_arguments(expected, record.args))
+
+
+def _other_code(subject: Subject, name: str, address: str) -> str | None:
+    import ape
+
+    code = bytes(ape.chain.provider.get_code(address))
+    if not code:
+        return f"nothing is at {address}: is this the right chain?"
+    if is_compiled(contract_named(name), code):
+        return None
+    return (
+        f"{address} runs other code than {name} here: verify from commit "
+        f"{subject.manifest.commit}; if that differs too, don't use it"
+    )
+
+
+def _other_creation(subject: Subject, name: str, record: DeployedContract) -> str | None:
+    import ape
+    from web3.exceptions import TransactionNotFound
+
+    eth = ape.chain.provider.web3.eth
+    try:
+        sent, receipt = eth.get_transaction(record.tx), eth.get_transaction_receipt(record.tx)
+    except TransactionNotFound:
+        return f"there is no transaction {record.tx}: is this the right chain?"
+    made = receipt["contractAddress"]
+    if made is None or not is_same_address(made, record.address):
+        return f"{record.tx} did not create {record.address}: the manifest was changed"
+    if receipt["blockNumber"] != record.block or not subject.is_deployer(sent["from"]):
+        return f"{record.tx} is of another block or sender: the manifest was changed"
+    if bytes(sent["input"]) != _creation_input(name, record.args):
+        return f"{record.tx} has other code or arguments than the manifest's: don't use it"
+    return None
+
+
+def _creation_input(name: str, args: list[Any]) -> bytes:
+    container = contract_named(name)
+    inputs = container.contract_type.constructor.inputs
+    return bytes(container(*map(_typed, inputs, args)).data)
+
+
+def _typed(abi: Any, value: Any, kind: str | None = None) -> Any:
+    """An argument of the manifest as the type says: the inverse of `plain`."""
+    kind = kind or abi.type
+    if kind.endswith("[]"):
+        return [_typed(abi, item, kind.removesuffix("[]")) for item in value]
+    if kind == "tuple":
+        return tuple(map(_typed, abi.components, value))
+    return int(value) if kind.startswith("uint") else value
+
+
+def _other_arguments(expected: list[Any], found: list[Any]) -> str | None:
+    if expected == found:
+        return None
+    return f"the profile asks for {expected}, the manifest has {found}: is it the right profile?"

@@ -1,0 +1,86 @@
+"""What is verified: a manifest, its contracts on the connected chain, and the profile."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Self
+
+from eth_utils.address import is_same_address
+from hexbytes import HexBytes
+
+from scripts._deployed import NAMES
+from scripts._deployment.manifest import Manifest
+from scripts._deployment.profile import Profile
+from scripts._project import contract_named
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was checked; `problem` says what is wrong and what to do, None if nothing."""
+
+    what: str
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """`contracts` are by the names of the manifest, wherever the manifest says they are."""
+
+    manifest: Manifest
+    profile: Profile
+    contracts: dict[str, Any]
+
+    @classmethod
+    def of(cls, manifest: Manifest, profile: Profile | None) -> Self:
+        """Raises `ValueError` where a contract or every profile is missing."""
+        missing = sorted(set(NAMES.values()) - manifest.contracts.keys())
+        if missing:
+            raise ValueError(f"the manifest has no {', '.join(missing)}: run `ape run deploy`")
+        if profile is None and manifest.profile is None:
+            raise ValueError("the manifest does not say by which parameters: give --profile FILE")
+        return cls(
+            manifest,
+            profile or Profile.model_validate(manifest.profile),
+            {n: contract_named(n).at(item.address) for n, item in manifest.contracts.items()},
+        )
+
+    def address(self, name: str) -> str:
+        """Where the contract of that name is."""
+        return str(self.contracts[name].address)
+
+    def name_of(self, address: str) -> str:
+        """That contract's name; the address itself where it is none of ours."""
+        named = (n for n in self.contracts if is_same_address(self.address(n), address))
+        return next(named, "the deployer" if self.is_deployer(address) else address)
+
+    def is_deployer(self, address: str) -> bool:
+        """Whether that is who deployed."""
+        return is_same_address(address, self.manifest.deployer)
+
+    def logs(self, name: str, event: str) -> Iterator[Any]:
+        """The event's logs of a contract since the deployment, in order."""
+        import ape
+
+        abi = self.contracts[name].contract_type.events[event]
+        first, last = self.manifest.start_block, ape.chain.blocks.height
+        found = _logs(self.address(name), abi.selector, first, last)
+        return ape.networks.ethereum.decode_logs(found, abi)
+
+
+def _logs(address: str, signature: str, first: int, last: int) -> list[Any]:
+    """In halves, where the node refuses to look through so many blocks at once."""
+    import ape
+    from eth_utils.crypto import keccak
+    from web3.exceptions import Web3Exception
+
+    topic = HexBytes(keccak(text=signature))
+    query: Any = {"address": address, "topics": [topic], "fromBlock": first, "toBlock": last}
+    try:
+        return [dict(log) for log in ape.chain.provider.web3.eth.get_logs(query)]
+    except Web3Exception:
+        if first == last:
+            raise
+    middle = (first + last) // 2
+    return [
+        *_logs(address, signature, first, middle),
+        *_logs(address, signature, middle + 1, last),
+    ]
