@@ -1,7 +1,7 @@
 """The actors and the deployed protocol; the only place of these tests that imports Ape."""
 
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,6 +18,7 @@ from scripts._project import contract_named
 from scripts._transactions import Refused, simulate, simulate_call
 from tests.contracts.clock import Clock
 from tests.contracts.jobs import Jobs
+from tests.contracts.mocks import compiled
 from tests.contracts.motion import Motion
 from tests.contracts.outside import Outside
 from tests.contracts.panel import Panel
@@ -25,7 +26,6 @@ from tests.contracts.play import Play
 from tests.contracts.reviews import Reviews
 
 TOKEN = 10**18
-MOCKS = Path(__file__).parent / "mocks"
 
 # ------------------------------------------------------------------ actors
 
@@ -214,6 +214,11 @@ def _at(name: str, address: str) -> Any:
     return contract_named(name).at(address)
 
 
-@cache
 def _mock(name: str) -> Any:
-    return ape.compilers.compile_source("solidity", (MOCKS / f"{name}.sol").read_text())
+    from ape.contracts import ContractContainer
+    from ethpm_types import ContractType
+
+    found = compiled(name)
+    code = {"bytecode": found["bytecode"]}
+    kind = ContractType(contractName=name, abi=found["abi"], deploymentBytecode=code)
+    return ContractContainer(kind)

@@ -51,22 +51,23 @@ class Outside:
         key = signer.private_key
         return bytes(Account.sign_typed_data(key, domain, {name: members}, message).signature)
 
+    def events(self, receipt: Any, contract: Any, declaration: str) -> list[tuple[Any, ...]]:
+        """The arguments of a contract's events, such as ``Sent(address indexed,uint256)``.
 
-def events(receipt: Any, contract: Any, declaration: str) -> list[tuple[Any, ...]]:
-    """The arguments of a contract's events, such as ``Sent(address indexed,uint256)``, indexed ones
-    first; an indexed text is its hash."""
-    name, fields = declaration.rstrip(")").split("(")
-    parts = [part for part in fields.split(",") if part]
-    kinds = [part.removesuffix(" indexed") for part in parts]
-    topic = keccak(text=f"{name}({','.join(kinds)})")
-    indexed = [kind for kind, part in zip(kinds, parts, strict=True) if kind != part]
-    plain = [kind for kind, part in zip(kinds, parts, strict=True) if kind == part]
-    words = ["bytes32" if kind in ("string", "bytes") else kind for kind in indexed]
-    return [
-        decode(words, b"".join(log["topics"][1:])) + decode(plain, log["data"])
-        for log in receipt["logs"]
-        if log["address"] == contract.address and log["topics"][0] == topic
-    ]
+        Indexed ones come first; an indexed text is its hash.
+        """
+        name, fields = declaration.rstrip(")").split("(")
+        parts = [part for part in fields.split(",") if part]
+        kinds = [part.removesuffix(" indexed") for part in parts]
+        topic = keccak(text=f"{name}({','.join(kinds)})")
+        indexed = [kind for kind, part in zip(kinds, parts, strict=True) if kind != part]
+        plain = [kind for kind, part in zip(kinds, parts, strict=True) if kind == part]
+        words = ["bytes32" if kind in ("string", "bytes") else kind for kind in indexed]
+        return [
+            decode(words, b"".join(log["topics"][1:])) + decode(plain, log["data"])
+            for log in receipt["logs"]
+            if log["address"] == contract.address and log["topics"][0] == topic
+        ]
 
 
 def selector(signature: str) -> bytes:
