@@ -1,6 +1,7 @@
 """Whether the contracts on chain are the sources' here, made with the manifest's arguments."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from eth_utils.address import is_same_address
@@ -10,21 +11,26 @@ from scripts._deployment.ledger import plain
 from scripts._deployment.manifest import DeployedContract
 from scripts._deployment.plan import creations
 from scripts._project import contract_named
-from scripts._verification.subject import Check, Subject
+from scripts._verification.subject import Check, Subject, checked
 
 
 def check_code(subject: Subject) -> Iterator[Check]:
     """The runtime code, the transaction that made it, and its arguments, of each contract."""
     for name in subject.contracts:
-        yield Check(f"code of {name}", _other_code(subject, name, subject.address(name)))
-    vault = subject.contracts["RevenueFactory"].implementation()
-    yield Check("code of every RevenueVault", _other_code(subject, "RevenueVault", vault))
+        address = subject.address(name)
+        yield checked(f"code of {name}", partial(_other_code, subject, name, address))
+    yield checked("code of every RevenueVault", partial(_other_vaults, subject))
     for name, record in subject.manifest.contracts.items():
-        yield Check(f"creation of {name}", _other_creation(subject, name, record))
+        yield checked(f"creation of {name}", partial(_other_creation, subject, name, record))
     for creation in creations(subject.profile, subject.manifest.deployer):
         record = subject.manifest.contracts[creation.name]
         expected = plain(creation.args(subject.contracts))
         yield Check(f"arguments of {creation.name}", _other_arguments(expected, record.args))
+
+
+def _other_vaults(subject: Subject) -> str | None:
+    vault = subject.contracts["RevenueFactory"].implementation()
+    return _other_code(subject, "RevenueVault", vault)
 
 
 def _other_code(subject: Subject, name: str, address: str) -> str | None:

@@ -1,6 +1,6 @@
 """What is verified: a manifest, its contracts on the connected chain, and the profile."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -19,6 +19,16 @@ class Check:
 
     what: str
     problem: str | None = None
+
+
+def checked(what: str, find_problem: Callable[[], str | None]) -> Check:
+    """The check of that; where a contract does not answer, that is its problem."""
+    from ape.exceptions import ApeException
+
+    try:
+        return Check(what, find_problem())
+    except ApeException as error:
+        return Check(what, f"a contract does not answer as ours does ({error}): don't use it")
 
 
 @dataclass(frozen=True)

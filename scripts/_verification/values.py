@@ -1,6 +1,7 @@
 """Whether contracts know one another, and the first parameters are the profile's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from eth_utils.address import is_same_address
@@ -8,7 +9,7 @@ from eth_utils.address import is_same_address
 from scripts._deployment.documents import COLLECTIONS
 from scripts._deployment.fields import NOBODY
 from scripts._deployment.plan import Pinned, first_parameters
-from scripts._verification.subject import Check, Subject
+from scripts._verification.subject import Check, Subject, checked
 
 # What each contract knows of the others.
 _WIRING = {
@@ -47,17 +48,16 @@ _SINCE = "if no proposal changed it since, don't use it"
 def check_values(subject: Subject) -> Iterator[Check]:
     """Wiring, documents, parameters, members and personas."""
     for name, others in _WIRING.items():
-        yield Check(f"what {name} knows", _other_wiring(subject, name, others))
-    yield from _check_settings(subject)
+        yield checked(f"what {name} knows", partial(_other_wiring, subject, name, others))
+    for name, settings in _settings(subject).items():
+        yield checked(f"settings of {name}", partial(_other_settings, subject, name, settings))
     for name, expected in _first_parameters(subject).items():
-        found = subject.contracts[name].parameters(1)
-        yield Check(f"first parameters of {name}", _other_parameters(expected, found))
-    for name, document in COLLECTIONS.items():
-        uri = f"ipfs://f01551220{document.digest[2:]}"
-        found = subject.contracts[name].contractURI()
-        yield Check(f"collection of {name}", _other("contractURI", uri, found))
-    yield Check("members of the committee", _other_members(subject))
-    yield Check("personas", _other_personas(subject))
+        what = f"first parameters of {name}"
+        yield checked(what, partial(_other_parameters, subject, name, expected))
+    for name in COLLECTIONS:
+        yield checked(f"collection of {name}", partial(_other_collection, subject, name))
+    yield checked("members of the committee", partial(_other_members, subject))
+    yield checked("personas", partial(_other_personas, subject))
 
 
 def _other_wiring(subject: Subject, name: str, others: dict[str, str]) -> str | None:
@@ -68,11 +68,9 @@ def _other_wiring(subject: Subject, name: str, others: dict[str, str]) -> str | 
     return None
 
 
-def _check_settings(subject: Subject) -> Iterator[Check]:
-    for name, settings in _settings(subject).items():
-        contract = subject.contracts[name]
-        problems = (_other(key, value, getattr(contract, key)()) for key, value in settings.items())
-        yield Check(f"settings of {name}", next(filter(None, problems), None))
+def _other_settings(subject: Subject, name: str, settings: dict[str, Any]) -> str | None:
+    contract = subject.contracts[name]
+    return _first(_other(key, value, getattr(contract, key)()) for key, value in settings.items())
 
 
 def _settings(subject: Subject) -> dict[str, dict[str, Any]]:
@@ -125,9 +123,14 @@ def _first_parameters(subject: Subject) -> dict[str, dict[str, Any]]:
     return first_parameters(subject.profile, pinned)
 
 
-def _other_parameters(expected: dict[str, Any], found: Any) -> str | None:
-    pairs = ((key, value, getattr(found, key)) for key, value in expected.items())
-    return next(filter(None, (_other(*pair) for pair in pairs)), None)
+def _other_parameters(subject: Subject, name: str, expected: dict[str, Any]) -> str | None:
+    found = subject.contracts[name].parameters(1)
+    return _first(_other(key, value, getattr(found, key)) for key, value in expected.items())
+
+
+def _other_collection(subject: Subject, name: str) -> str | None:
+    uri = f"ipfs://f01551220{COLLECTIONS[name].digest[2:]}"
+    return _other("contractURI", uri, subject.contracts[name].contractURI())
 
 
 def _other_members(subject: Subject) -> str | None:
@@ -146,6 +149,10 @@ def _other_personas(subject: Subject) -> str | None:
         if problem or not found.active:
             return problem or f"persona {persona.id} is not active: {_SINCE}"
     return None
+
+
+def _first(problems: Iterable[str | None]) -> str | None:
+    return next(filter(None, problems), None)
 
 
 def _other(name: str, expected: Any, found: Any) -> str | None:

@@ -132,7 +132,7 @@ def test_deploy__interrupted__refuses_other_parameters_and_accounts(
     with pytest.raises(Interrupted):
         deploy(profile, BreakingLedger(path, deployer, 8, written=True), blocks)
 
-    other = load_profile("local", 31337, windows={"vote_window": 99})
+    other = load_profile("local", 31337, windows={"vote_window": 13})
     with pytest.raises(ValueError, match=r"another rounds\.voteWindow"):
         deploy(other, Ledger(path, deployer), blocks)
     with pytest.raises(ValueError, match=f"begun by {deployer.address}"):
