@@ -1,5 +1,6 @@
 """Who signs: a test account on a local chain, an account of Ape's keystore elsewhere."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,8 @@ def account_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "--account",
         "alias",
         metavar="ALIAS",
-        help="Account of Ape's keystore that signs; Ape asks for its passphrase.",
+        help="Account of Ape's keystore that signs; Ape asks for its passphrase, or takes it from "
+        "APE_ACCOUNTS_<ALIAS>_PASSPHRASE.",
     )
     index = click.option(
         "--account-index",
@@ -47,7 +49,10 @@ def _load(alias: str) -> Any:
         raise click.UsageError(
             f"there is no account {alias}: see `ape accounts list` and `ape accounts import`"
         )
-    return ape.accounts.load(alias)
+    account = ape.accounts.load(alias)
+    if f"APE_ACCOUNTS_{alias}_PASSPHRASE" in os.environ:
+        sign_unattended(account)
+    return account
 
 
 def sign_unattended(account: Any) -> None:
@@ -55,3 +60,8 @@ def sign_unattended(account: Any) -> None:
     for the passphrase once, or takes it from APE_ACCOUNTS_<ALIAS>_PASSPHRASE."""
     if hasattr(account, "set_autosign"):
         account.set_autosign(True)
+
+
+dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="Check everything and say the cost; send nothing."
+)

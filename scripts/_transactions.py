@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from scripts._project import all_contracts
+import click
+
+from scripts._reverts import describe_revert
 
 
 class Refused(ValueError):
@@ -20,6 +22,21 @@ def send(method: Any, *arguments: Any, sender: Any) -> Any:
     return method(*arguments, sender=sender)
 
 
+def method_of(contract: Any, name: str) -> Any:
+    """A contract's method that changes something, also where Ape has taken its name for itself.
+
+    Raises `ValueError` where there is none.
+    """
+    from ape.contracts.base import ContractTransactionHandler
+
+    methods = contract.contract_type.mutable_methods
+    abis = [abi for abi in methods if abi.name == name]
+    if not abis:
+        known = ", ".join(sorted({abi.name for abi in methods}))
+        raise ValueError(f"{contract.contract_type.name} has no method {name}: it has {known}")
+    return ContractTransactionHandler(contract=contract, abis=abis)
+
+
 def simulate(method: Any, *arguments: Any, sender: Any) -> None:
     """Nothing, if the transaction would go through now; raises `Refused` if not."""
     data = bytes(method.encode_input(*arguments))
@@ -34,7 +51,8 @@ def simulate_call(call: dict[str, Any]) -> None:
     try:
         ape.chain.provider.web3.eth.call(call)
     except ContractLogicError as error:
-        raise Refused(_describe(error)) from None
+        data = bytes.fromhex(str(error.data or "").removeprefix("0x"))
+        raise Refused(describe_revert(data, str(error.message))) from None
 
 
 def simulate_spending(method: Any, *arguments: Any, sender: Any) -> None:
@@ -55,18 +73,37 @@ def send_spending(token: Any, amount: int, method: Any, *arguments: Any, sender:
     return send(method, *arguments, sender=sender)
 
 
-def _describe(error: Any) -> str:
-    """Ape decodes only errors of the contract that was called, not of one it calls in turn."""
-    data = bytes.fromhex(str(error.data or "").removeprefix("0x"))
-    for container in all_contracts():
-        errors = container.errors
-        if data[:4] in errors:
-            return _words(errors[data[:4]], data[4:])
-    return str(error.message)
+def perform(
+    method: Any, *arguments: Any, sender: Any, dry_run: bool, spends: tuple[Any, int] | None = None
+) -> Any | None:
+    """Say what a transaction costs and send it; its receipt, or None for a dry run.
+
+    `spends` is a token and the amount of it that the method takes. Raises `Refused` and sends
+    nothing where it would revert.
+    """
+    if spends:
+        simulate_spending(method, *arguments, sender=sender)
+    else:
+        simulate(method, *arguments, sender=sender)
+    click.echo(f"cost      {_cost(method, *arguments, sender=sender)}")
+    if dry_run:
+        click.echo("Dry run: it would be accepted; nothing was sent.")
+        return None
+    if spends:
+        return send_spending(*spends, method, *arguments, sender=sender)
+    return send(method, *arguments, sender=sender)
 
 
-def _words(abi: Any, data: bytes) -> str:
+def _cost(method: Any, *arguments: Any, sender: Any) -> str:
     import ape
+    from web3.exceptions import Web3Exception
 
-    inputs = ape.networks.ethereum.decode_calldata(abi, data)
-    return f"{abi.name}({', '.join(f'{key}={value}' for key, value in inputs.items())})"
+    provider = ape.chain.provider
+    data = bytes(method.encode_input(*arguments))
+    call = {"from": sender.address, "to": method.contract.address, "data": data}
+    try:
+        gas = provider.web3.eth.estimate_gas(call)
+    except Web3Exception:
+        return "gas of an approval first, and then of the transaction"
+    price = provider.gas_price
+    return f"about {gas:,} gas, {gas * price / 10**18:.8f} of the native coin at today's price"

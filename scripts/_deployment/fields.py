@@ -3,7 +3,13 @@
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from eth_utils.address import is_checksum_address, is_checksum_formatted_address, is_same_address
+from eth_utils.address import (
+    is_address,
+    is_checksum_address,
+    is_checksum_formatted_address,
+    is_same_address,
+    to_checksum_address,
+)
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic.alias_generators import to_camel
 
@@ -32,6 +38,13 @@ def tokens(amount: int) -> str:
     """Wei as tokens, the inverse of `wei`: no digit is lost."""
     whole, part = divmod(amount, _WEI)
     return f"{whole}.{part:018}".rstrip("0").rstrip(".")
+
+
+def checked_address(text: str) -> str:
+    """That address with its checksum. Raises `ValueError` where it is none, or mistyped."""
+    if not is_address(text) or not text.startswith("0x"):
+        raise ValueError(f"{text} is not an address: 0x and 40 hex digits")
+    return str(to_checksum_address(_somebody(text)))
 
 
 def _somebody(address: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from eth_utils.address import is_same_address
 
+from scripts._abi import typed
 from scripts._deployment.code import is_compiled
 from scripts._deployment.ledger import plain
 from scripts._deployment.manifest import DeployedContract
@@ -69,17 +70,7 @@ def _other_creation(subject: Subject, name: str, record: DeployedContract) -> st
 def _creation_input(name: str, args: list[Any]) -> bytes:
     container = contract_named(name)
     inputs = container.contract_type.constructor.inputs
-    return bytes(container(*map(_typed, inputs, args)).data)
-
-
-def _typed(abi: Any, value: Any, kind: str | None = None) -> Any:
-    """An argument of the manifest as the type says: the inverse of `plain`."""
-    kind = kind or abi.type
-    if kind.endswith("[]"):
-        return [_typed(abi, item, kind.removesuffix("[]")) for item in value]
-    if kind == "tuple":
-        return tuple(map(_typed, abi.components, value))
-    return int(value) if kind.startswith("uint") else value
+    return bytes(container(*map(typed, inputs, args)).data)
 
 
 def _other_arguments(expected: list[Any], found: list[Any]) -> str | None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from eth_utils.address import is_same_address
-from hexbytes import HexBytes
 
 from scripts._deployed import NAMES
 from scripts._deployment.manifest import Manifest
 from scripts._deployment.profile import Profile
+from scripts._logs import logs
 from scripts._project import contract_named
 
 
@@ -68,29 +68,4 @@ class Subject:
 
     def logs(self, name: str, event: str) -> Iterator[Any]:
         """The event's logs of a contract since the deployment, in order."""
-        import ape
-
-        abi = self.contracts[name].contract_type.events[event]
-        first, last = self.manifest.start_block, ape.chain.blocks.height
-        found = _logs(self.address(name), abi.selector, first, last)
-        return ape.networks.ethereum.decode_logs(found, abi)
-
-
-def _logs(address: str, signature: str, first: int, last: int) -> list[Any]:
-    """In halves, where the node refuses to look through so many blocks at once."""
-    import ape
-    from eth_utils.crypto import keccak
-    from web3.exceptions import Web3Exception
-
-    topic = HexBytes(keccak(text=signature))
-    query: Any = {"address": address, "topics": [topic], "fromBlock": first, "toBlock": last}
-    try:
-        return [dict(log) for log in ape.chain.provider.web3.eth.get_logs(query)]
-    except Web3Exception:
-        if first == last:
-            raise
-    middle = (first + last) // 2
-    return [
-        *_logs(address, signature, first, middle),
-        *_logs(address, signature, middle + 1, last),
-    ]
+        return logs(self.contracts[name], event, self.manifest.start_block)
