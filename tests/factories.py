@@ -86,3 +86,8 @@ def commitment(
     kinds = ["uint256", "address", "bytes32", "address", "bytes32", "bytes32"]
     values = [chain_id, committee, question, operator, keccak(payload), salt]
     return keccak(encode(kinds, values))
+
+
+def values_payload(values: Sequence[int], digest: str = ZERO_DIGEST) -> bytes:
+    """What an operator answers to a review or a training question; `digest` is its pinned sheet."""
+    return b"".join(value.to_bytes(2) for value in values) + bytes.fromhex(digest[2:])

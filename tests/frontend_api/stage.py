@@ -24,7 +24,6 @@ class Stage(stage.Stage):
         accounts = self.w3.eth.accounts
         self.operators, self.proposer, self.voters = accounts[1:4], accounts[4], accounts[5:7]
         self.sponsor = accounts[7]
-        self.salts: dict[tuple[int, str], bytes] = {}
         self.settings = Settings(
             _env_file=None,
             rpc_url=rpc_url,
@@ -53,6 +52,17 @@ class Stage(stage.Stage):
         for voter in self.voters:
             self.send(self.token.functions.delegate(voter), voter)
 
+    def now(self) -> int:
+        """The time of the newest block."""
+        return int(self.w3.eth.get_block("latest")["timestamp"])
+
+    def register(self, card: str) -> int:
+        """Register a persona for the sponsor, which governance has yet to activate."""
+        self.approve(self.sponsor, self.registry)
+        register = self.registry.get_function_by_signature("register(bytes32)")
+        self.send(register(card), self.sponsor)
+        return int(self.registry.functions.personaCount().call())
+
     def approve(self, owner: str, spender: Contract) -> None:
         self.send(self.token.functions.approve(spender.address, 2**255), owner)
 
@@ -75,7 +85,7 @@ class Stage(stage.Stage):
         return entry(
             persona_id,
             f"The ferry opens on Monday, says persona {persona_id}.",
-            "0x" + self.registry.functions.persona(persona_id).call()[0].hex(),
+            "0x" + self.registry.functions.persona(persona_id).call().card.hex(),
             quotes=(Quote(start=4, end=9, source=-1, source_start=20, source_end=25),),
             unused=("Tickets are free on the first day.",),
         )
@@ -86,18 +96,22 @@ class Stage(stage.Stage):
         self.send(self.rounds.functions.submitEntries(round_id, manifest), leader)
         self.travel(1)  # votes come strictly later
 
-    def commit(self, round_id: int, operator: str, payload: bytes) -> None:
-        salt = Web3.keccak(payload + operator.encode())
-        question = self.question(round_id)
+    def commit(self, question: bytes, operator: str, payload: bytes) -> None:
         facts = (CHAIN_ID, self.committee.address, question, operator)
-        promise = commitment(*facts, payload, salt)
-        self.salts[round_id, operator] = salt
+        promise = commitment(*facts, payload, _salt(operator, payload))
         self.send(self.committee.functions.commit(question, promise), operator)
 
-    def reveal(self, round_id: int, operator: str, payload: bytes) -> None:
-        salt = self.salts[round_id, operator]
-        call = self.committee.functions.reveal(self.question(round_id), payload, salt)
-        self.send(call, operator)
+    def reveal(self, question: bytes, operator: str, payload: bytes) -> None:
+        salt = _salt(operator, payload)
+        self.send(self.committee.functions.reveal(question, payload, salt), operator)
+
+    def answer(self, question: bytes, payload: bytes) -> None:
+        """All operators answer a question with the same, but do not close it."""
+        for operator in self.operators:
+            self.commit(question, operator, payload)
+        self.travel(self.committee.functions.question(question).call().commitEnd - self.now())
+        for operator in self.operators:
+            self.reveal(question, operator, payload)
 
     def vote(self, round_id: int, voter: str, entry: int) -> None:
         self.send(self.rounds.functions.castVote(round_id, entry), voter)
@@ -107,3 +121,7 @@ class Stage(stage.Stage):
 
     def settle(self, round_id: int) -> None:
         self.send(self.rounds.functions.settle(round_id), self.proposer)
+
+
+def _salt(operator: str, payload: bytes) -> bytes:
+    return bytes(Web3.keccak(payload + operator.encode()))

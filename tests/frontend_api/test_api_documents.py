@@ -268,4 +268,4 @@ def _project(settings: Settings) -> None:
 
 
 def _card(world: World) -> str:
-    return "0x" + bytes(world.stage.registry.functions.persona(1).call()[0]).hex()
+    return "0x" + bytes(world.stage.registry.functions.persona(1).call().card).hex()

@@ -20,12 +20,13 @@ def test_personas__each__equals_chain(api: httpx.Client, world: World) -> None:
     items, registry = get(api, "/personas?limit=100")["items"], world.stage.registry.functions
     assert [item["id"] for item in items] == list(range(1, registry.personaCount().call() + 1))
     for item in items:
-        card, model, card_version, model_version, active = registry.persona(item["id"]).call()
-        assert item["card"]["digest"] == "0x" + card.hex()
-        assert item["card"]["version"] == card_version
-        assert (item["model"]["digest"] or "0x" + "00" * 32) == "0x" + model.hex()
-        assert item["model"]["version"] == model_version
-        assert item["active"] == active
+        found = registry.persona(item["id"]).call()
+        assert item["card"]["digest"] == "0x" + found.card.hex()
+        assert item["card"]["version"] == found.cardVersion
+        assert (item["model"]["digest"] or "0x" + "00" * 32) == "0x" + found.model.hex()
+        assert item["model"]["version"] == found.modelVersion
+        assert item["active"] == found.active
+        assert item["registrant"] == found.registrant
         assert item["vault"] == registry.vaultOf(item["id"]).call()
 
 
@@ -89,10 +90,10 @@ def test_persona__contribution__belongs_to_whom_the_chain_says(
 ) -> None:
     [told] = get(api, "/personas/1")["contributions"]
     nft = world.stage.contract("ContributionNFT").functions
-    _, _, _, impact, digest = nft.contribution(told["token_id"]).call()
+    found = nft.contribution(told["token_id"]).call()
     assert told["holder"] == nft.ownerOf(told["token_id"]).call() != told["contributor"]
-    assert (told["impact"], told["digest"]) == (str(impact), "0x" + digest.hex())
-    assert (told["kind"], told["status"]) == ("card", "accepted")
+    assert (told["impact"], told["digest"]) == (str(found.impact), "0x" + found.digest.hex())
+    assert (told["kind"], told["status"], told["active"]) == ("card", "accepted", True)
 
 
 def test_operators__each__equals_chain(api: httpx.Client, world: World) -> None:
@@ -105,7 +106,8 @@ def test_operators__each__equals_chain(api: httpx.Client, world: World) -> None:
         assert committee.memberAt(item["number"]).call() == item["address"]
         assert int(item["bond"]) + int(item["penalties"]) == 2_000 * WEI
     assert [item["rounds"]["revealed"] for item in items] == [3, 3, 1]
-    assert {item["rounds"]["asked"] for item in items} == {6}
+    assert [item["rounds"]["refused"] for item in items] == [0, 0, 1]
+    assert {item["rounds"]["asked"] for item in items} == {7}
     assert items[0]["credit"] != items[0]["fees"]
 
 
@@ -118,9 +120,9 @@ def test_deployment__told__is_that_of_the_chain(api: httpx.Client, world: World)
     assert told["token"]["symbol"] == world.stage.token.functions.symbol().call()
     assert told["token"]["decimals"] == 18
     parameters = rounds.parameters(rounds.currentVersion().call()).call()
-    assert list(told["parameters"]["criteria"].values()) == parameters[0]
-    assert told["parameters"]["fee"] == str(parameters[11])
-    assert told["parameters"]["scoring_profile"] == "0x" + parameters[16].hex()
+    assert list(told["parameters"]["criteria"].values()) == parameters.criteria
+    assert told["parameters"]["fee"] == str(parameters.fee)
+    assert told["parameters"]["scoring_profile"] == "0x" + parameters.scoringProfile.hex()
     assert told["scoring_profile"]["document"]["schema"] == "troupe/profile/1"
     assert told["min_bond"] == str(world.stage.committee.functions.minBond().call())
     assert told["rpc_url"] == str(world.stage.settings.rpc_url)

@@ -1,41 +1,14 @@
 """The projection on a chain that moves: forward, back, and from the beginning."""
 
-from pathlib import Path
-from typing import Any
-
 from frontend_api.processes import open_projector
 from frontend_api.projection.database import open_to_read
-from frontend_api.projection.projector import Projector
-from frontend_api.projection.tables import Persona, ProjectionTable, Round
+from frontend_api.projection.tables import Persona, Round
 from frontend_api.settings import Settings
 from sqlmodel import Session, select
 
 from tests.factories import sheet
+from tests.frontend_api.projecting import catch_up, contents, rebuilt
 from tests.frontend_api.stage import BRIEF, WEI, Stage
-
-VOLATILE = {"change", "status", "wanted", "block"}
-
-
-def catch_up(projector: Projector) -> None:
-    while projector.step():
-        pass
-
-
-def contents(path: Path) -> dict[str, list[Any]]:
-    """All rows that the chain determines, by table."""
-    with open_to_read(path).connect() as connection:
-        return {
-            table.name: sorted(map(repr, connection.execute(table.select())))
-            for table in ProjectionTable.metadata.sorted_tables
-            if table.name not in VOLATILE
-        }
-
-
-def rebuilt(settings: Settings) -> dict[str, list[Any]]:
-    """What a projection made anew from the chain holds."""
-    path = settings.projection.with_name("rebuilt.sqlite")
-    open_projector(settings.model_copy(update={"projection": path})).rebuild()
-    return contents(path)
 
 
 def round_state(settings: Settings, round_id: int) -> str | None:
@@ -49,11 +22,11 @@ def play_a_round(stage: Stage) -> int:
     stage.submit(round_id, stage.blocks.put(manifest.to_bytes()))
     payload = sheet(manifest, (7_000, 6_000, 0), (1, 0, 0)).payload()
     for operator in stage.operators:
-        stage.commit(round_id, operator, payload)
+        stage.commit(stage.question(round_id), operator, payload)
     stage.vote(round_id, stage.voters[0], 1)
     stage.end_voting()
     for operator in stage.operators:
-        stage.reveal(round_id, operator, payload)
+        stage.reveal(stage.question(round_id), operator, payload)
     stage.settle(round_id)
     return round_id
 
@@ -132,7 +105,8 @@ def test_reorg__persona_registered_on_the_lost_branch__is_forgotten(
     catch_up(projector)
     before = contents(settings.projection)
     snapshot = stage.rpc("evm_snapshot")
-    stage.send(stage.registry.functions.register("0x" + "77" * 32), stage.sponsor)
+    persona_id = stage.register("0x" + "77" * 32)
+    stage.govern(stage.registry.functions.setActive(persona_id, True))
     stage.send(
         stage.contract("ContributionNFT").functions.transferFrom(stage.sponsor, stage.proposer, 7),
         stage.sponsor,

@@ -31,6 +31,7 @@ def unpack(word: int, count: int) -> list[int]:
         ("expired", "expired"),
         ("rejected", "failed"),
         ("undecided", "failed"),
+        ("refused", "failed"),
         ("revealing", "reveal"),
     ],
 )
@@ -39,30 +40,23 @@ def test_round__each_end__equals_chain(
 ) -> None:
     round_id = getattr(world, name)
     told = get(api, f"/rounds/{round_id}")
-    fields = world.stage.rounds.functions.round(round_id).call()
-    (
-        state,
-        count,
-        platform,
-        version,
-        opened,
-        voting,
-        bounty,
-        sponsored,
-        proposer,
-        roster,
-        manifest,
-    ) = fields
-    assert (told["state"], told["phase"]) == (STATES[state], phase)
-    assert told["platform"]["id"] == platform
-    assert told["parameters"]["version"] == version
-    assert told["opened_at"] == opened
-    assert (told["bounty"], told["sponsored"]) == (str(bounty), str(sponsored))
-    assert told["proposer"] == proposer
-    assert [place["persona_id"] for place in told["roster"]] == unpack(roster, count)
-    assert (told["manifest"] or {}).get("digest", "0x" + "00" * 32) == "0x" + manifest.hex()
-    assert told["question_id"] == "0x" + world.stage.question(round_id).hex()
-    assert (told["deadlines"]["vote_until"] is None) == (voting == 0)
+    stage = world.stage
+    found = stage.rounds.functions.round(round_id).call()
+    submitted = stage.rounds.events.EntriesSubmitted().get_logs(
+        from_block=0, argument_filters={"roundId": round_id}
+    )
+    manifests = ["0x" + log["args"]["manifest"].hex() for log in submitted]
+    assert (told["state"], told["phase"]) == (STATES[found.state], phase)
+    assert told["platform"]["id"] == found.platform
+    assert told["parameters"]["version"] == found.parametersVersion
+    assert told["opened_at"] == found.openedAt
+    assert (told["bounty"], told["sponsored"]) == (str(found.bounty), str(found.sponsored))
+    assert told["proposer"] == found.proposer
+    roster = [place["persona_id"] for place in told["roster"]]
+    assert roster == unpack(found.roster, found.entryCount)
+    assert manifests == ([told["manifest"]["digest"]] if told["manifest"] else [])
+    assert told["question_id"] == "0x" + stage.question(round_id).hex()
+    assert (told["deadlines"]["vote_until"] is None) == (found.votingAt == 0)
 
 
 def test_settled_round__numbers__equal_those_of_the_chain(api: httpx.Client, world: World) -> None:
@@ -138,7 +132,7 @@ def test_entries__one_sheet_so_far__are_provisional(api: httpx.Client, world: Wo
     assert told["items"][0]["operators"][0]["criteria"]["sentiment"]["why"] is None
 
 
-@pytest.mark.parametrize("name", ["settled", "rejected", "undecided", "revealing"])
+@pytest.mark.parametrize("name", ["settled", "rejected", "undecided", "refused", "revealing"])
 def test_sheets__each_operator__equals_chain(api: httpx.Client, world: World, name: str) -> None:
     round_id, stage = getattr(world, name), world.stage
     items = get(api, f"/rounds/{round_id}/sheets")["items"]
@@ -147,7 +141,9 @@ def test_sheets__each_operator__equals_chain(api: httpx.Client, world: World, na
     for item in items:
         call = stage.committee.functions.revealOf(question, item["operator"])
         revealed, values = call.call()
+        refused = stage.committee.functions.isRefused(question, item["operator"]).call()
         assert (item["payload"] is not None) == revealed
+        assert (item["refused_at"] is not None) == refused
         if revealed:
             size = len(item["composites"])
             assert item["composites"] == unpack(values, size)
@@ -165,6 +161,21 @@ def test_sheets__absent_operator__shows_commitment_and_penalty(
     assert absent["revealed_at"] is absent["payload"] is absent["sheet"] is None
     assert absent["penalty"] == str(penalty)
     assert absent["fee"] == "0"
+
+
+def test_sheets__refused_reveal__is_neither_a_reveal_nor_an_absence(
+    api: httpx.Client, world: World
+) -> None:
+    progress = get(api, f"/rounds/{world.refused}")["progress"]
+    assert progress == {"members": 3, "committed": 1, "revealed": 0, "refused": 1, "votes": 0}
+    first, second, refused = get(api, f"/rounds/{world.refused}/sheets")["items"]
+    assert refused["revealed_at"] is refused["payload"] is refused["sheet"] is None
+    [log] = world.stage.committee.events.RevealRefused().get_logs(from_block=0)
+    assert refused["refused_tx"] == "0x" + log["transactionHash"].hex()
+    assert (refused["penalty"], refused["fee"]) == ("0", "0")
+    for absent in (first, second):
+        assert int(absent["penalty"]) > 0
+        assert absent["refused_at"] is absent["refused_tx"] is None
 
 
 def test_failed_rounds__decided__tells_rejection_from_no_quorum(

@@ -16,7 +16,7 @@ def contracts(status: Status) -> dict[str, ContractOut]:
 
 def parameters(session: Session) -> dict[int, ParametersOut]:
     """Every version of the rounds' parameters."""
-    added = _events(session, "ParametersAdded")
+    added = _events(session, "GenerationRounds", "ParametersAdded")
     return {
         e.args["version"]: ParametersOut.of(e.args["version"], e.args["parameters"]) for e in added
     }
@@ -24,10 +24,10 @@ def parameters(session: Session) -> dict[int, ParametersOut]:
 
 def min_bond(session: Session) -> int:
     """The bond that an operator needs to be asked."""
-    found = _events(session, "MinBondSet")
+    found = _events(session, "OracleCommittee", "MinBondSet")
     return int(found[-1].args["minBond"]) if found else 0
 
 
-def _events(session: Session, name: str) -> list[Event]:
-    query = select(Event).where(Event.name == name)
+def _events(session: Session, contract: str, name: str) -> list[Event]:
+    query = select(Event).where(Event.contract == contract, Event.name == name)
     return list(session.exec(query.order_by(col(Event.block_number), col(Event.log_index))))

@@ -1,5 +1,7 @@
 """Operators, from the projection."""
 
+from typing import Any
+
 from sqlmodel import col, func, select
 
 from frontend_api.deployment.repository import min_bond
@@ -29,11 +31,20 @@ def _operator(view: View, row: Operator, work: Work, least: int) -> OperatorOut:
 
 
 def _work(view: View) -> dict[str, Work]:
-    asked, committed, revealed = (
-        func.count(col(column)) for column in (Sheet.number, Sheet.commitment, Sheet.payload)
-    )
-    query = select(Sheet.operator, asked, committed, revealed).group_by(col(Sheet.operator))
+    columns = (Sheet.number, Sheet.commitment, Sheet.payload, Sheet.refused_at)
+    asked, committed, revealed, refused = (_counts(view, column) for column in columns)
     return {
-        operator: Work(asked=n, committed=c, revealed=r)
-        for operator, n, c, r in view.session.exec(query)
+        operator: Work(
+            asked=asked[operator],
+            committed=committed[operator],
+            revealed=revealed[operator],
+            refused=refused[operator],
+        )
+        for operator in asked
     }
+
+
+def _counts(view: View, column: Any) -> dict[str, int]:
+    """By operator, in how many sheets the column is not null."""
+    query = select(Sheet.operator, func.count(col(column))).group_by(col(Sheet.operator))
+    return dict(view.session.exec(query).all())

@@ -6,11 +6,13 @@ from frontend_api.web.values import Final, Hex, Time, Wei
 
 
 class Work(BaseModel):
-    """In how many rounds an operator was asked, committed and revealed."""
+    """In how many rounds an operator was asked, committed, revealed, and revealed what the
+    contract refused, which counts as no reveal and costs nothing."""
 
     asked: int = 0
     committed: int = 0
     revealed: int = 0
+    refused: int = 0
 
 
 class OperatorOut(BaseModel):

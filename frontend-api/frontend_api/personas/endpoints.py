@@ -18,5 +18,5 @@ def personas(view: Viewed, cursor: IntCursor = None, limit: Limit = 20) -> Page[
 
 @router.get("/{persona_id}", responses={404: {}})
 def persona(view: Viewed, persona_id: Id) -> PersonaDetail:
-    """A persona with its versions, rounds, contributions and claims."""
+    """A persona with its versions, rounds, contributions, training jobs and claims."""
     return read_persona(view, persona_id)

@@ -14,6 +14,7 @@ from frontend_api.personas.schemas import (
     PersonaOut,
     PlaceOut,
     Standings,
+    TrainingJobOut,
     VersionOut,
 )
 from frontend_api.projection.tables import (
@@ -23,6 +24,7 @@ from frontend_api.projection.tables import (
     Persona,
     PersonaVersion,
     Round,
+    TrainingJob,
 )
 from frontend_api.web.paging import Page
 from frontend_api.web.view import View
@@ -42,7 +44,7 @@ def list_personas(view: View, after: int | None, limit: int) -> Page[PersonaOut]
 
 
 def read_persona(view: View, persona_id: int) -> PersonaDetail:
-    """A persona with its versions, rounds, contributions and claims. Raises a 404."""
+    """A persona with all that it has, did and was given. Raises a 404."""
     row = view.session.get(Persona, persona_id)
     if row is None:
         raise HTTPException(404, f"there is no persona {persona_id}: see /personas")
@@ -51,6 +53,7 @@ def read_persona(view: View, persona_id: int) -> PersonaDetail:
         versions=_versions(view, persona_id),
         rounds=_rounds(view, persona_id),
         contributions=_contributions(view, persona_id),
+        training_jobs=_training_jobs(view, persona_id),
         claims=_claims(view, persona_id),
     )
 
@@ -114,7 +117,23 @@ def _contributions(view: View, persona_id: int) -> list[ContributionOut]:
     query = select(Contribution).where(Contribution.persona_id == persona_id)
     query = query.order_by(col(Contribution.token_id).desc())
     return [
-        ContributionOut(**row.model_dump(), **_placed(view, row))
+        ContributionOut(**row.model_dump(), active=_is_active(row), **_placed(view, row))
+        for row in view.session.exec(query.limit(_MOST))
+    ]
+
+
+def _is_active(row: Contribution) -> bool:
+    """Whether all of its impact is weight."""
+    return row.status == "accepted" and row.weight == row.impact
+
+
+def _training_jobs(view: View, persona_id: int) -> list[TrainingJobOut]:
+    query = select(TrainingJob).where(TrainingJob.persona_id == persona_id)
+    query = query.order_by(col(TrainingJob.id).desc())
+    return [
+        TrainingJobOut(
+            **row.model_dump(), time=row.timestamp, final=view.is_final(row.block_number)
+        )
         for row in view.session.exec(query.limit(_MOST))
     ]
 

@@ -71,7 +71,8 @@ class PlaceOut(BaseModel):
 
 
 class ContributionOut(BaseModel):
-    """A contribution; its `impact` is its weight in the persona's revenue."""
+    """A contribution. `impact` is what was accepted, `weight` what of it shares in the persona's
+    revenue now: all of it where `active`, which it can become from `active_at` on."""
 
     token_id: int
     kind: str
@@ -80,7 +81,30 @@ class ContributionOut(BaseModel):
     holder: Hex
     digest: Hex
     cid: str
+    review_id: int | None
+    score: Score | None
     impact: str
+    weight: str
+    active_at: Time | None
+    active: bool
+    time: Time
+    tx: Hex
+    final: Final
+
+
+class TrainingJobOut(BaseModel):
+    """An order to train the persona's model. `attributions` is how many of up to 16 contributions
+    each may follow; `win_rate` is the committee's, null before it and without a quorum."""
+
+    id: int
+    state: str
+    dataset: Hex
+    recipe: Hex
+    attributions: int
+    model: Hex | None
+    submitter: Hex | None
+    win_rate: Score | None
+    rolled_back: bool
     time: Time
     tx: Hex
     final: Final
@@ -99,9 +123,10 @@ class ClaimOut(BaseModel):
 
 
 class PersonaDetail(PersonaOut):
-    """A persona with its versions, rounds, contributions and claims, newest first."""
+    """A persona with all that it has, did and was given, newest first."""
 
     versions: list[VersionOut]
     rounds: list[PlaceOut]
     contributions: list[ContributionOut]
+    training_jobs: list[TrainingJobOut]
     claims: list[ClaimOut]

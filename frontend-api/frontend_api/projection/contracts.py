@@ -8,7 +8,19 @@ EVENTS: dict[str, frozenset[str]] = {
     "PersonaRegistry": frozenset(
         {"PersonaRegistered", "CardUpdated", "ModelUpdated", "ActivitySet"}
     ),
-    "ContributionNFT": frozenset({"ContributionMade", "ContributionAccepted", "Transfer"}),
+    "ContributionNFT": frozenset(
+        {
+            "ParametersAdded",
+            "ContributionMade",
+            "ReviewOpened",
+            "ReviewSettled",
+            "ContributionAccepted",
+            "ContributionRejected",
+            "ContributionReturned",
+            "ContributionActivated",
+            "Transfer",
+        }
+    ),
     "OracleCommittee": frozenset(
         {
             "MemberAdded",
@@ -20,6 +32,7 @@ EVENTS: dict[str, frozenset[str]] = {
             "QuestionOpened",
             "Committed",
             "Revealed",
+            "RevealRefused",
             "QuestionClosed",
             "Penalized",
             "FeeCredited",
@@ -38,6 +51,20 @@ EVENTS: dict[str, frozenset[str]] = {
             "RoundExpired",
             "RoundFailed",
             "SponsorRefunded",
+        }
+    ),
+    "TrainingJobs": frozenset(
+        {
+            "ParametersAdded",
+            "TrainingRequested",
+            "ModelSubmitted",
+            "EvaluationOpened",
+            "ModelPassed",
+            "ModelRejected",
+            "TrainingFailed",
+            "TrainingExpired",
+            "TrainingFinished",
+            "RolledBack",
         }
     ),
     "RevenueVault": frozenset({"RevenueClaimed"}),

@@ -9,7 +9,7 @@ from sqlmodel import create_engine
 from frontend_api.projection.tables import ProjectionTable
 from oracle.store.database import Schema, open_database
 
-SCHEMA = Schema("projection", 0x54525052, 1, ProjectionTable.metadata)
+SCHEMA = Schema("projection", 0x54525052, 2, ProjectionTable.metadata)
 
 
 def open_to_write(path: Path) -> Engine:

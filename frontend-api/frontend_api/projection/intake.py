@@ -8,6 +8,16 @@ from frontend_api.projection.tables import Event, Vote
 from frontend_api.projection.words import round_of
 from oracle.chain.events import ChainEvent
 
+_DOCUMENTS = {
+    "GenerationProposed": ("briefDigest",),
+    "EntriesSubmitted": ("manifest",),
+    "PersonaRegistered": ("card",),
+    "CardUpdated": ("card",),
+    "ContributionMade": ("digest",),
+    "TrainingRequested": ("dataset", "recipe"),
+    "ModelSubmitted": ("model",),
+}
+
 
 @dataclass(frozen=True)
 class Intake:
@@ -35,6 +45,8 @@ class Intake:
             round_id=self._round(event.args),
             persona_id=event.args.get("personaId"),
             token_id=event.args.get("tokenId"),
+            review_id=event.args.get("reviewId"),
+            job_id=event.args.get("jobId"),
             operator=event.args.get("operator") if contract == "OracleCommittee" else None,
         )
 
@@ -55,19 +67,18 @@ def _vote(args: Mapping[str, Any], place: dict[str, Any]) -> Vote:
     )
 
 
-def wanted_digest(event: Event) -> str | None:
-    """The digest of the document that an event names, if it names one."""
+def wanted_digests(event: Event) -> list[str]:
+    """The digests of the documents that an event names."""
     match event.name:
-        case "GenerationProposed":
-            found = event.args["briefDigest"]
-        case "EntriesSubmitted":
-            found = event.args["manifest"]
         case "Revealed":
-            found = "0x" + event.args["payload"][-64:]
-        case "PersonaRegistered" | "CardUpdated":
-            found = event.args["card"]
+            return _last_word(event.args["payload"])
         case "ParametersAdded":
-            found = event.args["parameters"]["scoringProfile"]
+            found = [event.args["parameters"].get(key) for key in ("scoringProfile", "promptPool")]
         case _:
-            return None
-    return str(found)
+            found = [event.args[key] for key in _DOCUMENTS.get(event.name, ())]
+    return [digest for digest in found if digest is not None]
+
+
+def _last_word(payload: str) -> list[str]:
+    """The digest of the pinned sheet at a payload's end; a consumer may accept less than that."""
+    return ["0x" + payload[-64:]] if len(payload) >= len("0x") + 64 else []

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col, delete, select
 
-from frontend_api.projection.intake import wanted_digest
+from frontend_api.projection.intake import wanted_digests
 from frontend_api.projection.operators import fold_operator
-from frontend_api.projection.personas import fold_persona
+from frontend_api.projection.personas import fold_persona, personas_of
 from frontend_api.projection.rounds import fold_round
 from frontend_api.projection.tables import (
     Block,
@@ -86,14 +86,10 @@ class _Touched:
 
 def _touched(session: Session, rows: Iterable[Event | Vote]) -> _Touched:
     events = [row for row in rows if isinstance(row, Event)]
-    tokens = {event.token_id for event in events}
-    owners = select(Event.persona_id).where(Event.name == "ContributionMade")
-    owners = owners.where(col(Event.token_id).in_(tokens - {None}))
-    personas = {*(event.persona_id for event in events), *session.exec(owners)}
     return _Touched(
         rounds={row.round_id for row in rows if row.round_id is not None},
         settled={e.round_id for e in events if e.name == "RoundSettled" and e.round_id is not None},
-        personas={persona for persona in personas if persona is not None},
+        personas=personas_of(session, events),
         operators={event.operator for event in events if event.operator is not None},
     )
 
@@ -118,8 +114,8 @@ def _rosters(session: Session, rounds: set[int]) -> set[int]:
 
 
 def _want(session: Session, rows: Iterable[Event | Vote]) -> None:
-    digests = {wanted_digest(row) for row in rows if isinstance(row, Event)} - {None}
-    for digest in digests:
+    events = (row for row in rows if isinstance(row, Event))
+    for digest in {digest for event in events for digest in wanted_digests(event)}:
         session.exec(insert(Wanted).values(digest=digest).on_conflict_do_nothing())
 
 

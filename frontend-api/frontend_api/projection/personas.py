@@ -1,9 +1,10 @@
-"""What a persona's events say: its row, its versions, its contributions and their claims."""
+"""What a persona's events say: its row, its versions, and what it was given."""
 
 from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, delete, or_, select
 
+from frontend_api.projection.contributions import claims_in, contributions_in
 from frontend_api.projection.tables import (
     Claim,
     Contribution,
@@ -12,15 +13,33 @@ from frontend_api.projection.tables import (
     Persona,
     PersonaVersion,
     Round,
+    TrainingJob,
 )
+from frontend_api.projection.training import jobs_in
 from oracle.domain import ZERO_DIGEST
 
-CONTRIBUTION_KINDS = ("card", "text", "conversation", "image", "audio", "model")
+_NAMED = {
+    "token_id": col(Event.token_id),
+    "review_id": col(Event.review_id),
+    "job_id": col(Event.job_id),
+}
+"""What an event of a persona may name, so that later events name it alone."""
+
+
+def personas_of(session: Session, events: Sequence[Event]) -> set[int]:
+    """The personas that events are about, by their ids or by what other events named."""
+    named = (
+        column.in_({getattr(event, name) for event in events} - {None})
+        for name, column in _NAMED.items()
+    )
+    owners = session.exec(select(Event.persona_id).where(or_(*named)))
+    found = {*(event.persona_id for event in events), *owners}
+    return {persona for persona in found if persona is not None}
 
 
 def fold_persona(session: Session, persona_id: int) -> None:
     """Make a persona's rows anew from its events and its entries in settled rounds."""
-    for table in (Claim, Contribution, PersonaVersion):
+    for table in (Claim, Contribution, PersonaVersion, TrainingJob):
         session.exec(delete(table).where(col(table.persona_id) == persona_id))
     session.exec(delete(Persona).where(col(Persona.id) == persona_id))
     events = _events(session, persona_id)
@@ -28,16 +47,16 @@ def fold_persona(session: Session, persona_id: int) -> None:
         persona = _registered(events[0])
         versions = _versions(persona, events)
         _add_standings(persona, _settled(session, persona_id))
-        tokens = _contributions(events)
-        session.add_all([persona, *versions, *tokens, *_claims(persona_id, events)])
+        session.add_all([persona, *versions, *contributions_in(events), *jobs_in(events)])
+        session.add_all(claims_in(persona_id, events))
 
 
 def _events(session: Session, persona_id: int) -> Sequence[Event]:
     own = col(Event.persona_id) == persona_id
-    made = select(Event.token_id).where(Event.name == "ContributionMade", own)
+    named = (c.in_(select(c).where(own, c.is_not(None))) for c in _NAMED.values())
     query = (
         select(Event)
-        .where(or_(own, col(Event.token_id).in_(made)), col(Event.round_id).is_(None))
+        .where(or_(own, *named), col(Event.round_id).is_(None))
         .order_by(col(Event.block_number), col(Event.log_index))
     )
     return session.exec(query).all()
@@ -101,54 +120,3 @@ def _add_standings(persona: Persona, entries: Iterable[tuple[Entry, int]]) -> No
         persona.finals_sum += entry.final_score or 0
         persona.prizes = str(int(persona.prizes) + int(entry.prize))
         persona.block_number = max(persona.block_number, block_number)
-
-
-def _contributions(events: Iterable[Event]) -> list[Contribution]:
-    """A token's first `Transfer` comes before its `ContributionMade`, which says the same."""
-    tokens: dict[int, Contribution] = {}
-    for event in events:
-        if event.name == "ContributionMade":
-            tokens[event.args["tokenId"]] = _contribution(event)
-        elif event.token_id in tokens:
-            _change(tokens[event.token_id], event)
-    return list(tokens.values())
-
-
-def _contribution(event: Event) -> Contribution:
-    return Contribution(
-        token_id=event.args["tokenId"],
-        persona_id=event.args["personaId"],
-        kind=CONTRIBUTION_KINDS[event.args["kind"]],
-        contributor=event.args["contributor"],
-        holder=event.args["contributor"],
-        digest=event.args["digest"],
-        timestamp=event.timestamp,
-        tx=event.tx,
-        block_number=event.block_number,
-    )
-
-
-def _change(token: Contribution, event: Event) -> None:
-    token.block_number = event.block_number
-    if event.name == "ContributionAccepted":
-        token.status, token.impact = "accepted", str(event.args["impact"])
-    elif event.name == "Transfer":
-        token.holder = event.args["to"]
-
-
-def _claims(persona_id: int, events: Iterable[Event]) -> list[Claim]:
-    return [
-        Claim(
-            block_number=event.block_number,
-            log_index=event.log_index,
-            persona_id=persona_id,
-            token_id=event.args["tokenId"],
-            asset=event.args["asset"],
-            to=event.args["to"],
-            amount=str(event.args["amount"]),
-            timestamp=event.timestamp,
-            tx=event.tx,
-        )
-        for event in events
-        if event.name == "RevenueClaimed"
-    ]

@@ -30,7 +30,8 @@ def _events(session: Session, round_id: int) -> Sequence[Event]:
 def _windows(session: Session, proposed: Event) -> tuple[int, int]:
     """Seconds in which only the leader, and in which anybody may submit entries."""
     version = proposed.args["parametersVersion"]
-    added = session.exec(select(Event).where(Event.name == "ParametersAdded"))
+    ours = Event.name == "ParametersAdded", Event.contract == "GenerationRounds"
+    added = session.exec(select(Event).where(*ours))
     rules = next(e.args["parameters"] for e in added if e.args["version"] == version)
     return rules["leaderWindow"], rules["entryWindow"]
 
@@ -118,6 +119,10 @@ class _RoundFold:
         sheet.revealed_at, sheet.reveal_tx = event.timestamp, event.tx
         self._round.all_revealed = all(sheet.payload for sheet in self._sheets.values())
 
+    def on_refusal(self, event: Event) -> None:
+        sheet = self._sheet(event)
+        sheet.refused_at, sheet.refused_tx = event.timestamp, event.tx
+
     def on_fee(self, event: Event) -> None:
         sheet = self._sheet(event)
         sheet.fee = _sum(sheet.fee, event.args["amount"])
@@ -171,6 +176,7 @@ _HANDLERS: dict[str, Callable[[_RoundFold, Event], None]] = {
     "QuestionOpened": _RoundFold.on_question,
     "Committed": _RoundFold.on_commit,
     "Revealed": _RoundFold.on_reveal,
+    "RevealRefused": _RoundFold.on_refusal,
     "FeeCredited": _RoundFold.on_fee,
     "Penalized": _RoundFold.on_penalty,
     "QuestionClosed": _RoundFold.on_closed,

@@ -40,6 +40,8 @@ class Event(ProjectionTable, table=True):
     round_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
     persona_id: int | None = Field(default=None, index=True)
     token_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
+    review_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
+    job_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
     operator: str | None = Field(default=None, index=True)
 
 
@@ -97,7 +99,10 @@ class Entry(ProjectionTable, table=True):
 
 
 class Sheet(ProjectionTable, table=True):
-    """What one operator that was asked did in a round; `composites` are `Revealed.values`."""
+    """What one operator that was asked did in a round; `composites` are `Revealed.values`.
+
+    A reveal that the contract refused is neither a reveal nor an absence.
+    """
 
     round_id: int = Field(primary_key=True, sa_type=BigInteger)
     operator: str = Field(primary_key=True)
@@ -107,6 +112,8 @@ class Sheet(ProjectionTable, table=True):
     commit_tx: str | None = None
     revealed_at: int | None = Field(default=None, sa_type=BigInteger)
     reveal_tx: str | None = None
+    refused_at: int | None = Field(default=None, sa_type=BigInteger)
+    refused_tx: str | None = None
     payload: str | None = None
     composites: list[int] | None = Field(default=None, sa_type=JSON)
     fee: str = "0"
@@ -155,7 +162,11 @@ class PersonaVersion(ProjectionTable, table=True):
 
 
 class Contribution(ProjectionTable, table=True):
-    """A contribution to a persona."""
+    """A contribution to a persona.
+
+    `score` is the committee's median. `impact` is all that was accepted, what training added
+    included; from `active_at` on it can become `weight`, its part of the vault's income.
+    """
 
     token_id: int = Field(primary_key=True, sa_type=BigInteger)
     persona_id: int = Field(index=True)
@@ -164,7 +175,29 @@ class Contribution(ProjectionTable, table=True):
     contributor: str
     holder: str
     digest: str
+    review_id: int | None = Field(default=None, sa_type=BigInteger)
+    score: int | None = None
     impact: str = "0"
+    weight: str = "0"
+    active_at: int | None = Field(default=None, sa_type=BigInteger)
+    timestamp: int = Field(sa_type=BigInteger)
+    tx: str
+    block_number: int = Field(sa_type=BigInteger)
+
+
+class TrainingJob(ProjectionTable, table=True):
+    """An order to train a persona's model. `win_rate` is null unless the committee decided."""
+
+    id: int = Field(primary_key=True, sa_type=BigInteger)
+    persona_id: int = Field(index=True)
+    state: str = "requested"
+    dataset: str
+    recipe: str
+    attributions: int
+    model: str | None = None
+    submitter: str | None = None
+    win_rate: int | None = None
+    rolled_back: bool = False
     timestamp: int = Field(sa_type=BigInteger)
     tx: str
     block_number: int = Field(sa_type=BigInteger)

@@ -31,11 +31,13 @@ class Deadlines(BaseModel):
 
 
 class Progress(BaseModel):
-    """How many operators were asked, committed and revealed, and how many votes there are."""
+    """How many operators were asked, committed, revealed, and revealed what the contract refused;
+    and how many votes there are."""
 
     members: int
     committed: int
     revealed: int
+    refused: int
     votes: int
 
 
@@ -217,6 +219,8 @@ class SheetOut(BaseModel):
     commit_tx: Hex | None
     revealed_at: Time | None
     reveal_tx: Hex | None
+    refused_at: Time | None
+    refused_tx: Hex | None
     payload: Hex | None
     composites: list[Score] | None
     criteria: list[list[Score]] | None

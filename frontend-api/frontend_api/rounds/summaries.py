@@ -132,6 +132,7 @@ def _progress(entries: Sequence[Entry], sheets: Sequence[Sheet]) -> Progress:
         members=len(sheets),
         committed=sum(sheet.commitment is not None for sheet in sheets),
         revealed=sum(sheet.payload is not None for sheet in sheets),
+        refused=sum(sheet.refused_at is not None for sheet in sheets),
         votes=sum(entry.vote_count for entry in entries),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from oracle.domain import Manifest
+from oracle.ports import RoundState
 from tests.e2e.page.operators import propose, score, submit_entries
 from tests.stage import Stage
 
@@ -138,7 +139,7 @@ def test_round__revealed__settled_in_page_with_scores_and_reasons(
     page.get_by_text("engagement of entry 0.").wait_for()
     page.get_by_text("It speaks to me.").first.wait_for()
     page.get_by_text("to the vault").first.wait_for()
-    assert stage.rounds.functions.round(round_id).call()[0] == 3
+    assert stage.rounds.functions.round(round_id).call().state == RoundState.SETTLED
 
 
 def test_network__wallet_elsewhere__offers_to_switch(stage: Stage, open_page: Open) -> None:
