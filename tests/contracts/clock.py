@@ -17,6 +17,10 @@ class Clock:
         """The number of the latest block."""
         return int(self._chain.blocks.height)
 
+    def mine(self, blocks: int) -> None:
+        """Mine that many empty blocks."""
+        self._chain.mine(blocks)
+
     def move_to(self, time: int) -> None:
         """Mine an empty block at `time`, so that calls see exactly that time."""
         self._chain.mine(timestamp=time)

@@ -39,8 +39,8 @@ class Jobs:
 
     def draw(self, job_id: int) -> None:
         """Mine until the block that draws has a successor."""
-        while self._clock.height() < self._training.job(job_id).drawBlock:
-            self._clock.move_to(self._clock.now() + 1)
+        if (missing := self._training.job(job_id).drawBlock - self._clock.height()) > 0:
+            self._clock.mine(missing)
 
     def evaluate(self, **order: Any) -> int:
         """A job whose evaluation is open; its number."""

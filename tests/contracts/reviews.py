@@ -34,7 +34,9 @@ class Reviews:
     def grow_old(self, persona_id: int = 1) -> None:
         """The persona's oldest pending contribution has waited long enough."""
         oldest = self._contributions.contribution(self._contributions.pendingOf(persona_id).oldest)
-        self._clock.move_to(oldest.time + parameters_of(self._contributions)["maxWait"])
+        due = oldest.time + parameters_of(self._contributions)["maxWait"]
+        if due > self._clock.now():
+            self._clock.move_to(due)
 
     def open(self, persona_id: int = 1) -> int:
         """Open the persona's next review, once it is due; its number."""

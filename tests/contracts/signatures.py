@@ -1,8 +1,10 @@
-"""EIP-712 messages as wallets sign them."""
+"""ERC-2612 permits as wallets sign them."""
 
 from typing import Any
 
-from eth_account.messages import encode_typed_data
+from eth_account import Account
+
+from tests.contracts.outside import vrs
 
 _PERMIT = {
     "Permit": [
@@ -18,7 +20,10 @@ _PERMIT = {
 def sign_permit(
     token: Any, owner: Any, spender: Any, value: int, deadline: int
 ) -> tuple[int, int, bytes, bytes]:
-    """The last four arguments of ERC-2612's `permit`: deadline, v, r, s."""
+    """The last four arguments of ERC-2612's `permit`: deadline, v, r, s.
+
+    Not by Ape, which cuts the zeros that r or s may begin with.
+    """
     domain = {
         "name": "Troupe",
         "version": "1",
@@ -32,5 +37,5 @@ def sign_permit(
         "nonce": token.nonces(owner),
         "deadline": deadline,
     }
-    signed = owner.sign_message(encode_typed_data(domain, _PERMIT, message))
-    return deadline, signed.v, signed.r, signed.s
+    signed = Account.sign_typed_data(owner.private_key, domain, _PERMIT, message)
+    return deadline, *vrs(bytes(signed.signature))

@@ -98,7 +98,7 @@ def test_proposal__a_call_reverts__none_is_done(
 
     error = refusal(governor.execute, change.id, sender=stranger)
 
-    assert error.startswith("TokenCapExceeded(")
+    assert error.startswith("ERC20ExceededSafeSupply(")
     assert registry.isActive(1)
 
 

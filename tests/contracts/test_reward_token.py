@@ -11,7 +11,10 @@ def test_constructor__allocation_over_the_cap__cannot_be_deployed(
 ) -> None:
     arguments = ("Troupe", "TROUPE", 10, timelock, [(voter, 6), (voter, 5)])
 
-    assert deployment_refusal("RewardToken", *arguments) == "TokenCapExceeded(supply=11, cap=10)"
+    assert (
+        deployment_refusal("RewardToken", *arguments)
+        == "ERC20ExceededSafeSupply(increasedSupply=11, cap=10)"
+    )
 
 
 def test_mint__not_the_timelock__refuses(token, stranger, deployer, refusal) -> None:
@@ -25,7 +28,7 @@ def test_mint__to_the_cap_and_no_further(token, dao, stranger, refusal) -> None:
 
     assert token.totalSupply() == CAP
     error = refusal(token.mint, stranger, 1, sender=dao)
-    assert error == f"TokenCapExceeded(supply={CAP + 1}, cap={CAP})"
+    assert error == f"ERC20ExceededSafeSupply(increasedSupply={CAP + 1}, cap={CAP})"
 
 
 def test_delegate__treasury__refuses(token, dao, stranger, refusal) -> None:
