@@ -28,6 +28,7 @@ contract Reentrant is Puppet, IHooked {
     }
 
     Plan[] private _plans;
+    bool private _called;
     bool[] public succeeded;
     bytes[] public returned;
 
@@ -48,7 +49,8 @@ contract Reentrant is Puppet, IHooked {
     }
 
     function _callBack() private {
-        if (succeeded.length > 0) return;
+        if (_called) return;
+        _called = true;
         for (uint256 i = 0; i < _plans.length; ++i) {
             (bool success, bytes memory data) = _plans[i].target.call(_plans[i].data);
             succeeded.push(success);

@@ -117,14 +117,20 @@ contract SignaturesTrapTest is Attack {
         rounds.settle(_roundId);
     }
 
-    function test_trap8__question_that_was_closed_before__settles_the_round_all_the_same() public {
-        _answer(rounds.questionId(_roundId), _risingSheet(3));
-        committee.close(rounds.questionId(_roundId));
-        committee.close(rounds.questionId(_roundId));
+    function test_trap8__question__is_closed_once() public {
+        bytes32 question = rounds.questionId(_roundId);
+        for (uint256 i = 0; i < 3; ++i) _commit(question, operators[i], _risingSheet(3));
+        _toReveals(question);
+        for (uint256 i = 0; i < 3; ++i) _reveal(question, operators[i], _risingSheet(3));
+        _toEnd(question);
+        committee.close(question);
+        committee.close(question);
         rounds.settle(_roundId);
 
         eq(token.balanceOf(address(rounds)), 0, "nothing is left");
-        eq(committee.creditOf(operators[0]), 10 * TOKEN / 4, "the fee was credited once");
+        eq(committee.creditOf(operators[0]), 10 * TOKEN / 3, "the fee was credited once");
+        uint256 penalty = committee.question(question).penalty;
+        eq(committee.bondOf(operators[3]), 2 * MIN_BOND - penalty, "and absence cost once");
     }
 
     function test_trap8__question__is_opened_once() public {
