@@ -146,10 +146,9 @@ contract GenerationRounds is IGenerationRounds, Ownable, EIP712, Nonces, Timesta
         uint256 deadline = uint256(r.openedAt) + p.entryWindow;
         if (block.timestamp >= deadline) revert RoundsDeadlinePassed(deadline);
         bytes32 id = questionId(roundId);
-        if (committee.leader(id) != msg.sender) {
-            if (!committee.isEligible(msg.sender)) revert RoundsNotEligible(msg.sender);
-            if (block.timestamp < uint256(r.openedAt) + p.leaderWindow) revert RoundsNotLeader(msg.sender);
-        }
+        (bool eligible, bool leads) = committee.turnOf(id, msg.sender);
+        if (!eligible) revert RoundsNotEligible(msg.sender);
+        if (!leads && block.timestamp < uint256(r.openedAt) + p.leaderWindow) revert RoundsNotLeader(msg.sender);
 
         r.state = State.Voting;
         r.votingAt = uint40(block.timestamp);

@@ -360,9 +360,14 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
 
     /// @inheritdoc IOracleCommittee
     function leader(bytes32 questionId) external view returns (address) {
-        uint8[] memory numbers = _eligible.list();
-        if (numbers.length == 0) return address(0);
-        return memberAt[numbers[QuestionId.localIdOf(questionId) % numbers.length]];
+        return memberAt[_leader(questionId)];
+    }
+
+    /// @inheritdoc IOracleCommittee
+    function turnOf(bytes32 questionId, address operator) external view returns (bool eligible, bool leads) {
+        uint8 number = _members[operator].number;
+        eligible = _eligible.has(number);
+        leads = eligible && _leader(questionId) == number;
     }
 
     /// @inheritdoc IOracleCommittee
@@ -414,6 +419,12 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
             if (_answers[questionId][absent[i]] != VOID) sum += _take(questionId, absent[i], q.penalty * PENALTY_UNIT);
         }
         if (rejected && q.submitter != 0) sum += _take(questionId, q.submitter, q.leaderPenalty * PENALTY_UNIT);
+    }
+
+    /// @dev The number of the member whose turn it is; 0, which no member has, if nobody is eligible.
+    function _leader(bytes32 questionId) private view returns (uint8) {
+        uint128 eligible = _eligible;
+        return eligible == 0 ? 0 : eligible.nth(QuestionId.localIdOf(questionId) % eligible.size());
     }
 
     function _revealEnd(Stored storage q) private view returns (uint40) {

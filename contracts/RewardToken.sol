@@ -5,6 +5,7 @@ import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
 import {ERC20Votes} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Votes.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
 import {IRewardToken} from "./interfaces/IRewardToken.sol";
 
@@ -57,6 +58,10 @@ contract RewardToken is IRewardToken, ERC20Permit, ERC20Votes, Ownable {
 
     function _update(address from, address to, uint256 value) internal override(ERC20, ERC20Votes) {
         super._update(from, to, value);
-        if (from == address(0) && totalSupply() > cap) revert TokenCapExceeded(totalSupply(), cap);
+    }
+
+    /// @dev Above it a mint reverts with ERC20ExceededSafeSupply.
+    function _maxSupply() internal view override returns (uint256) {
+        return Math.min(cap, super._maxSupply());
     }
 }

@@ -348,10 +348,9 @@ contract TrainingJobs is ITrainingJobs, Ownable {
     }
 
     function _requireTurn(bytes32 questionId, uint256 openToAll) private view {
-        if (!committee.isEligible(msg.sender)) revert TrainingNotEligible(msg.sender);
-        if (block.timestamp < openToAll && committee.leader(questionId) != msg.sender) {
-            revert TrainingNotLeader(msg.sender);
-        }
+        (bool eligible, bool leads) = committee.turnOf(questionId, msg.sender);
+        if (!eligible) revert TrainingNotEligible(msg.sender);
+        if (!leads && block.timestamp < openToAll) revert TrainingNotLeader(msg.sender);
     }
 
     function _inState(uint256 jobId, State state) private view returns (Job storage j) {

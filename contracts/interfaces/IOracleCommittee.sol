@@ -185,6 +185,9 @@ interface IOracleCommittee {
     /// consumer's own id over the members eligible now. Zero if there are none.
     function leader(bytes32 questionId) external view returns (address);
 
+    /// @notice Whether `operator` would be asked if a question opened now, and whether it is the `leader`.
+    function turnOf(bytes32 questionId, address operator) external view returns (bool eligible, bool leads);
+
     /// @notice Whether `operator` would be asked if a question opened now.
     function isEligible(address operator) external view returns (bool);
 

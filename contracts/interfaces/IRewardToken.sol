@@ -10,7 +10,6 @@ interface IRewardToken {
         uint256 amount;
     }
 
-    error TokenCapExceeded(uint256 supply, uint256 cap);
     error TokenTreasuryCannotDelegate();
 
     /// @notice The most tokens there will ever be.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
 /// @title Sets of member numbers as bitmaps
 /// @notice Bit n stands for member n, 0..127.
 library MemberSet {
@@ -17,7 +19,18 @@ library MemberSet {
     }
 
     function size(uint128 set) internal pure returns (uint256 count) {
-        for (; set != 0; ++count) set &= set - 1;
+        unchecked {
+            for (; set != 0; ++count) set &= set - 1;
+        }
+    }
+
+    /// @notice The number in the set that has `index` smaller ones in it.
+    /// @param index Less than the size.
+    function nth(uint128 set, uint256 index) internal pure returns (uint8) {
+        unchecked {
+            for (; index > 0; --index) set &= set - 1;
+        }
+        return uint8(Math.log2(set & (~set + 1)));
     }
 
     /// @notice The numbers in the set, ascending.

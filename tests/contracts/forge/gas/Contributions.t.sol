@@ -10,16 +10,22 @@ contract ContributionsGasTest is Gas {
         _deploy(4, 2, new address[](0));
         _approve(holders[0], address(contributions));
         _approve(holders[1], address(contributions));
-        _approve(holders[0], address(registry));
+        _fundPayer();
+        _approve(payer, address(contributions));
+        _approve(payer, address(registry));
         _reviewed(2, 16); // a review was settled before: the operators have fees to claim
     }
 
     /// @dev First: into an empty queue, by a wallet without a contribution, with nothing in escrow.
     function test_contribution__minted__costs_what_the_snapshot_says() public {
-        _contributed(holders[0]);
+        _contributed(payer);
         _measure("contribution.mintFirst");
-        _contributed(holders[0]);
+        _contributed(payer);
         _measure("contribution.mint");
+        _contributed(holders[0]);
+        _skip(1 minutes);
+        _contributed(holders[0]);
+        _measure("contribution.mintDelegated");
     }
 
     function test_review__of_sixteen__costs_what_the_snapshot_says() public {
@@ -41,17 +47,17 @@ contract ContributionsGasTest is Gas {
     }
 
     function test_persona__registered_and_activated__costs_what_the_snapshot_says() public {
-        vm.prank(holders[0]);
+        vm.prank(payer);
         registry.register(keccak256("first card"));
         _measure("persona.registerFirst");
-        vm.prank(holders[0]);
+        vm.prank(payer);
         uint256 personaId = registry.register(keccak256("card"));
         _measure("persona.register");
         vm.prank(address(timelock));
         registry.setActive(personaId, true);
         _measure("persona.activate");
         string memory uri = registry.tokenURI(personaId);
-        vm.prank(holders[0]);
+        vm.prank(payer);
         registry.register(uri);
         _measure("persona.registerByURI");
     }

@@ -7,6 +7,15 @@ import {Stage} from "../Stage.sol";
 /// transaction of its own, with cold storage, the 21,000 of any transaction, its calldata, and refunds, so that what is
 /// measured is the `gasUsed` of a receipt. Senders hold reward tokens already and approved finite amounts.
 abstract contract Gas is Stage {
+    /// @dev Holds tokens and never delegated, like the users of the peers, whose tokens have no votes. What is measured for
+    /// a holder whose transfers move votes too has `Delegated` in its name.
+    address internal payer = address(0x9A7E2);
+
+    function _fundPayer() internal {
+        vm.prank(holders[0]);
+        token.transfer(payer, WEALTH / 2);
+    }
+
     /// @dev Keeps the gas of the test's last call under the operation's name.
     function _measure(string memory operation) internal {
         vm.snapshotGasLastCall("gas", operation);

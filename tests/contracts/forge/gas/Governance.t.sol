@@ -12,10 +12,10 @@ contract GovernanceGasTest is Gas {
         _skip(1);
     }
 
-    /// @dev A call of 68 bytes that writes one new slot. The first vote reaches the quorum.
+    /// @dev A call of 68 bytes that changes a slot. The first vote reaches the quorum.
     function test_governor__proposal__costs_what_the_snapshot_says() public {
-        bytes memory call = abi.encodeCall(committee.setConsumer, (holders[3], true));
-        uint256 id = _proposeCall(holders[0], address(committee), call, "List a consumer");
+        bytes memory call = abi.encodeCall(registry.setActive, (16, false));
+        uint256 id = _proposeCall(holders[0], address(registry), call, "Retire persona 16");
         _measure("governor.propose");
         _skip(1 days + 1);
 

@@ -11,11 +11,14 @@ contract RoundsGasTest is Gas {
         _deploy(4, 4, new address[](0));
         _play(_propose(holders[0], 16, BOUNTY), 16);
         _propose(holders[3], 3, BOUNTY);
+        _fundPayer();
+        _approve(payer, address(rounds));
         _approve(holders[0], address(rounds));
     }
 
     function test_rounds__of_five__cost_what_the_snapshot_says() public {
-        uint256 roundId = _proposed("rounds.propose", 5);
+        _proposed("rounds.proposeDelegated", 5, holders[0]);
+        uint256 roundId = _proposed("rounds.propose", 5, payer);
         _submitted("rounds.submitEntries", roundId);
         _voted(roundId);
         bytes32 question = rounds.questionId(roundId);
@@ -38,8 +41,8 @@ contract RoundsGasTest is Gas {
     }
 
     function test_rounds__of_three_and_sixteen__cost_what_the_snapshot_says() public {
-        _submitted("rounds.submitEntries3", _proposed("rounds.propose3", 3));
-        uint256 roundId = _proposed("rounds.propose16", 16);
+        _submitted("rounds.submitEntries3", _proposed("rounds.propose3", 3, payer));
+        uint256 roundId = _proposed("rounds.propose16", 16, payer);
         _submitted("rounds.submitEntries16", roundId);
         bytes32 question = rounds.questionId(roundId);
         bytes memory sheet = _risingSheet(16);
@@ -61,8 +64,8 @@ contract RoundsGasTest is Gas {
         rounds.settle(roundId);
     }
 
-    function _proposed(string memory operation, uint256 n) private returns (uint256 roundId) {
-        vm.prank(holders[0]);
+    function _proposed(string memory operation, uint256 n, address proposer) private returns (uint256 roundId) {
+        vm.prank(proposer);
         roundId = rounds.propose(DIGEST, 2, _roster(n), BOUNTY);
         _measure(operation);
         _skip(1 minutes);

@@ -12,7 +12,8 @@ contract VaultsGasTest is Gas {
     function setUp() public {
         _deploy(1, 2, new address[](0));
         vm.prank(holders[0]);
-        token.transfer(registrant, WEALTH / 2);
+        token.transfer(registrant, WEALTH / 4);
+        _fundPayer();
     }
 
     function test_vault__of_10_contributors__costs_what_the_snapshot_says() public {
@@ -60,8 +61,9 @@ contract VaultsGasTest is Gas {
 
         vm.prank(registrant);
         token.delegate(registrant);
-        _payIn(vault);
-        _skip(1);
+        _skip(1 minutes);
+        _payInFrom(holders[0], vault);
+        _measure(string.concat("vault.payInDelegated", suffix));
         _claim(vault);
         _measure(string.concat("vault.claimDelegated", suffix));
     }
@@ -79,8 +81,12 @@ contract VaultsGasTest is Gas {
     }
 
     function _payIn(RevenueVault vault) private {
-        _approve(holders[0], address(vault));
-        vm.prank(holders[0]);
+        _payInFrom(payer, vault);
+    }
+
+    function _payInFrom(address from, RevenueVault vault) private {
+        _approve(from, address(vault));
+        vm.prank(from);
         vault.payIn(address(token), BOUNTY);
     }
 
