@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from scripts._deployment.fields import checked_address
+from scripts._deployment.fields import NOBODY, checked_address
 
 
 def typed(abi: Any, value: Any, kind: str | None = None) -> Any:
@@ -20,7 +20,7 @@ def typed(abi: Any, value: Any, kind: str | None = None) -> Any:
     if kind.startswith(("uint", "int")):
         return _number(value)
     if kind == "address":
-        return checked_address(str(value)) if int(str(value), 16) else str(value)
+        return NOBODY if value == NOBODY else checked_address(str(value))
     if kind == "bool":
         return _truth(value)
     if kind.startswith("bytes"):

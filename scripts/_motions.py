@@ -6,21 +6,28 @@ from typing import Any, Self
 
 import click
 
+from oracle.domain import Document
+from oracle.ipfs.embedded import EmbeddedStore
 from scripts._abi import typed
 from scripts._deployed import deployed_contracts
+from scripts._paths import blocks_path
 from scripts._transactions import Refused, method_of, perform, simulate_call
 from scripts._words import actions, amount, moment
 
 
 @dataclass
 class Motion:
-    """Actions in the timelock's name, and why; built one by one with `call`."""
+    """Actions in the timelock's name, and why; built one by one with `call`.
+
+    `pins` are documents that they name, pinned before the proposal is sent.
+    """
 
     contracts: dict[str, Any]
     reason: str
     targets: list[str] = field(default_factory=list)
     values: list[int] = field(default_factory=list)
     calldatas: list[bytes] = field(default_factory=list)
+    pins: list[Document] = field(default_factory=list)
 
     @classmethod
     def about(cls, reason: str) -> Self:
@@ -73,12 +80,19 @@ class Motion:
         governor = self.contracts["governor"]
         description = f"{self.reason}#proposer={account.address}"
         arguments = (self.targets, self.values, self.calldatas, description)
+        if not dry_run:
+            self._pin()
         receipt = perform(governor.propose, *arguments, sender=account, dry_run=dry_run)
         if receipt:
             (made,) = governor.ProposalCreated.from_receipt(receipt)
             click.echo(f"Proposal {made.proposalId} is made.")
             click.echo(f"Voting begins {moment(made.voteStart)} and ends {moment(made.voteEnd)}.")
             click.echo(f"  ape run vote {made.proposalId} for")
+
+    def _pin(self) -> None:
+        with EmbeddedStore(blocks_path()) as blocks:
+            for document in self.pins:
+                blocks.put(document.to_bytes())
 
     def _require_votes(self, account: Any) -> None:
         import ape

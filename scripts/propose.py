@@ -1,18 +1,41 @@
-"""Opens a round."""
+"""Opens a round, or proposes to the DAO."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 from ape.cli import ConnectedProviderCommand
 
 from oracle.platforms import PLATFORMS
 from scripts._accounts import account_options, choose_account
+from scripts._default_group import DefaultGroup
+from scripts._motion_commands import motions
 
 _SLUGS = [rules.slug for rules in PLATFORMS.values()]
 
 
-@click.command(cls=ConnectedProviderCommand, short_help="Put a generation proposal on chain")
+@click.group(cls=DefaultGroup, default="generation", short_help="Open a round, or ask the DAO")
+def cli() -> None:
+    """Put a generation proposal on chain, or a governance proposal to the vote.
+
+    Without the name of a command it is a generation proposal, which opens a round:
+
+    \b
+      ape run propose --network ethereum:devnet:node --account-index 4 \\
+        --brief "Why small teams should write things down" --platform linkedin
+
+    All other commands make a governance proposal. They show its actions as they are on chain,
+    refuse what would fail, and say when voting begins and ends. Then follow `ape run vote`,
+    `ape run queue`, `ape run execute`. The proposer needs the threshold's votes.
+
+    \b
+      ape run propose activate 6 --network ethereum:devnet:node --account-index 5
+      ape run propose criteria --set voteWindow=172800 --description "Vote for two days" …
+      ape run propose operator add 0x… --dry-run …
+      ape run propose generation --help
+    """
+
+
+@cli.command(cls=ConnectedProviderCommand, short_help="Put a generation proposal on chain")
 @account_options
 @click.option("--brief", "text", metavar="TEXT", help="What to write about.")
 @click.option(
@@ -30,7 +53,7 @@ _SLUGS = [rules.slug for rules in PLATFORMS.values()]
 @click.option("--personas", metavar="1,2,3", help="The roster, 3 to 16. [default: all active]")
 @click.option("--bounty", metavar="TOKENS", help="What you escrow. [default: the minimum]")
 @click.option("--dry-run", is_flag=True, help="Check everything; pin and send nothing.")
-def cli(
+def generation(
     alias: str | None,
     index: int | None,
     text: str | None,
@@ -59,7 +82,9 @@ def cli(
         account = choose_account(alias, index)
         brief = read_brief(text, brief_file)
         proposal = Proposal.prepare(account, brief, platform, personas, bounty)
-        _report(proposal)
+        click.echo(f"brief     {proposal.brief.digest}")
+        click.echo(f"personas  {', '.join(map(str, proposal.personas))}")
+        click.echo(f"bounty    {proposal.bounty / 10**18:,.2f} tokens")
         if dry_run:
             proposal.rehearse()
             click.echo("Dry run: it would be accepted; nothing was pinned or sent.")
@@ -67,7 +92,5 @@ def cli(
             click.echo(f"Round {proposal.send()} is open.")
 
 
-def _report(proposal: Any) -> None:
-    click.echo(f"brief     {proposal.brief.digest}")
-    click.echo(f"personas  {', '.join(map(str, proposal.personas))}")
-    click.echo(f"bounty    {proposal.bounty / 10**18:,.2f} tokens")
+for command in motions.commands.values():
+    cli.add_command(command)
