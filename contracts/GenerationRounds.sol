@@ -119,6 +119,8 @@ contract GenerationRounds is IGenerationRounds, Ownable, EIP712, Nonces, Timesta
         bytes32 s
     ) external returns (uint256 roundId) {
         // A permit that someone else sent first has already done its work.
+        // The token is the protocol's own and calls nobody back.
+        // slither-disable-next-line reentrancy-benign,reentrancy-events
         try IERC20Permit(address(token)).permit(msg.sender, address(this), bounty, deadline, v, r, s) {} catch {}
         return _propose(briefDigest, platform, personaIds, bounty);
     }
@@ -180,6 +182,8 @@ contract GenerationRounds is IGenerationRounds, Ownable, EIP712, Nonces, Timesta
     /// @inheritdoc IGenerationRounds
     function settle(uint256 roundId) external {
         Stored storage r = _inState(roundId, State.Voting);
+        // The committee is the protocol's own and moves the reward token alone, which calls nobody back.
+        // slither-disable-next-line reentrancy-events
         (bool decided, uint256 median, uint256 feeRefund) = committee.close(questionId(roundId));
         uint256 pool = r.bounty - (_parameters[r.parametersVersion].fee - feeRefund);
         if (!decided || median == 0) return _fail(roundId, r, decided, pool);
@@ -358,6 +362,8 @@ contract GenerationRounds is IGenerationRounds, Ownable, EIP712, Nonces, Timesta
     }
 
     function _payPrize(uint256 roundId, uint16 personaId, uint256 amount) private {
+        // Over 16 entries at most, and only asked.
+        // slither-disable-next-line calls-loop
         address vault = registry.vaultOf(personaId);
         emit PrizePaid(roundId, personaId, vault, amount);
         token.safeTransfer(vault, amount);

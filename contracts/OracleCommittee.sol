@@ -111,6 +111,8 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
         uint32 minWindow_
     ) Ownable(owner_) {
         _token = token_;
+        // `ape run verify` compares what is deployed with what was meant.
+        // slither-disable-next-line missing-zero-check
         treasury = treasury_;
         minMembers = Math.max(minMembers_, 1);
         unbondDelay = unbondDelay_;
@@ -455,6 +457,8 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
             numbers[payees++] = numbers[i];
         }
         if (payees == 0) return 0;
+        // Equal parts, rounded down; what is left by that is refunded.
+        // slither-disable-next-line divide-before-multiply
         uint256 share = q.fee / (decided ? payees : q.members.size());
         for (uint256 i = 0; i < payees; ++i) {
             address operator = memberAt[numbers[i]];
@@ -475,6 +479,8 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
         bool eligible = member.listed && member.releaseAt == 0 && member.bond >= minBond;
         uint128 before = _eligible;
         uint128 next = eligible ? before.with(member.number) : before.without(member.number);
+        // In the loop of `setMinBond` alone: rare, governance's, and over 127 members at most.
+        // slither-disable-next-line costly-loop
         if (next != before) _eligible = next;
     }
 

@@ -59,6 +59,8 @@ contract PersonaRegistry is IPersonaRegistry, CollectionMetadata, EIP712 {
         Ownable(owner_)
     {
         token = token_;
+        // `ape run verify` compares what is deployed with what was meant.
+        // slither-disable-next-line missing-zero-check
         treasury = treasury_;
         registrationFee = registrationFee_;
         emit RegistrationFeeSet(registrationFee_);
@@ -108,7 +110,10 @@ contract PersonaRegistry is IPersonaRegistry, CollectionMetadata, EIP712 {
         emit ActivitySet(personaId, active);
 
         if (found) {
+            // What these two return nobody asks for here.
+            // slither-disable-next-line unused-return
             factory.createVault(personaId);
+            // slither-disable-next-line unused-return
             contributions.mintGenesis(uint16(personaId), p.registrant, p.card);
         }
     }
@@ -144,6 +149,8 @@ contract PersonaRegistry is IPersonaRegistry, CollectionMetadata, EIP712 {
 
     /// @inheritdoc IPersonaRegistry
     function setTrainer(address trainer_) external onlyOwner {
+        // Zero is for none.
+        // slither-disable-next-line missing-zero-check
         trainer = trainer_;
         emit TrainerSet(trainer_);
     }

@@ -112,6 +112,8 @@ interface IContributionNFT is IOracleConsumer {
     event ContributionRejected(uint256 indexed tokenId);
     event ContributionReturned(uint256 indexed tokenId, uint256 refund);
     event ContributionActivated(uint256 indexed tokenId, uint96 impact);
+    // Rare enough to be found by its name.
+    // slither-disable-next-line unindexed-event-address
     event TrainerSet(address trainer);
 
     error ContributionInvalidParameters();

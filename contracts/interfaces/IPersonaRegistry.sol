@@ -36,6 +36,8 @@ interface IPersonaRegistry is IERC8004Identity {
     event ModelUpdated(uint256 indexed personaId, uint16 version, bytes32 model);
     event ActivitySet(uint256 indexed personaId, bool active);
     event RegistrationFeeSet(uint256 fee);
+    // Rare enough to be found by its name.
+    // slither-disable-next-line unindexed-event-address
     event TrainerSet(address trainer);
 
     error RegistryEmptyDigest();
