@@ -7,22 +7,29 @@ import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 /// @title IPFS addresses of documents stored as one raw block
 /// @notice `ipfs://` and the CIDv1 in base16 (version 1, raw codec, sha2-256) of the block with a digest.
 library ContentURI {
-    string private constant PREFIX = "ipfs://f01551220";
+    bytes16 private constant PREFIX = "ipfs://f01551220";
 
-    /// @dev Of the whole: 16 and 64 hex digits.
+    /// @dev Of the whole: the prefix and 64 hex digits.
     uint256 private constant LENGTH = 80;
 
     /// @notice The address of the document with that digest.
     function fromDigest(bytes32 digest) internal pure returns (string memory) {
         bytes memory digits = Bytes.slice(bytes(Strings.toHexString(uint256(digest), 32)), 2);
-        return string.concat(PREFIX, string(digits));
+        return string(abi.encodePacked(PREFIX, digits));
     }
 
-    /// @notice The digest in such an address; 0 if it is none.
-    function toDigest(string memory uri) internal pure returns (bytes32 digest) {
-        if (bytes(uri).length != LENGTH) return 0;
-        (bool success, uint256 value) = Strings.tryParseHexUint(uri, LENGTH - 64, LENGTH);
-        digest = bytes32(value);
-        if (!success || !Strings.equal(fromDigest(digest), uri)) return 0;
+    /// @notice The digest in such an address, its digits in lower case; 0 if it is none.
+    function toDigest(string memory uri) internal pure returns (bytes32) {
+        if (bytes(uri).length != LENGTH || bytes16(bytes(uri)) != PREFIX) return 0;
+        uint256 digest;
+        unchecked {
+            for (uint256 i = 16; i < LENGTH; ++i) {
+                uint256 character = uint8(bytes(uri)[i]);
+                uint256 digit = character < 97 ? character - 48 : character - 87;
+                if (character < 97 ? digit > 9 : digit > 15) return 0;
+                digest = digest << 4 | digit;
+            }
+        }
+        return bytes32(digest);
     }
 }
