@@ -1,0 +1,87 @@
+"""Troupe on a chain of its own, and Ape's commands as somebody types them."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from eth_account import Account
+
+from oracle.chain.deployment import load_deployment
+from scripts._demo.stage import CHAIN_ID, ape
+from scripts._deployment.profile import FOLDER
+from tests.stage import Stage
+
+# Hours, so that only a test's own time travel ends them.
+DELAYS = {"timelockDelay": 3_600, "votingDelay": 3_600, "votingPeriod": 3_600}
+
+
+class Office(Stage):
+    """The contracts with long delays of governance."""
+
+    def deploy(self, **windows: int) -> None:
+        """Deploy by a profile of its own; it takes no windows."""
+        assert not windows
+        data = json.loads((FOLDER / "local.json").read_text())
+        data["governor"] |= DELAYS
+        profile = self.folder / "profile.json"
+        profile.write_text(json.dumps(data))
+        self.processes.finish("deploy", ape("deploy", "--profile", str(profile)))
+        self.deployment = load_deployment(self.folder, CHAIN_ID)
+        for name in ("registry", "token", "committee", "rounds", "governor", "contributions"):
+            setattr(self, name, self.contract(_NAMES[name]))
+
+    def ape(self, script: str, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """Run an `ape run` command to its end."""
+        return run(ape(script, *words), self.processes.environment | settings)
+
+    def says(self, script: str, *words: str, **settings: str) -> str:
+        """What a command says that succeeds."""
+        result = self.ape(script, *words, **settings)
+        assert result.returncode == 0, result.stdout + result.stderr
+        return result.stdout
+
+    def refuses(self, script: str, *words: str, **settings: str) -> str:
+        """The one line with which a command ends that fails."""
+        result = self.ape(script, *words, **settings)
+        assert result.returncode == 1, result.stdout + result.stderr
+        assert "Traceback" not in result.stdout + result.stderr
+        return result.stderr.strip().splitlines()[-1]
+
+    def nonce(self, index: int) -> int:
+        """How many transactions an account has sent."""
+        return self.w3.eth.get_transaction_count(self.w3.eth.accounts[index])
+
+
+_NAMES = {
+    "registry": "PersonaRegistry",
+    "token": "RewardToken",
+    "committee": "OracleCommittee",
+    "rounds": "GenerationRounds",
+    "governor": "TroupeGovernor",
+    "contributions": "ContributionNFT",
+}
+
+
+def run(
+    command: list[str], environment: dict[str, str], answer: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run a command line to its end, typing `answer`."""
+    return subprocess.run(
+        command,
+        env=environment,
+        input=answer,
+        capture_output=True,
+        text=True,
+        timeout=200,
+        check=False,
+    )
+
+
+def keystore(folder: Path, alias: str, key: Any) -> dict[str, str]:
+    """The settings with which Ape has an account of that alias, and signs for it unasked."""
+    (folder / "accounts").mkdir(parents=True, exist_ok=True)
+    # PBKDF2 with few rounds: a test should not spend seconds on it.
+    content = Account.encrypt(key, "a passphrase", kdf="pbkdf2", iterations=1_000)
+    (folder / "accounts" / f"{alias}.json").write_text(json.dumps(content))
+    return {"APE_DATA_FOLDER": str(folder), f"APE_ACCOUNTS_{alias}_PASSPHRASE": "a passphrase"}
