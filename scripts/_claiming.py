@@ -9,7 +9,7 @@ import click
 from scripts._deployed import deployed_contracts, present_manifest
 from scripts._deployment.fields import NATIVE_COIN, checked_address
 from scripts._logs import logs
-from scripts._project import contract_named
+from scripts._project import contract_at
 from scripts._transactions import perform
 
 _AT_ONCE = 50  # claims in a transaction: about 4 million gas
@@ -58,7 +58,7 @@ def _claims(contracts: dict[str, Any], account: Any) -> Iterator[Claim]:
     assets = contracts["factory"].assets()
     for token_id in _held(contracts["contributions"], account.address):
         persona = contracts["contributions"].contribution(token_id).personaId
-        vault = contract_named("RevenueVault").at(contracts["factory"].vaultOf(persona))
+        vault = contract_at("RevenueVault", contracts["factory"].vaultOf(persona))
         for asset in assets:
             if amount := vault.claimable(token_id, asset):
                 yield Claim(persona, token_id, asset, amount)

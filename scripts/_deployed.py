@@ -39,10 +39,9 @@ def deployed_contracts() -> dict[str, Any]:
 
     Raises `ValueError` where this chain has no finished deployment.
     """
-    from scripts._project import contract_named
+    from scripts._project import contract_at
 
     manifest = present_manifest()
     return {
-        short: contract_named(name).at(manifest.contracts[name].address)
-        for short, name in NAMES.items()
+        short: contract_at(name, manifest.contracts[name].address) for short, name in NAMES.items()
     }

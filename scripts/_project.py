@@ -5,8 +5,20 @@ from typing import Any
 
 
 def contract_named(name: str) -> Any:
-    """The contract of that name, to deploy it or to use it at an address."""
+    """The contract of that name, to deploy it."""
     return _compiled_project().get_contract(name)
+
+
+def contract_at(name: str, address: str) -> Any:
+    """The contract of that name at an address.
+
+    Not by Ape's `at`: that one prefers what it has cached in the home folder, which is another
+    contract's ABI where a local chain was started anew.
+    """
+    from ape.contracts import ContractInstance
+    from eth_utils.address import to_checksum_address
+
+    return ContractInstance(to_checksum_address(address), contract_named(name).contract_type)
 
 
 def all_contracts() -> list[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from scripts._deployment.code import is_compiled
 from scripts._deployment.manifest import DeployedContract, Manifest, Pending, source_commit
 from scripts._deployment.profile import Profile
-from scripts._project import contract_named
+from scripts._project import contract_at, contract_named
 from scripts._transactions import simulate_call
 
 _POLL_S = 1.0
@@ -66,7 +66,7 @@ class Ledger:
     def recorded(self, name: str) -> Any | None:
         """The contract of that name, if it is recorded as deployed."""
         record = self.manifest.contracts.get(name)
-        return contract_named(name).at(record.address) if record else None
+        return contract_at(name, record.address) if record else None
 
     def create(self, name: str, *args: Any) -> Any:
         """The contract of that name with those constructor arguments, deployed if it is not yet.
@@ -83,7 +83,7 @@ class Ledger:
                 f"{name} at {record.address} was deployed from other sources: check out commit "
                 f"{self.manifest.commit}, or move {self._path} away to deploy anew"
             )
-        return container.at(self.manifest.contracts[name].address)
+        return contract_at(name, self.manifest.contracts[name].address)
 
     def call(self, label: str, method: Any, *args: Any) -> None:
         """Call a contract's method by a transaction, and wait for it; `gas` gets what it took.
@@ -102,7 +102,7 @@ class Ledger:
     def _send(self, label: str, txn: Any, name: str | None = None, args: Any = ()) -> None:
         call = {"from": self.account.address, "data": bytes(txn.data)}
         simulate_call(call | ({"to": txn.receiver} if txn.receiver else {}))
-        txn.gas_limit = None  # to be estimated
+        txn.sender, txn.gas_limit = self.account.address, None  # to be estimated
         signed = self.account.sign_transaction(self.account.prepare_transaction(txn))
         if signed is None:
             raise RuntimeError("the transaction was not signed")

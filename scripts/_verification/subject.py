@@ -10,7 +10,7 @@ from scripts._deployed import NAMES
 from scripts._deployment.manifest import Manifest
 from scripts._deployment.profile import Profile
 from scripts._logs import logs
-from scripts._project import contract_named
+from scripts._project import contract_at
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Subject:
         return cls(
             manifest,
             profile or Profile.model_validate(manifest.profile),
-            {n: contract_named(n).at(item.address) for n, item in manifest.contracts.items()},
+            {n: contract_at(n, item.address) for n, item in manifest.contracts.items()},
         )
 
     def address(self, name: str) -> str:
