@@ -17,7 +17,7 @@ contract RoundsInvariants is Suite {
     uint256[] private _bonds;
 
     function setUp() public {
-        World world_ = new World(5, 3, new address[](0));
+        World world_ = new World(4, 3, new address[](0));
         _visit(world_);
         for (uint256 i = 0; i < world_.HONEST(); ++i) _bonds.push(committee.bondOf(operators[i]));
         _votes = new VotesHandler(world_);

@@ -80,7 +80,7 @@ contract RoundsHandler is Handler, Signing {
         address leader = committee.leader(question);
         address operator = who % 2 == 0 && leader != address(0) && !world.isHonest(leader)
             ? leader
-            : (who % 4 == 1 ? voters : operators)[2 + who % 3];
+            : (who % 4 == 1 ? voters : operators)[2 + who % (operators.length - 2)];
         bytes32 manifest = how % 16 == 0 ? bytes32(0) : DIGEST;
         bytes4 refusal = _submitRefusal(r, operator, manifest, leader);
         uint256 lent = how % 4 == 1 ? token.balanceOf(holders[0]) / 2 : 0;

@@ -5,6 +5,7 @@ import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
 import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 import {IRewardToken} from "../../../../contracts/interfaces/IRewardToken.sol";
+import {ERC20Votes} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Votes.sol";
 import {Handler} from "./Handler.sol";
 import {Signing} from "./Signing.sol";
 import {World} from "./World.sol";
@@ -81,7 +82,7 @@ contract TokenHandler is Handler, Signing {
         amount = tooMuch ? token.cap() - supply + 1 : bound(amount, 0, (token.cap() - supply) / 100);
         bytes4 refusal = !allowed
             ? Ownable.OwnableUnauthorizedAccount.selector
-            : tooMuch ? IRewardToken.TokenCapExceeded.selector : bytes4(0);
+            : tooMuch ? ERC20Votes.ERC20ExceededSafeSupply.selector : bytes4(0);
         _act(actor, address(token), abi.encodeCall(token.mint, (_pick(voters, to), amount)), refusal);
         if (refusal == 0) supply += amount;
     }
