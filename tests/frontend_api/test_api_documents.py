@@ -17,7 +17,13 @@ from frontend_api.projection.database import open_to_write
 from frontend_api.projection.keeper import Keeper
 from frontend_api.settings import Settings
 
-from oracle.domain import MAX_DOCUMENT_BYTES, Brief, digest_of
+from oracle.domain import (
+    MAX_DOCUMENT_BYTES,
+    Brief,
+    ContributionDocument,
+    ContributionKind,
+    digest_of,
+)
 from oracle.errors import Transient
 from oracle.ipfs.cid import to_base16, to_base32
 from oracle.ipfs.embedded import EmbeddedStore
@@ -60,6 +66,20 @@ def test_post_document__card__is_pinned(writer: httpx.Client, world: World) -> N
     card = json.loads(world.stage.blocks.get(_card(world)))
     answer = writer.post("/documents", json={"kind": "card", "document": card})
     assert answer.json()["digest"] == _card(world)
+
+
+def test_post_document__contribution__is_pinned_as_it_goes_on_chain(writer: httpx.Client) -> None:
+    given = ContributionDocument(
+        contributor="0x" + "22" * 20,
+        persona_id=1,
+        kind=ContributionKind.TEXT,
+        title="On bees",
+        text="Bees dance to tell where flowers are.",
+        licence="CC-BY-4.0",
+    )
+    document = json.loads(given.to_bytes())
+    answer = writer.post("/documents", json={"kind": "contribution", "document": document})
+    assert answer.json()["digest"] == given.digest
 
 
 def test_post_document__script_in_it__is_data(writer: httpx.Client) -> None:

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 
 from frontend_api.documents.body import read_json_body
-from frontend_api.documents.schemas import BriefIn, CardIn, DocumentIn, DocumentOut
+from frontend_api.documents.schemas import AnyIn, DocumentIn, DocumentOut
 from frontend_api.web.client import client_of
 from frontend_api.web.view import Held
 from oracle.domain import MAX_DOCUMENT_BYTES
@@ -20,7 +20,7 @@ from oracle.ipfs.embedded import Full
 
 router = APIRouter(tags=["documents"])
 LIFETIME_S = 24 * 3600
-_ANY: TypeAdapter[BriefIn | CardIn] = TypeAdapter(DocumentIn)
+_ANY: TypeAdapter[AnyIn] = TypeAdapter(DocumentIn)
 _BODY = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/DocumentIn"}}}}
 
 
@@ -56,7 +56,7 @@ def block(held: Held, cid: str) -> Response:
     openapi_extra={"requestBody": {"required": True, **_BODY}},
 )
 async def post_document(request: Request, held: Held) -> DocumentOut:
-    """Store a brief or a card before its digest goes on chain."""
+    """Store a brief, a card or a contribution's document before its digest goes on chain."""
     if wait := held.limiter.wait(client_of(request), time.monotonic()):
         raise HTTPException(
             429, f"too many documents: send the next in {wait} s", {"Retry-After": str(wait)}

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from frontend_api.web.values import Hex, Time
-from oracle.domain import Brief, Card
+from oracle.domain import Brief, Card, ContributionDocument
 
 
 class BriefIn(BaseModel):
@@ -26,7 +26,17 @@ class CardIn(BaseModel):
     document: Card
 
 
-DocumentIn = Annotated[BriefIn | CardIn, Field(discriminator="kind")]
+class ContributionIn(BaseModel):
+    """The document of a contribution to a persona."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: Literal["contribution"]
+    document: ContributionDocument
+
+
+AnyIn = BriefIn | CardIn | ContributionIn
+DocumentIn = Annotated[AnyIn, Field(discriminator="kind")]
 
 
 class DocumentOut(BaseModel):

@@ -178,6 +178,14 @@ def test_service__without_events_then_unreachable__polls_says_so_and_recovers(
     page.get_by_text("Can’t reach the service.").wait_for(state="detached")
 
 
+def test_persona__its_card__is_a_contribution_with_impact(stage: Stage, open_page: Open) -> None:
+    impact = stage.contract("ContributionNFT").functions.contribution(1).call().impact
+    page = open_page("/persona/1", HOLDER)
+
+    page.get_by_role("heading", name="Contributions").wait_for()
+    page.get_by_text(f"impact {impact:,}").wait_for()
+
+
 def test_phone__every_page__no_sideways_scrolling(stage: Stage, open_page: Open) -> None:
     round_id, _ = _voting_round(stage, HOLDER)
     for path in ("/", f"/round/{round_id}", "/propose", "/persona/1"):

@@ -115,7 +115,19 @@ export interface PersonaDetail extends Persona {
     rank: number | null;
     prize: string | null;
   }[];
-  contributions: { token_id: number; kind: string; status: string; contributor: Hex; digest: Hex; impact: string }[];
+  contributions: Contribution[];
+}
+
+export interface Contribution {
+  token_id: number;
+  kind: string;
+  status: "pending" | "reviewing" | "accepted" | "rejected" | "returned";
+  contributor: Hex;
+  digest: Hex;
+  impact: string;
+  weight: string;
+  active_at: number | null;
+  active: boolean;
 }
 
 export type State = "open" | "voting" | "settled" | "expired" | "failed";
@@ -153,7 +165,7 @@ export interface Round {
     vote_until: number | null;
     reveal_until: number | null;
   };
-  progress: { members: number; committed: number; revealed: number; votes: number };
+  progress: { members: number; committed: number; revealed: number; refused: number; votes: number };
   winner: Winner | null;
 }
 

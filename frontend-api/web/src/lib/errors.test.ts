@@ -26,6 +26,7 @@ describe("describeError", () => {
     ["RoundsAlreadyVoted", [1n, ALICE], "already voted"],
     ["RoundsNoVotingPower", [ALICE], "Delegate to yourself"],
     ["RoundsBountyTooSmall", [10n ** 18n, 5n * 10n ** 18n], "1 is below the minimum of 5"],
+    ["RoundsAmountTooSmall", [10n ** 17n, 5n * 10n ** 17n], "0.1 is below the minimum of 0.5"],
     ["ERC20InsufficientBalance", [ALICE, 2n * 10n ** 18n, 7n * 10n ** 18n], "You hold 2 tokens, and this needs 7"],
     ["RoundsUnexpectedState", [1n, 3], "moved on"],
     ["CommitteeNotYetClosable", [`0x${"00".repeat(32)}`], "still revealing"],

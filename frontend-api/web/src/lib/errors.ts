@@ -1,6 +1,7 @@
 /** Any failure of a transaction as one plain sentence that says what to do next. */
 import { BaseError, ContractFunctionRevertedError, InsufficientFundsError, UserRejectedRequestError } from "viem";
 import { ApiError } from "../api/client";
+import type { errorsAbi } from "../chain/abi";
 import { formatAmount, formatTime, shortHex } from "./format";
 
 /** A transaction that was mined, and undone by the contract. */
@@ -17,7 +18,8 @@ const number = (args: Args, i: number) => String(args[i]);
 const amount = (args: Args, i: number) => formatAmount(args[i] as bigint);
 const time = (args: Args, i: number) => formatTime(Number(args[i]));
 
-const SENTENCES: Record<string, Sentence> = {
+/** Sentences by the errors of our contracts; a name that no contract has any more is a type error. */
+const SENTENCES: Partial<Record<(typeof errorsAbi)[number]["name"], Sentence>> = {
   RoundsAlreadyVoted: () => "You have already voted in this round. A vote is for good.",
   RoundsNoVotingPower: () =>
     "You had no voting power when the entries came in. Delegate to yourself now to vote in the next rounds.",
@@ -31,7 +33,7 @@ const SENTENCES: Record<string, Sentence> = {
   RoundsInactivePersona: (a) => `Persona ${number(a, 0)} is not active. Take it off the roster.`,
   RoundsDuplicatePersona: (a) => `Persona ${number(a, 0)} is on the roster twice. Take one off.`,
   RoundsInvalidParameters: () => "This deployment has no parameters for rounds yet. Its governance has to add them.",
-  RoundsZeroAmount: () => "The amount is zero. Enter a larger one.",
+  RoundsAmountTooSmall: (a) => `The amount of ${amount(a, 0)} is below the minimum of ${amount(a, 1)}. Raise it.`,
   RoundsNothingToReclaim: () => "There is nothing for you to reclaim in this round.",
   CommitteeNotYetClosable: () => "Operators are still revealing. Settle when the reveal window is over.",
   CommitteeTooFewMembers: (a) => `Only ${number(a, 0)} of ${number(a, 1)} operators are bonded. Wait for more to bond.`,
@@ -63,7 +65,8 @@ export function wasDeclined(error: unknown): boolean {
 
 function describeRevert(revert: ContractFunctionRevertedError): string {
   const { data, reason, signature } = revert;
-  if (data?.errorName && Object.hasOwn(SENTENCES, data.errorName)) return SENTENCES[data.errorName]!(data.args ?? []);
+  const sentence = new Map(Object.entries(SENTENCES)).get(data?.errorName ?? "");
+  if (sentence) return sentence(data?.args ?? []);
   if (data?.errorName && data.errorName !== "Error") return `The contract refused: ${data.errorName}. Reload and try again.`;
   return `The contract refused${reason ? `: ${reason}` : signature ? ` (${signature})` : ""}. Reload and try again.`;
 }

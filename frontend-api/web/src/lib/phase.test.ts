@@ -6,7 +6,7 @@ const deadlines = { leader_until: 60, entries_until: 300, vote_until: 400, revea
 
 function round(state: State, revealed = 0): Pick<Round, "state" | "deadlines" | "progress"> {
   const inVoting = state === "open" ? { ...deadlines, vote_until: null, reveal_until: null } : deadlines;
-  return { state, deadlines: inVoting, progress: { members: state === "open" ? 0 : 4, committed: 4, revealed, votes: 0 } };
+  return { state, deadlines: inVoting, progress: { members: state === "open" ? 0 : 4, committed: 4, revealed, refused: 0, votes: 0 } };
 }
 
 describe("phaseAt", () => {

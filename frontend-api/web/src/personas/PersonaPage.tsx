@@ -4,8 +4,9 @@ import { formatScore, plural } from "../lib/format";
 import { Link } from "../router";
 import { Amount, Avatar, Chip, Digest, Fact } from "../ui/Bits";
 import { Asked, Notice } from "../ui/Notice";
+import { Contributions } from "./Contributions";
 
-/** One persona: its card, its vault, its rounds. */
+/** One persona: its card, its vault, its rounds, what it was given. */
 export function PersonaPage({ id }: { id: number }) {
   return (
     <article className="stack narrow">
@@ -18,6 +19,7 @@ export function PersonaPage({ id }: { id: number }) {
             <Header persona={persona} />
             <Character persona={persona} />
             <Rounds persona={persona} />
+            <Contributions contributions={persona.contributions} />
           </>
         )}
       </Asked>

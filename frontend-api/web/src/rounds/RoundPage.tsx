@@ -71,6 +71,7 @@ function Header({ round }: { round: RoundDetail }) {
         {round.progress.members > 0 && (
           <Fact label="Operators">
             {round.progress.committed} committed, {round.progress.revealed} of {round.progress.members} revealed
+            {round.progress.refused > 0 && `, ${round.progress.refused} had no valid sheet`}
           </Fact>
         )}
       </dl>

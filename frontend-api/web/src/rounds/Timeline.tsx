@@ -11,6 +11,7 @@ const LABEL: Record<string, string> = {
   Committed: "An operator committed its score sheet",
   VoteCast: "A holder voted",
   Revealed: "An operator revealed its score sheet",
+  RevealRefused: "An operator had no valid score sheet to reveal",
   QuestionClosed: "Scoring closed",
   RoundSettled: "Round settled",
   RoundExpired: "Round expired, bounty refunded",
