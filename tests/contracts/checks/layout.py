@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from tests.contracts.checks.forge import ROOT, forge
+from tests.contracts.checks.forge import ROOT, build_contracts
 
 LAYOUT = ROOT / "tests" / "contracts" / "snapshots" / "layout.txt"
 BUILD = ROOT / ".forge" / "layout"
@@ -23,13 +23,7 @@ Artifact = dict[str, Any]
 
 def build() -> dict[str, Artifact]:
     """Forge's artifacts of our contracts, by name."""
-    forge(
-        "build",
-        "contracts",
-        FOUNDRY_OUT=str(BUILD / "out"),
-        FOUNDRY_CACHE_PATH=str(BUILD / "cache"),
-        FOUNDRY_EXTRA_OUTPUT='["storageLayout"]',
-    )
+    build_contracts(BUILD, FOUNDRY_EXTRA_OUTPUT='["storageLayout"]')
     names = sorted(path.stem for path in (ROOT / "contracts").glob("*.sol"))
     return {
         name: json.loads((BUILD / "out" / f"{name}.sol" / f"{name}.json").read_text())

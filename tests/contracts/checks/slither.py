@@ -4,12 +4,12 @@ A finding that stays has its reason and `slither-disable-next-line` right above 
 is switched off as a whole is listed here with the reason.
 """
 
-import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-from tests.contracts.checks.forge import ROOT
+from tests.contracts.checks.forge import ROOT, build_contracts, environment
 
 BUILD = ROOT / ".forge" / "slither"
 
@@ -17,6 +17,7 @@ SWITCHED_OFF = {
     "timestamp": "block time is the protocol's clock (ERC-6372); windows last minutes at least",
     "assembly": "each block is short, memory-safe and says why it is there",
     "uninitialized-local": "Solidity sets locals to zero, and sums and counters begin there",
+    "naming-convention": "style; CLOCK_MODE has its name from ERC-6372",
 }
 """Detectors that are off, and why."""
 
@@ -26,13 +27,19 @@ UNREAD = "Impossible to generate IR"
 
 def main() -> None:
     """Run Slither as CI does: its findings, and its exit status."""
-    path = f"{ROOT / 'node_modules' / '.bin'}{os.pathsep}{os.environ['PATH']}"
-    build = {"FOUNDRY_OUT": f"{BUILD}/out", "FOUNDRY_CACHE_PATH": f"{BUILD}/cache"}
+    shutil.rmtree(BUILD, ignore_errors=True)
+    build_contracts(BUILD, "--build-info")
     slither = Path(sys.executable).with_name("slither")
     done = subprocess.run(
-        [str(slither), ".", "--exclude", ",".join(SWITCHED_OFF)],
+        [
+            str(slither),
+            ".",
+            "--foundry-ignore-compile",
+            f"--foundry-out-directory={BUILD / 'out'}",
+            f"--exclude={','.join(SWITCHED_OFF)}",
+        ],
         cwd=ROOT,
-        env={**os.environ, "PATH": path, **build},
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
