@@ -8,6 +8,8 @@ from eth_abi.grammar import parse
 from eth_account import Account
 from eth_utils import keccak
 
+_PERMIT = "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)"
+
 
 @dataclass(frozen=True)
 class Outside:
@@ -40,16 +42,28 @@ class Outside:
             name: value for name, value, is_used in zip(names, values, used, strict=True) if is_used
         }
 
-    def sign(self, signer: Any, contract: Any, declaration: str, *values: Any) -> bytes:
-        """The key's signature of that struct, such as ``Mail(address to,string text)``."""
+    def sign(
+        self, signer: Any, contract: Any, declaration: str, *values: Any, **elsewhere: Any
+    ) -> bytes:
+        """The key's signature of that struct, such as ``Mail(address to,string text)``.
+
+        `elsewhere` are parts of the domain that are not the contract's own.
+        """
         name, fields = declaration.rstrip(")").split("(")
-        members = [
-            dict(zip(("type", "name"), part.split(), strict=True)) for part in fields.split(",")
-        ]
+        pairs = (part.split() for part in fields.split(","))
+        members = [{"type": kind, "name": member} for kind, member in pairs]
         message = {member["name"]: value for member, value in zip(members, values, strict=True)}
-        domain = self.domain(contract)
+        domain = self.domain(contract) | elsewhere
         key = signer.private_key
         return bytes(Account.sign_typed_data(key, domain, {name: members}, message).signature)
+
+    def permit(
+        self, token: Any, owner: Any, spender: Any, value: int, deadline: int
+    ) -> tuple[int, int, bytes, bytes]:
+        """The last four arguments of ERC-2612's `permit`: deadline, v, r, s."""
+        nonce = self.call(token, "nonces(address)", owner, returns="uint256")
+        values = (owner.address, spender.address, value, nonce, deadline)
+        return deadline, *vrs(self.sign(owner, token, _PERMIT, *values))
 
     def events(self, receipt: Any, contract: Any, declaration: str) -> list[tuple[Any, ...]]:
         """The arguments of a contract's events, such as ``Sent(address indexed,uint256)``.

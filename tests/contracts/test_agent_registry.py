@@ -32,9 +32,11 @@ def wallet_of(outside, registry, agent_id: int) -> tuple[str, bytes]:
     )
 
 
-def consent(outside, registry, signer, wallet, owner, deadline: int, agent_id: int = 1) -> bytes:
+def consent(
+    outside, registry, signer, wallet, owner, deadline: int, agent_id: int = 1, **elsewhere
+) -> bytes:
     values = (agent_id, wallet.address, owner.address, deadline)
-    return outside.sign(signer, registry, WALLET_SET, *values)
+    return outside.sign(signer, registry, WALLET_SET, *values, **elsewhere)
 
 
 @pytest.mark.parametrize("entries", [None, [], [("name", b"Six"), ("empty", b"")]])
@@ -155,7 +157,7 @@ def test_set_agent_wallet__signed_by_the_wallet__is_where_the_agent_is_paid(
     ]
 
 
-@pytest.mark.parametrize("change", ["agent", "wallet", "owner", "deadline", "key"])
+@pytest.mark.parametrize("change", ["agent", "wallet", "owner", "deadline", "key", "chain"])
 def test_set_agent_wallet__consent_to_something_else__refuses(
     registry, outside, agent, proposer, sponsor, stranger, clock, refusal, change
 ) -> None:
@@ -168,6 +170,7 @@ def test_set_agent_wallet__consent_to_something_else__refuses(
         stranger if change == "owner" else proposer,
         deadline + (change == "deadline"),
         agent + (change == "agent"),
+        chainId=1 if change == "chain" else 31337,
     )
 
     arguments = (agent, sponsor, deadline, signature)

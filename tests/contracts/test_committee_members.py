@@ -63,7 +63,7 @@ def test_withdraw_bond__question_is_open__waits_for_its_end(
     assert error == f"CommitteeStillBonded(releaseAt={end + profile.committee.unbond_delay})"
 
 
-def test_governance__stranger__refuses(committee, stranger, refusal) -> None:
+def test_governance__stranger_or_deployer__refuses(committee, stranger, deployer, refusal) -> None:
     calls = (
         (committee.addMember, stranger),
         (committee.removeMember, stranger),
@@ -71,9 +71,10 @@ def test_governance__stranger__refuses(committee, stranger, refusal) -> None:
         (committee.setConsumer, stranger, True),
     )
 
-    for method, *arguments in calls:
-        error = refusal(method, *arguments, sender=stranger)
-        assert error == f"OwnableUnauthorizedAccount(account={stranger.address})"
+    for account in (stranger, deployer):
+        for method, *arguments in calls:
+            error = refusal(method, *arguments, sender=account)
+            assert error == f"OwnableUnauthorizedAccount(account={account.address})"
 
 
 def test_add_member__twice__refuses(committee, dao, operators, refusal) -> None:

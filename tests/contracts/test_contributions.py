@@ -4,7 +4,6 @@ import pytest
 
 from tests.contracts.play import parameters_of
 from tests.contracts.reviews import TEXT
-from tests.contracts.signatures import sign_permit
 
 DIGEST = b"\xd9" * 32
 PENDING, ACCEPTED, REJECTED = 0, 1, 2
@@ -38,9 +37,9 @@ def test_contribute__fee_approved__is_pending_and_the_givers(
 
 @pytest.mark.parametrize("used_before", [False, True])
 def test_contribute_with_permit__by_the_giver__needs_no_approval(
-    contributions, token, sponsor, stranger, clock, fee, used_before
+    outside, contributions, token, sponsor, stranger, clock, fee, used_before
 ) -> None:
-    permit = sign_permit(token, sponsor, contributions, fee, clock.now() + 600)
+    permit = outside.permit(token, sponsor, contributions, fee, clock.now() + 600)
     if used_before:
         token.permit(sponsor, contributions, fee, *permit, sender=stranger)
 
@@ -51,9 +50,9 @@ def test_contribute_with_permit__by_the_giver__needs_no_approval(
 
 
 def test_contribute_with_permit__anothers_permit__takes_nothing_from_it(
-    contributions, token, voter, stranger, clock, fee, refusal
+    outside, contributions, token, voter, stranger, clock, fee, refusal
 ) -> None:
-    permit = sign_permit(token, voter, contributions, fee, clock.now() + 600)
+    permit = outside.permit(token, voter, contributions, fee, clock.now() + 600)
 
     error = refusal(contributions.contributeWithPermit, 1, TEXT, DIGEST, *permit, sender=stranger)
 

@@ -1,7 +1,5 @@
 """See test_reward_token.tree."""
 
-from tests.contracts.signatures import sign_permit
-
 CAP = 10**27
 SUPPLY = 900_000 * 10**18
 
@@ -52,9 +50,9 @@ def test_delegate__holder__votes_from_then_on(token, clock, undelegated_holder) 
 
 
 def test_permit__by_the_holder__approves_once(
-    token, voter, sponsor, stranger, clock, refusal
+    outside, token, voter, sponsor, stranger, clock, refusal
 ) -> None:
-    permit = sign_permit(token, voter, sponsor, 77, clock.now() + 600)
+    permit = outside.permit(token, voter, sponsor, 77, clock.now() + 600)
 
     token.permit(voter, sponsor, 77, *permit, sender=stranger)
 
@@ -63,8 +61,8 @@ def test_permit__by_the_holder__approves_once(
     assert error.startswith("ERC2612InvalidSigner(")
 
 
-def test_permit__past_its_deadline__refuses(token, voter, sponsor, clock, refusal) -> None:
-    permit = sign_permit(token, voter, sponsor, 77, clock.now() - 1)
+def test_permit__past_its_deadline__refuses(outside, token, voter, sponsor, clock, refusal) -> None:
+    permit = outside.permit(token, voter, sponsor, 77, clock.now() - 1)
 
     error = refusal(token.permit, voter, sponsor, 77, *permit, sender=sponsor)
 

@@ -4,7 +4,6 @@ import pytest
 
 from tests.contracts.play import BOUNTY, BRIEF, LINKEDIN, ROSTER
 from tests.contracts.sheets import unpack
-from tests.contracts.signatures import sign_permit
 
 OPEN = 1
 MINIMUM = 50 * 10**18
@@ -104,9 +103,9 @@ def test_propose__parameters_change_later__round_keeps_its_version(play, rounds,
 
 @pytest.mark.parametrize("used_before", [False, True])
 def test_propose_with_permit__by_the_proposer__needs_no_approval(
-    rounds, token, proposer, stranger, clock, used_before
+    outside, rounds, token, proposer, stranger, clock, used_before
 ) -> None:
-    permit = sign_permit(token, proposer, rounds, BOUNTY, clock.now() + 600)
+    permit = outside.permit(token, proposer, rounds, BOUNTY, clock.now() + 600)
     if used_before:
         token.permit(proposer, rounds, BOUNTY, *permit, sender=stranger)
 

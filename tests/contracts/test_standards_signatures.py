@@ -15,7 +15,6 @@ EXTENDED_BALLOT = (
     "string reason,bytes params)"
 )
 VOTE = "Vote(uint256 roundId,uint8 entry,address voter,uint256 nonce,uint256 deadline)"
-PERMIT = "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)"
 DELEGATION = "Delegation(address delegatee,uint256 nonce,uint256 expiry)"
 
 BALLOT_BY_SIG = "castVoteBySig(uint256,uint8,address,bytes)"
@@ -47,6 +46,14 @@ def signer(request, make_mock, outside, token, voter, sponsor, stranger, clock) 
     outside.send(*act, *call)
     clock.move_to(clock.now() + 1)
     return found
+
+
+def domain_of(change: str) -> dict[str, Any]:
+    """Another chain or contract than that which is asked to believe a signature."""
+    return {
+        "chain": {"chainId": 1},
+        "contract": {"verifyingContract": "0x" + "11" * 20},
+    }.get(change, {})
 
 
 @pytest.fixture
@@ -86,16 +93,10 @@ def test_domain__by_eip_5267__names_contract_and_chain(contracts, outside, contr
 
 def test_permit__by_a_key__approves_once(token, outside, voter, sponsor, stranger, clock) -> None:
     nonce = outside.call(token, "nonces(address)", voter, returns="uint256")
-    deadline = clock.now() + 600
-    values = (voter.address, sponsor.address, 77, nonce, deadline)
-    signature = outside.sign(voter, token, PERMIT, *values)
+    permit = outside.permit(token, voter, sponsor, 77, clock.now() + 600)
 
-    outside.send(
-        stranger,
-        token,
-        "permit(address,address,uint256,uint256,uint8,bytes32,bytes32)",
-        *(voter, sponsor, 77, deadline, *vrs(signature)),
-    )
+    signature = "permit(address,address,uint256,uint256,uint8,bytes32,bytes32)"
+    outside.send(stranger, token, signature, voter, sponsor, 77, *permit)
 
     assert token.allowance(voter, sponsor) == 77
     assert outside.call(token, "nonces(address)", voter, returns="uint256") == nonce + 1
@@ -137,12 +138,13 @@ def test_ballot__signed__counts_once_for_the_signer_whoever_relays(
     assert again == f"GovernorInvalidSignature(voter={signer.address})"
 
 
-@pytest.mark.parametrize("change", ["support", "proposal", "voter", "key", "length"])
+@pytest.mark.parametrize("change", ["support", "proposal", "voter", "key", "length", "chain"])
 def test_ballot__altered__refuses(
     governor, outside, signer, proposal, voter, sponsor, refusal, change
 ) -> None:
     by = voter if change == "key" else signer
-    signature = outside.sign(by, governor, BALLOT, proposal, AGAINST, signer.address, 0)
+    values = (proposal, AGAINST, signer.address, 0)
+    signature = outside.sign(by, governor, BALLOT, *values, **domain_of(change))
     number = proposal + (change == "proposal")
     support = FOR if change == "support" else AGAINST
     account = voter.address if change == "voter" else signer.address
@@ -234,13 +236,16 @@ def test_round_vote__signed__counts_once_for_the_signer_whoever_relays(
     assert again == f"RoundsInvalidSignature(voter={signer.address})"
 
 
-@pytest.mark.parametrize("change", ["round", "entry", "voter", "deadline", "key", "nonce"])
+@pytest.mark.parametrize(
+    "change", ["round", "entry", "voter", "deadline", "key", "nonce", "chain", "contract"]
+)
 def test_round_vote__altered__refuses(
     rounds, outside, signer, round_id, voter, sponsor, clock, refusal, change
 ) -> None:
     by, deadline = (voter if change == "key" else signer), clock.now() + 600
     nonce = int(change == "nonce")
-    signature = outside.sign(by, rounds, VOTE, round_id, 2, signer.address, nonce, deadline)
+    values = (round_id, 2, signer.address, nonce, deadline)
+    signature = outside.sign(by, rounds, VOTE, *values, **domain_of(change))
     account = voter.address if change == "voter" else signer.address
     number = round_id + (change == "round")
     until = deadline + (change == "deadline")

@@ -6,7 +6,7 @@ from eth_utils import keccak
 from tests.contracts.motion import FOR, Motion
 
 AGAINST = 0
-DEFEATED, SUCCEEDED, EXECUTED = 3, 4, 7
+DEFEATED, EXECUTED = 3, 7
 
 
 @pytest.fixture
@@ -30,13 +30,18 @@ def test_propose__under_the_threshold__refuses(change, governor, stranger, refus
         "#Proposer={own}",
         "#proposer=0x1234",
         "proposer={own}",
+        "#proposer=0X{bare}",
+        "#proposer={own} and more",
+        "#proposer={off}",
     ],
 )
 def test_propose__without_ones_own_suffix__refuses(
     change, governor, voter, second_voter, refusal, suffix
 ) -> None:
     """Else whoever sees a proposal could send it first, and cancel it."""
-    ending = suffix.format(own=voter.address, other=second_voter.address)
+    own = voter.address
+    off = own[:-1] + ("0" if own[-1] != "0" else "1")
+    ending = suffix.format(own=own, bare=own[2:], off=off, other=second_voter.address)
 
     error = refusal(governor.propose, *change.parts, change.text + ending, sender=voter)
 
@@ -44,9 +49,11 @@ def test_propose__without_ones_own_suffix__refuses(
 
 
 def test_propose__suffix_alone_in_any_case__is_enough(change, governor, voter) -> None:
-    governor.propose(*change.parts, "#proposer=" + voter.address.lower(), sender=voter)
+    upper = "0x" + voter.address[2:].upper()
 
-    assert governor.latestProposalId() == 1
+    for number, written in enumerate((voter.address, voter.address.lower(), upper), start=1):
+        governor.propose(*change.parts, "#proposer=" + written, sender=voter)
+        assert governor.latestProposalId() == number
 
 
 def test_propose__each__has_the_next_number(
@@ -146,7 +153,7 @@ def test_execute__not_queued_or_again__refuses(change, governor, voter, refusal)
 
     again = refusal(governor.execute, change.id, sender=voter)
 
-    for error, state in ((early, SUCCEEDED), (again, EXECUTED)):
+    for error, state in ((early, "Succeeded"), (again, "Executed")):
         wrong_state = f"GovernorUnexpectedProposalState(proposalId={change.id}, current={state}, "
         assert error.startswith(wrong_state)
 
