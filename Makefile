@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3.11
 BIN := .venv/bin
 WEB := frontend-api/web
+FORGE := PATH="$(CURDIR)/node_modules/.bin:$$PATH" forge
 
 # Passed on to the demo to the letter, `$` included; unset stays unset, for an empty brief is an error.
 $(foreach v,BRIEF PLATFORM ONCE PORT RPC_PORT TROUPE_MODEL,$(if \
@@ -12,6 +13,7 @@ $(foreach v,BRIEF PLATFORM ONCE PORT RPC_PORT TROUPE_MODEL,$(if \
 BASE := .venv/.base
 MODELS := .venv/.models
 DEV := .venv/.dev
+SLITHER := .venv/slither/.installed
 NODE := node_modules/.installed
 COMPILED := .solcx/.compiled
 PAGE := $(WEB)/dist/.built
@@ -25,7 +27,8 @@ CONTRACTS := $(shell find contracts -name '*.sol' -not -path '*/.cache/*')
 PAGE_SOURCES := $(shell find $(WEB) deployments/abi -type f -not -name abi.ts \
 	-not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/docs/*')
 
-.PHONY: help demo test setup models check test-contracts test-python test-web chromium clean
+.PHONY: help demo test setup models check test-contracts test-forge analyse gas layout coverage fuzz mutations \
+	test-python test-web chromium clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -33,7 +36,7 @@ help: ## Say what can be made
 demo: $(COMPILED) $(PAGE) $(DEMO_MODELS) ## Play a round on a local chain: BRIEF="…" PLATFORM=x|linkedin|… ONCE=1
 	@$(BIN)/ape run demo
 
-test: check test-contracts test-python test-web ## Run all the tests, installing what they need
+test: check test-contracts test-forge analyse test-python test-web ## Run all the tests, installing what they need
 
 setup: $(COMPILED) $(PAGE) ## Install what the demo needs
 
@@ -45,9 +48,33 @@ check: $(DEV) ## Lint, types, import direction
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test-contracts: $(COMPILED) $(DEV) ## Test the contracts
+test-contracts: $(COMPILED) $(DEV) ## Test what the contracts do
 	$(BIN)/ape run export_abi --check
 	$(BIN)/ape test tests/contracts
+
+test-forge: $(NODE) ## Fuzz the contracts: invariants, traps, attacks (quick)
+	$(FORGE) test --no-match-path 'tests/contracts/forge/gas/*'
+
+analyse: $(DEV) $(NODE) $(SLITHER) ## Check gas, storage layout, sizes, coverage, and what Slither finds
+	$(MAKE) gas
+	$(MAKE) layout
+	$(MAKE) coverage
+	.venv/slither/bin/python -m tests.contracts.checks.slither
+
+gas: $(DEV) $(NODE) ## Print the gas of each operation; ACCEPT=1 keeps it as the snapshot
+	@$(BIN)/python -m tests.contracts.checks.gas $(if $(ACCEPT),--accept)
+
+layout: $(DEV) $(NODE) ## Check sizes and storage layout; ACCEPT=1 keeps the layout
+	@$(BIN)/python -m tests.contracts.checks.layout $(if $(ACCEPT),--accept)
+
+coverage: $(DEV) $(NODE) ## Check how much of the contracts the Forge tests run
+	@$(BIN)/python -m tests.contracts.checks.coverage
+
+fuzz: $(NODE) ## Fuzz the contracts for hours: SEED=… draws other calls
+	FOUNDRY_PROFILE=deep $(FORGE) test --match-path 'tests/contracts/forge/invariants/*' $(if $(SEED),--fuzz-seed $(SEED))
+
+mutations: $(DEV) $(NODE) ## Remove each guard in a copy of the contracts and see its test go red
+	$(BIN)/python -m tests.contracts.mutations
 
 test-python: $(COMPILED) $(PAGE) $(DEV) chromium ## Test oracle, API, page and the whole
 	OMP_NUM_THREADS=1 $(BIN)/pytest -p no:ape_test
@@ -78,6 +105,12 @@ $(MODELS): $(BASE)
 
 $(DEV): $(MODELS)
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[ape,models,dev]'
+	@touch $@
+
+# An environment of its own: its dependencies do not agree with Ape's.
+$(SLITHER): constraints-slither.txt $(BASE)
+	@test -x .venv/slither/bin/pip || $(PYTHON) -m venv .venv/slither
+	.venv/slither/bin/pip install --quiet --constraint constraints-slither.txt slither-analyzer
 	@touch $@
 
 $(NODE): package.json package-lock.json .npmrc $(WEB)/package.json
