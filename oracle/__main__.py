@@ -16,7 +16,7 @@ from oracle.settings import Settings, load_settings
 
 @click.group()
 def main() -> None:
-    """Troupe's oracle: hears generation proposals, has the personas write, scores and reports.
+    """Troupe's oracle: has the personas write, answers the committee's questions, and reports.
 
     Settings are environment variables that begin with TROUPE_, or lines of a file .env; the
     README lists them. Begin with `check`.

@@ -6,9 +6,11 @@ from threading import Event as Flag
 from pydantic import SecretStr
 from web3 import Web3
 
+from oracle.chain.committee import ChainCommittee
 from oracle.chain.deployment import Deployment, load_abi, load_deployment
 from oracle.chain.ingest import ingest
 from oracle.chain.node import connect
+from oracle.chain.reviews import ChainReviews
 from oracle.chain.rounds import ChainRounds
 from oracle.chain.scanner import Scanner
 from oracle.chain.sender import Sender
@@ -19,20 +21,33 @@ from oracle.errors import Transient
 from oracle.ipfs.embedded import EmbeddedStore
 from oracle.keys import load_account
 from oracle.personas.prompt import chat_messages
-from oracle.ports import TextEngine
+from oracle.ports import Answerer, TextEngine, TrainingEvaluator
+from oracle.questions.operator import QuestionOperator, QuestionParts
+from oracle.reviews.answer import ReviewAnswerer
+from oracle.reviews.operator import ReviewOperator, ReviewParts
+from oracle.rounds.answer import RoundAnswerer
 from oracle.rounds.operator import RoundOperator, RoundParts
 from oracle.settings import Settings
 from oracle.store.operator import bind, open_operator_store
+from oracle.store.questions import StoredQuestions
+from oracle.store.reviews import StoredReviews
 from oracle.store.rounds import StoredRounds
+from oracle.training.answer import TrainingAnswerer
 
 log = logging.getLogger(__name__)
 
-# Whose events an operator follows.
-_FOLLOWED = ("GenerationRounds", "OracleCommittee", "PersonaRegistry")
+# Whose events an operator follows, and whose errors it can name.
+_FOLLOWED = (
+    "GenerationRounds",
+    "OracleCommittee",
+    "PersonaRegistry",
+    "ContributionNFT",
+    "TrainingJobs",
+)
 
 
 class Operator:
-    """One operator process: reads final logs, takes its steps in rounds, follows what it sent."""
+    """One operator process: reads final logs, takes what steps are due, follows what it sent."""
 
     def __init__(self, settings: Settings) -> None:
         """Raises `Fatal` where the settings, the deployment, the key or a database are wrong."""
@@ -47,7 +62,8 @@ class Operator:
         self._scanner = make_scanner(self._w3, self._deployment, settings)
         self._engine = make_engine(settings)
         self._sender = self._make_sender()
-        self._rounds = RoundOperator(self._parts())
+        self._committee = ChainCommittee(self._w3, self._deployment, self._account, self._sender)
+        self._rounds, self._reviews, self._questions = self._make_operators()
         self._trouble: dict[str, str | None] = {}
         if self._sender is None:
             log.warning("no TROUPE_KEYSTORE: a dry run, nothing will be sent")
@@ -61,22 +77,24 @@ class Operator:
     def once(self) -> None:
         """Do all that is due now, entries that have to be written included."""
         self.tick()
-        while self._rounds.wait():
+        while self._rounds.wait() or self._questions.wait():
             self.tick()
 
     def tick(self) -> None:
         """One look at the chain; what does not answer now is asked again at the next."""
-        for part in (self._ingest, self._follow, self._rounds.tick):
+        work = (self._rounds.tick, self._questions.tick, self._reviews.tick)
+        for part in (self._ingest, self._follow, *work):
             try:
                 part()
             except Transient as error:
-                self._note(part.__name__, str(error))
+                self._note(part.__qualname__, str(error))
             else:
-                self._note(part.__name__, None)
+                self._note(part.__qualname__, None)
 
     def close(self) -> None:
         """Let go of databases, connections and threads."""
         self._rounds.close()
+        self._questions.close()
         self._engine.close()
         self._blocks.close()
         self._database.dispose()
@@ -102,20 +120,36 @@ class Operator:
             self._w3,
             self._account,
             self._database,
-            [load_abi(name) for name in _FOLLOWED],
+            [load_abi(name) for name in (*_FOLLOWED, "RevenueVault", "RewardToken")],
             chain_id=self._deployment.chain_id,
             fee_cap=self._settings.fee_cap,
             depth=self._settings.depth,
         )
 
-    def _parts(self) -> RoundParts:
-        return RoundParts(
-            chain=ChainRounds(self._w3, self._deployment, self._account, self._sender),
-            store=StoredRounds(self._database, self._deployment.chain_id),
-            blocks=self._blocks,
-            engine=self._engine,
-            turn_seconds=self._settings.turn_seconds,
+    def _make_operators(self) -> tuple[RoundOperator, ReviewOperator, QuestionOperator]:
+        """What works on rounds and on reviews, and what answers the committee's questions."""
+        chain_id, blocks = self._deployment.chain_id, self._blocks
+        turn = self._settings.turn_seconds
+        known = self._w3, self._deployment, self._committee, self._sender
+        rounds, round_store = ChainRounds(*known), StoredRounds(self._database, chain_id)
+        reviews, review_store = ChainReviews(*known), StoredReviews(self._database, chain_id)
+        answerers: dict[str, Answerer] = {
+            "GenerationRounds": RoundAnswerer(rounds, round_store, blocks),
+            "ContributionNFT": ReviewAnswerer(reviews, review_store, blocks),
+            "TrainingJobs": TrainingAnswerer(make_evaluator()),
+        }
+        by_address = {self._deployment.address(name).lower(): a for name, a in answerers.items()}
+        questions = StoredQuestions(self._database, chain_id)
+        return (
+            RoundOperator(RoundParts(rounds, round_store, blocks, self._engine, turn)),
+            ReviewOperator(ReviewParts(reviews, review_store, turn)),
+            QuestionOperator(QuestionParts(self._committee, questions, by_address)),
         )
+
+
+def make_evaluator() -> TrainingEvaluator | None:
+    """What measures trained models; None as long as there is nothing that does."""
+    return None
 
 
 def make_engine(settings: Settings) -> TextEngine:

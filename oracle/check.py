@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
-from oracle.app import make_engine, make_scanner
+from oracle.app import make_engine, make_evaluator, make_scanner
+from oracle.chain.contracts import contract
 from oracle.chain.deployment import Deployment, load_deployment
-from oracle.chain.node import connect, header_at, node_errors
-from oracle.chain.rounds import contract
+from oracle.chain.node import connect, header_at, hex_of, node_errors
 from oracle.domain import digest_of
 from oracle.errors import Fatal, Permanent, TroupeError
 from oracle.ipfs.embedded import EmbeddedStore
 from oracle.keys import load_account
-from oracle.rounds.score import read_profile
+from oracle.scoring.profile import read_profile
 from oracle.settings import Settings
 from oracle.store.operator import open_operator_store
 
@@ -42,6 +42,8 @@ def checks(settings: Settings) -> Iterator[Line]:
         "block store": probe.blocks,
         "gateways": probe.gateways,
         "scoring profile": probe.profile,
+        "reviews": probe.reviews,
+        "training": probe.training,
         "text engine": probe.engine,
     }
     for name, look in looks.items():
@@ -108,6 +110,24 @@ class _Probe:
         with self._store() as store:
             profile = read_profile(store, self._deployment().scoring_profile)
         return f"“{profile.name}” {profile.digest[:10]}…"
+
+    def reviews(self) -> str:
+        contributions = contract(self._w3, self._deployment(), "ContributionNFT")
+        with node_errors():
+            version = contributions.functions.currentVersion().call()
+            rules = contributions.functions.parameters(version).call()
+        with self._store() as store:
+            profile = read_profile(store, hex_of(rules.scoringProfile))
+        return (
+            f"parameters {version}, by “{profile.name}” {profile.digest[:10]}…; "
+            f"{rules.reviewFee / 10**18:g} tokens for a contribution"
+        )
+
+    def training(self) -> str:
+        self._deployment().address("TrainingJobs")
+        if make_evaluator() is None:
+            return "no evaluator, so this operator abstains from its questions (no fee, no penalty)"
+        return "evaluates models"
 
     def engine(self) -> str:
         with closing(make_engine(self._settings)) as engine:

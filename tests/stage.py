@@ -1,5 +1,6 @@
 """Troupe deployed on a local chain, with the processes that run on it, all real."""
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from oracle.chain.node import connect
 from oracle.ipfs.embedded import EmbeddedStore
 from scripts._demo.processes import Processes
 from scripts._demo.stage import CHAIN_ID, ape
+from scripts._deployment.profile import FOLDER
 from tests.anvil import running_anvil
 from tests.ports import free_port
 
@@ -47,9 +49,18 @@ class Stage:
         )
 
     def deploy(self, **windows: int) -> None:
-        """Deploy by the command a developer uses; windows in seconds, by name."""
-        options = [part for k, v in windows.items() for part in (f"--{k}-window", str(v))]
-        self.processes.finish("deploy", ape("deploy", *options))
+        """Deploy with other windows of rounds, in seconds by name; impacts wait for a day."""
+        rounds = {f"{name}Window": seconds for name, seconds in windows.items()}
+        self.deploy_by(rounds=rounds, contributions={"activationDelay": 24 * 3_600})
+
+    def deploy_by(self, **changes: dict[str, Any]) -> None:
+        """Deploy by the command a developer uses, by the local profile with some changes."""
+        profile = json.loads((FOLDER / "local.json").read_text())
+        for part, values in changes.items():
+            profile[part] |= values
+        path = self.folder / "profile.json"
+        path.write_text(json.dumps(profile))
+        self.processes.finish("deploy", ape("deploy", "--profile", str(path)))
         self.deployment: Deployment = load_deployment(self.folder, CHAIN_ID)
         self.rounds = self.contract("GenerationRounds")
         self.committee = self.contract("OracleCommittee")

@@ -12,6 +12,9 @@ from oracle.store import inbox
 from oracle.store.database import transaction
 from oracle.store.tables import Block, Event
 
+# The arguments that name what an event is about; the first that it has counts.
+_SUBJECTS = ("roundId", "reviewId", "attributionId", "jobId", "tokenId", "personaId")
+
 
 def ingest(engine: Engine, scanner: Scanner) -> Batch | Reorg | None:
     """Take one step and store what it gave: events and cursor in one transaction.
@@ -39,7 +42,7 @@ def _rows(batch: Batch, chain_id: int) -> tuple[list[Event], list[Block]]:
 
 
 def _event(event: ChainEvent, chain_id: int) -> Event:
-    subject = event.args.get("roundId", event.args.get("personaId"))
+    subject = next((event.args[name] for name in _SUBJECTS if name in event.args), None)
     return Event(chain_id=chain_id, subject=subject, **asdict(event))
 
 

@@ -18,19 +18,7 @@ from oracle.errors import Missing, Permanent
 from oracle.ports import BlockStore, Proposal, RoundChain, Submission
 from oracle.rounds.check import check_manifest
 from oracle.scoring.material import RoundMaterial
-from oracle.scoring.profile import check_profile
 from oracle.scoring.sheet import score_round
-
-
-def read_profile(blocks: BlockStore, digest: str) -> ScoringProfile:
-    """The scoring profile of that digest, if this machine can score by it.
-
-    Raises `Transient` where it is missing, `Permanent` where it is malformed or needs other
-    libraries than are installed.
-    """
-    profile = read_document(blocks, ScoringProfile, digest)
-    check_profile(profile)
-    return profile
 
 
 def make_sheet(

@@ -3,8 +3,10 @@
 import unicodedata
 from importlib.metadata import PackageNotFoundError, version
 
+from oracle.documents import read_document
 from oracle.domain import ScoringProfile
 from oracle.errors import Permanent
+from oracle.ports import BlockStore
 from oracle.scoring.engagement import ACTIONS
 
 # Raise it with any change of this package that changes a score: the profile names it.
@@ -50,6 +52,17 @@ def default_profile() -> ScoringProfile:
         libraries={name: _installed(name) for name in (*_LIBRARIES, _SCORING, _UNICODE)},
         action_weights=_ACTION_WEIGHTS,
     )
+
+
+def read_profile(blocks: BlockStore, digest: str) -> ScoringProfile:
+    """The scoring profile of that digest, if this machine can score by it.
+
+    Raises `Transient` where it is missing, `Permanent` where it is malformed or needs other
+    libraries than are installed.
+    """
+    profile = read_document(blocks, ScoringProfile, digest)
+    check_profile(profile)
+    return profile
 
 
 def check_profile(profile: ScoringProfile) -> None:

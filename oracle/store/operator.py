@@ -9,7 +9,7 @@ from oracle.errors import Fatal
 from oracle.store.database import Schema, open_database, transaction
 from oracle.store.tables import Deployment, OperatorTable
 
-OPERATOR_SCHEMA = Schema("operator database", 0x54525031, 1, OperatorTable.metadata)
+OPERATOR_SCHEMA = Schema("operator database", 0x54525031, 2, OperatorTable.metadata)
 
 
 def open_operator_store(path: Path) -> Engine:

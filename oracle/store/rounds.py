@@ -7,7 +7,7 @@ from oracle.domain import MAX_ROSTER, ZERO_DIGEST
 from oracle.ports import Proposal, RosterPersona, Submission
 from oracle.store.database import transaction
 from oracle.store.inbox import events
-from oracle.store.tables import Event, Generated, Made, Scored
+from oracle.store.tables import Event, Generated
 
 _ENDINGS = ("RoundSettled", "RoundExpired", "RoundFailed")
 
@@ -32,6 +32,12 @@ class StoredRounds:
             found = session.exec(query.order_by(col(Event.block_number), col(Event.log_index)))
             return [self._proposal(session, event) for event in found.all()]
 
+    def proposal(self, round_id: int) -> Proposal | None:
+        """The generation proposal that opened a round."""
+        with transaction(self._engine) as session:
+            found = self._events(session, "GenerationProposed", round_id)
+            return self._proposal(session, found[0]) if found else None
+
     def submission(self, round_id: int) -> Submission | None:
         """The entries of a round, once submitted."""
         with transaction(self._engine) as session:
@@ -55,30 +61,17 @@ class StoredRounds:
 
     def manifest(self, proposal: Proposal) -> bytes | None:
         """The manifest this operator made for a round."""
-        return self._find(Generated, (proposal.round_id, proposal.block_hash))
+        with transaction(self._engine) as session:
+            found = session.get(Generated, (proposal.round_id, proposal.block_hash))
+        return found.data if found else None
 
     def keep_manifest(self, proposal: Proposal, manifest: bytes) -> bytes:
         """Keep it; the one kept before, if any, is returned and stays."""
-        return self._keep(Generated, (proposal.round_id, proposal.block_hash), manifest)
-
-    def payload(self, submission: Submission) -> bytes | None:
-        """The score sheet, as it goes on chain, that this operator made of submitted entries."""
-        return self._find(Scored, (submission.round_id, submission.manifest))
-
-    def keep_payload(self, submission: Submission, payload: bytes) -> bytes:
-        """Keep it; the one kept before, if any, is returned and stays."""
-        return self._keep(Scored, (submission.round_id, submission.manifest), payload)
-
-    def _find(self, table: type[Made], key: tuple[int, str]) -> bytes | None:
+        round_id, block_hash = proposal.round_id, proposal.block_hash
         with transaction(self._engine) as session:
-            found = session.get(table, key)
-        return found.data if found else None
-
-    def _keep(self, table: type[Made], key: tuple[int, str], data: bytes) -> bytes:
-        with transaction(self._engine) as session:
-            kept = session.get(table, key)
+            kept = session.get(Generated, (round_id, block_hash))
             if kept is None:
-                kept = table(round_id=key[0], subject=key[1], data=data)
+                kept = Generated(round_id=round_id, block_hash=block_hash, data=manifest)
                 session.add(kept)
         return kept.data
 
@@ -118,7 +111,6 @@ def _submission(event: Event) -> Submission:
         round_id=args["roundId"],
         operator=args["operator"],
         manifest=args["manifest"],
-        opened=event.block_timestamp,
         commit_end=args["voteEnd"],
         reveal_end=args["revealEnd"],
     )

@@ -41,7 +41,8 @@ class Block(OperatorTable, table=True):
 class Event(OperatorTable, table=True):
     """A decoded log: the inbox. `args` holds plain values, bytes as hex with ``0x``.
 
-    `subject` is the number of the round or else the persona that it is about, if any.
+    `subject` is the number of what it is about, if any: a round, a review, an attribution, a job,
+    a contribution, else a persona.
     """
 
     __table_args__ = (UniqueConstraint("chain_id", "block_hash", "log_index"),)
@@ -59,27 +60,28 @@ class Event(OperatorTable, table=True):
     args: dict[str, Any] = Field(sa_type=JSON)
 
 
-class Made(OperatorTable):
-    """What an operator made for a round and must not make twice: one of each kind and subject."""
+class Answered(OperatorTable, table=True):
+    """An operator's answer to a question, as it goes on chain; stored before it commits to it.
 
-    round_id: int = Field(primary_key=True, sa_type=BigInteger)
-    subject: str = Field(primary_key=True)
+    `block_hash` is of the block that opened it: after a reorg the same question may be about
+    something else.
+    """
+
+    question: str = Field(primary_key=True)
+    block_hash: str = Field(primary_key=True)
     data: bytes
 
 
-class Scored(Made, table=True):
-    """The score sheet an operator made, as it goes on chain; stored before it commits to it.
-
-    `subject` is the digest of the manifest: after a reorg a round may have got other entries.
-    """
-
-
-class Generated(Made, table=True):
+class Generated(OperatorTable, table=True):
     """A round's manifest, stored before it is pinned, so that no model is asked twice.
 
-    `subject` is the hash of the block of the round's `GenerationProposed`: after a reorg the same
-    round id may stand for another round.
+    `block_hash` is of the block of the round's `GenerationProposed`: after a reorg the same round
+    id may stand for another round.
     """
+
+    round_id: int = Field(primary_key=True, sa_type=BigInteger)
+    block_hash: str = Field(primary_key=True)
+    data: bytes
 
 
 class TransactionState(StrEnum):

@@ -9,7 +9,7 @@ from typing import Any
 from web3.eth import Eth
 
 from oracle.__main__ import main
-from oracle.chain.rounds import ChainRounds
+from oracle.chain.committee import ChainCommittee
 from oracle.store.rounds import StoredRounds
 
 
@@ -40,7 +40,7 @@ def die_before(owner: type, name: str) -> None:
 
 POINTS: dict[str, Callable[[], None]] = {
     "generated": lambda: die_after(StoredRounds, "keep_manifest"),
-    "committed": lambda: die_before(ChainRounds, "reveal"),
+    "committed": lambda: die_before(ChainCommittee, "reveal"),
     **{
         f"broadcast-{n}": lambda n=n: die_after(Eth, "send_raw_transaction", n) for n in range(1, 5)
     },

@@ -1,4 +1,4 @@
-"""What an operator does next, by what the chain says."""
+"""What an operator does next in a round, by what the chain says."""
 
 from dataclasses import replace
 
@@ -21,11 +21,10 @@ ENTRIES = Submission(
     round_id=1,
     operator=LEADER,
     manifest="0x00",
-    opened=1_100,
     commit_end=1_200,
     reveal_end=1_300,
 )
-VOTING = replace(OPEN, state=RoundState.VOTING, now=1_100, asked=True)
+VOTING = replace(OPEN, state=RoundState.VOTING, now=1_100)
 
 
 def after(view: RoundView, operator: str, now: int, submission: Submission | None = None) -> Action:
@@ -55,23 +54,18 @@ def test_open_round__by_turn_and_time__is_written_or_expired(
 
 
 @pytest.mark.parametrize(
-    ("part", "now", "action"),
+    ("all_revealed", "now", "action"),
     [
-        ({}, 1_199, Action.COMMIT),
-        ({"committed": True}, 1_199, Action.WAIT),
-        ({"asked": False}, 1_199, Action.WAIT),
-        ({}, 1_200, Action.WAIT),
-        ({"committed": True}, 1_200, Action.REVEAL),
-        ({"committed": True}, 1_299, Action.REVEAL),
-        ({"committed": True, "revealed": True}, 1_250, Action.WAIT),
-        ({"committed": True, "revealed": True, "all_revealed": True}, 1_201, Action.SETTLE),
-        ({"committed": True}, 1_300, Action.SETTLE),
+        (False, 1_199, Action.WAIT),
+        (False, 1_299, Action.WAIT),
+        (False, 1_300, Action.SETTLE),
+        (True, 1_201, Action.SETTLE),
     ],
 )
-def test_submitted_round__by_own_part_and_time__is_scored_then_settled(
-    part: dict[str, bool], now: int, action: Action
+def test_submitted_round__all_revealed_or_time_over__is_settled(
+    all_revealed: bool, now: int, action: Action
 ):
-    assert after(replace(VOTING, **part), LEADER, now, ENTRIES) is action
+    assert after(replace(VOTING, all_revealed=all_revealed), LEADER, now, ENTRIES) is action
 
 
 def test_settling__not_ones_turn__waits_for_it():
@@ -79,8 +73,8 @@ def test_settling__not_ones_turn__waits_for_it():
     assert after(VOTING, SECOND, 1_310, ENTRIES) is Action.SETTLE
 
 
-def test_submission_not_final_yet__is_not_scored():
-    assert after(VOTING, LEADER, 1_150, None) is Action.WAIT
+def test_submission_not_final_yet__is_not_settled():
+    assert after(VOTING, LEADER, 1_300, None) is Action.WAIT
 
 
 @pytest.mark.parametrize("state", [RoundState.SETTLED, RoundState.EXPIRED, RoundState.FAILED])

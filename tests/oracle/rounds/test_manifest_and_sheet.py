@@ -12,9 +12,9 @@ from oracle.errors import Missing, Permanent, Transient
 from oracle.ipfs.embedded import EmbeddedStore
 from oracle.personas.cards import default_cards
 from oracle.ports import Proposal, RosterPersona, Submission
-from oracle.rounds.score import make_sheet, read_profile
+from oracle.rounds.score import make_sheet
 from oracle.rounds.write import entry_seed, write_manifest
-from oracle.scoring.profile import default_profile
+from oracle.scoring.profile import default_profile, read_profile
 
 BRIEF = Brief(text="A post about the ferry between Almada and Lisbon")
 
@@ -67,7 +67,7 @@ def written(proposal: Proposal, chain: Facts, blocks: EmbeddedStore) -> Manifest
 
 
 def submitted(manifest: str, chain: Facts) -> Submission:
-    return Submission(7, chain.operator, manifest, opened=0, commit_end=100, reveal_end=200)
+    return Submission(7, chain.operator, manifest, commit_end=100, reveal_end=200)
 
 
 def sheet(

@@ -111,7 +111,7 @@ def test_proposal__versions__are_those_that_it_fixed(engine: Engine):
 def test_submission__rolled_back__is_gone(engine: Engine):
     registered = event(1, "PersonaRegistered", 1, card=CARD)
     rounds = store(engine, registered, proposed(2, 1), submitted(3, 1))
-    assert rounds.submission(1) == Submission(1, "0xO", MANIFEST, 1_003, 2_000, 3_000)
+    assert rounds.submission(1) == Submission(1, "0xO", MANIFEST, 2_000, 3_000)
     with transaction(engine) as session:
         roll_back(session, CHAIN, block(2))
     assert rounds.submission(1) is None
@@ -131,10 +131,6 @@ def test_history__settled_rounds_before_a_block__oldest_first_and_limited(engine
 def test_kept__twice__the_first_stays_and_other_facts_are_apart(engine: Engine):
     rounds = StoredRounds(engine, CHAIN)
     proposal = Proposal(1, 2, "0xb", BRIEF, 2, 1, ())
-    entries = Submission(1, "0xO", MANIFEST, 0, 1, 2)
     assert rounds.keep_manifest(proposal, b"first") == b"first"
     assert rounds.keep_manifest(proposal, b"second") == b"first"
     assert rounds.manifest(Proposal(1, 2, "0xother", BRIEF, 2, 1, ())) is None
-    assert rounds.keep_payload(entries, b"sheet") == b"sheet"
-    assert rounds.keep_payload(entries, b"other") == b"sheet"
-    assert rounds.payload(Submission(1, "0xO", BRIEF, 0, 1, 2)) is None

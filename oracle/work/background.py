@@ -1,4 +1,4 @@
-"""Work that takes its time, beside the operator's look at the chain: other rounds don't wait."""
+"""Work that takes its time, beside the operator's look at the chain: nothing else waits for it."""
 
 import time
 from collections.abc import Callable, Collection, Hashable
@@ -25,7 +25,7 @@ class Background:
     """
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="round")
+        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="work")
         self._tasks: dict[tuple[Hashable, str], _Task] = {}
 
     def see_to(self, subject: Hashable, kind: str, work: Callable[[], None]) -> None:

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from oracle.errors import Permanent, Transient
-from oracle.rounds.background import Background
+from oracle.work.background import Background
 
 
 @pytest.fixture

@@ -1,0 +1,61 @@
+"""What the pipeline needs from the outside, as protocols; adapters stand in their own folders."""
+
+from oracle.ports.blocks import BlockStore
+from oracle.ports.engine import TextEngine, WriteRequest, Written
+from oracle.ports.questions import (
+    Answerer,
+    Question,
+    QuestionChain,
+    QuestionStore,
+    QuestionView,
+    TrainingEvaluator,
+)
+from oracle.ports.reviews import (
+    Acceptance,
+    ActivationView,
+    Contribution,
+    Queue,
+    QueueView,
+    Review,
+    ReviewChain,
+    ReviewStore,
+    ReviewView,
+)
+from oracle.ports.rounds import (
+    Proposal,
+    RosterPersona,
+    RoundChain,
+    RoundState,
+    RoundStore,
+    RoundView,
+    Submission,
+)
+
+__all__ = [
+    "Acceptance",
+    "ActivationView",
+    "Answerer",
+    "BlockStore",
+    "Contribution",
+    "Proposal",
+    "Question",
+    "QuestionChain",
+    "QuestionStore",
+    "QuestionView",
+    "Queue",
+    "QueueView",
+    "Review",
+    "ReviewChain",
+    "ReviewStore",
+    "ReviewView",
+    "RosterPersona",
+    "RoundChain",
+    "RoundState",
+    "RoundStore",
+    "RoundView",
+    "Submission",
+    "TextEngine",
+    "TrainingEvaluator",
+    "WriteRequest",
+    "Written",
+]

@@ -1,0 +1,1 @@
+"""Reviews of contributions: opened, answered, settled, and their impacts made weights."""

@@ -1,0 +1,45 @@
+"""Steps on many subjects, each of which may fail without stopping the others."""
+
+import logging
+from collections.abc import Callable, Collection
+
+from oracle.errors import Fatal, Permanent, Transient
+
+
+class Steps:
+    """Takes steps and says what they do: a subject's news once, not at every tick."""
+
+    def __init__(self, log: logging.Logger) -> None:
+        self._log = log
+        self._doing: dict[str, str] = {}
+        self._trouble: dict[str, str] = {}
+
+    def take(self, subject: str, step: Callable[[], None]) -> None:
+        """Take one step on a subject; of what it raises only `Fatal` gets out."""
+        try:
+            step()
+        except Transient as error:
+            self._report(logging.INFO, subject, f"later: {error}")
+        except Permanent as error:
+            self._report(logging.WARNING, subject, f"refused: {error}")
+        except Fatal:
+            raise
+        except Exception as error:  # noqa: BLE001  one document must not stop everything
+            self._report(logging.ERROR, subject, f"unexpected: {error!r}")
+
+    def doing(self, subject: str, what: str) -> None:
+        """Say what is being done about a subject."""
+        if self._doing.get(subject) != what:
+            self._doing[subject] = what
+            self._log.info("%s %s", subject, what)
+
+    def keep_only(self, subjects: Collection[str]) -> None:
+        """Forget all other subjects."""
+        for known in (self._doing, self._trouble):
+            for ended in known.keys() - set(subjects):
+                del known[ended]
+
+    def _report(self, level: int, subject: str, message: str) -> None:
+        if self._trouble.get(subject) != message:
+            self._trouble[subject] = message
+            self._log.log(level, "%s %s", subject, message)

@@ -1,0 +1,199 @@
+"""An operator answers all it is asked, on a real database; the committee is played by hand."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from oracle.errors import Missing, Permanent, Transient
+from oracle.ports import Question, QuestionView
+from oracle.questions.operator import QuestionOperator, QuestionParts
+from oracle.store.database import transaction
+from oracle.store.inbox import record
+from oracle.store.operator import open_operator_store
+from oracle.store.questions import StoredQuestions
+from oracle.store.tables import Block, Event
+
+CHAIN = 31337
+CONSUMER, STRANGER = "0x" + "aa" * 20, "0x" + "bb" * 20
+OPENED, COMMIT_END, REVEAL_END = 1_000, 1_100, 1_200
+
+
+def name(consumer: str, local_id: int = 1) -> str:
+    return f"{consumer}{local_id:022x}00"
+
+
+def event(log_index: int, kind: str, **args: object) -> Event:
+    return Event(
+        chain_id=CHAIN,
+        block_number=1,
+        block_hash="0xb1",
+        block_timestamp=OPENED,
+        tx_hash="0xt",
+        log_index=log_index,
+        address="0xA",
+        name=kind,
+        args=args,
+    )
+
+
+def opened(log_index: int, question: str) -> Event:
+    terms = {"commitEnd": COMMIT_END, "revealEnd": REVEAL_END}
+    return event(log_index, "QuestionOpened", questionId=question, terms=terms, members=2)
+
+
+def seen(engine: Engine, *found: Event, now: int = OPENED) -> StoredQuestions:
+    block = Block(chain_id=CHAIN, number=1, hash="0xb1", parent_hash="0xb0", timestamp=now)
+    with transaction(engine) as session:
+        record(session, CHAIN, None, list(found), [block])
+    return StoredQuestions(engine, CHAIN)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_operator_store(tmp_path / "operator.sqlite")
+    yield engine
+    engine.dispose()
+
+
+@dataclass
+class Committee:
+    """What a committee says of this operator, and what it was sent."""
+
+    now: int = OPENED
+    committed: dict[str, bytes] = field(default_factory=dict)
+    revealed: dict[str, bytes] = field(default_factory=dict)
+
+    def view(self, question: Question) -> QuestionView:
+        done = question.id in self.revealed
+        return QuestionView(self.now, True, question.id in self.committed, done)
+
+    def commit(self, question: Question, payload: bytes) -> None:
+        self.committed[question.id] = payload
+
+    def reveal(self, question: Question, payload: bytes) -> None:
+        self.revealed[question.id] = payload
+
+
+@dataclass
+class Answers:
+    """An answerer that does what it is told."""
+
+    answer_with: Callable[[bool], bytes]
+
+    def answer(self, _question: Question, *, last_chance: bool) -> bytes:
+        return self.answer_with(last_chance)
+
+
+def raising(error: Exception) -> Callable[[bool], bytes]:
+    def fail(_last_chance: bool) -> bytes:
+        raise error
+
+    return fail
+
+
+def operator(
+    committee: Committee, store: StoredQuestions, answer_with: Callable[[bool], bytes]
+) -> QuestionOperator:
+    return QuestionOperator(QuestionParts(committee, store, {CONSUMER: Answers(answer_with)}))
+
+
+def work(operator: QuestionOperator) -> None:
+    operator.tick()
+    operator.wait()
+    operator.tick()
+
+
+def test_question_with_an_answerer__is_committed_to_and_revealed_once(engine: Engine):
+    question = name(CONSUMER)
+    committee = Committee()
+    working = operator(committee, seen(engine, opened(0, question)), lambda _last: b"sheet")
+    work(working)
+    assert committee.committed == {question: b"sheet"}
+    assert committee.revealed == {}
+    committee.now = COMMIT_END
+    work(working)
+    assert committee.revealed == {question: b"sheet"}
+    working.close()
+
+
+def test_question_of_an_unknown_consumer__is_abstained_from_at_once(engine: Engine):
+    question = name(STRANGER)
+    committee = Committee()
+    working = operator(committee, seen(engine, opened(0, question)), lambda _last: b"sheet")
+    work(working)
+    assert committee.committed == {question: b""}
+    committee.now = COMMIT_END
+    work(working)
+    assert committee.revealed == {question: b""}
+    working.close()
+
+
+@pytest.mark.parametrize("error", [Permanent("no"), Missing("gone"), RecursionError("a bug")])
+def test_answer_that_fails_for_good__is_tried_until_the_last_chance_then_abstained_from(
+    engine: Engine, error: Exception
+):
+    committee = Committee()
+    working = operator(committee, seen(engine, opened(0, name(CONSUMER))), raising(error))
+    work(working)
+    assert committee.committed == {}
+    committee.now = COMMIT_END - 20
+    work(working)
+    assert committee.committed == {name(CONSUMER): b""}
+    working.close()
+
+
+def test_answer_that_fails_for_now__is_not_given_up_at_the_last_chance(engine: Engine):
+    committee = Committee(now=COMMIT_END - 1)
+    stored = seen(engine, opened(0, name(CONSUMER)))
+    working = operator(committee, stored, raising(Transient("the node is away")))
+    work(working)
+    assert committee.committed == {}
+    working.close()
+
+
+def test_one_question_in_trouble__does_not_stop_another(engine: Engine):
+    first, second = name(CONSUMER), name(STRANGER)
+    committee = Committee()
+    stored = seen(engine, opened(0, first), opened(1, second))
+    working = operator(committee, stored, raising(Permanent("no")))
+    work(working)
+    assert committee.committed == {second: b""}
+    working.close()
+
+
+def test_answer__restarted_after_it_was_kept__is_not_made_again(engine: Engine):
+    stored = seen(engine, opened(0, name(CONSUMER)))
+    (question,) = stored.open_questions()
+    assert stored.keep_answer(question, b"first") == b"first"
+    assert stored.keep_answer(question, b"second") == b"first"
+    committee = Committee()
+    working = operator(committee, stored, raising(Permanent("asked again")))
+    work(working)
+    assert committee.committed == {name(CONSUMER): b"first"}
+    working.close()
+
+
+def test_question__committed_from_another_database__is_not_revealed_with_another_answer(
+    engine: Engine,
+):
+    committee = Committee(now=COMMIT_END, committed={name(CONSUMER): b"elsewhere"})
+    working = operator(committee, seen(engine, opened(0, name(CONSUMER))), lambda _last: b"sheet")
+    work(working)
+    assert committee.revealed == {}
+    working.close()
+
+
+@pytest.mark.parametrize(
+    ("more", "now"),
+    [
+        ([event(1, "QuestionClosed", questionId=name(CONSUMER))], OPENED),
+        ([], REVEAL_END),
+        ([], OPENED + 31 * 24 * 3_600),
+    ],
+    ids=["closed", "over", "long over"],
+)
+def test_question_that_is_over__is_left_alone(engine: Engine, more: list[Event], now: int):
+    assert seen(engine, opened(0, name(CONSUMER)), *more, now=now).open_questions() == []
