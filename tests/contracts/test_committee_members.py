@@ -225,3 +225,15 @@ def test_leader__nobody_is_eligible__is_nobody(play, committee, dao) -> None:
     committee.setMinBond(2 * BOND, sender=dao)
 
     assert committee.leader(play.question(round_id)) == NOBODY
+
+
+def test_turn_of__each_operator__is_eligible_and_leads_as_told_one_by_one(
+    play, committee, operators, stranger
+) -> None:
+    question = play.question(play.propose())
+    committee.requestUnbond(sender=operators[2])
+
+    for account in (*operators, stranger):
+        eligible, leads = committee.turnOf(question, account)
+        assert eligible == committee.isEligible(account)
+        assert leads == (committee.leader(question) == account.address)

@@ -4,6 +4,7 @@ import pytest
 
 from oracle.personas.cards import default_cards
 from tests.contracts.play import parameters_of
+from tests.contracts.sheets import unpack
 
 CARD = b"\xca" * 32
 FEE = 100 * 10**18
@@ -193,3 +194,26 @@ def test_contribution__first_card__is_the_personas_card(contributions, contribut
         default_cards()[0].digest
     )
     assert contributions.balanceOf(contributor) == 5
+
+
+def test_versions_of__several_personas__are_as_one_by_one(registry, dao) -> None:
+    registry.setCard(4, CARD, sender=dao)
+    registry.setModel(2, CARD, sender=dao)
+    registry.setActive(5, False, sender=dao)
+    ids = [4, 9, 2, 5]
+
+    active, cards, models = registry.versionsOf(ids)
+
+    found = zip(
+        [active >> place & 1 for place in range(4)],
+        unpack(cards, 4),
+        unpack(models, 4),
+        strict=True,
+    )
+    assert [tuple(item) for item in found] == [tuple(registry.versions(number)) for number in ids]
+
+
+def test_versions_of__over_16__refuses(registry, stranger, refusal) -> None:
+    error = refusal(registry.versionsOf, [1] * 17, sender=stranger)
+
+    assert error == "RegistryTooMany(count=17)"

@@ -8,6 +8,7 @@ from tests.contracts.sheets import unpack
 OPEN = 1
 MINIMUM = 50 * 10**18
 LEAST = MINIMUM // 100
+DAY = 86_400
 
 
 def test_propose__escrow__is_taken_to_the_wei(play, rounds, token, proposer) -> None:
@@ -174,6 +175,7 @@ def test_add_parameters__stranger__refuses(play, rounds, stranger, deployer, ref
         ({"penaltyShare": 10_001}, "RoundsInvalidParameters()"),
         ({"fee": MINIMUM + 1}, "RoundsInvalidParameters()"),
         ({"scoringProfile": b"\0" * 32}, "RoundsInvalidParameters()"),
+        ({"voteWindow": 16 * DAY, "revealWindow": 16 * DAY}, "RoundsInvalidParameters()"),
     ],
 )
 def test_add_parameters__inconsistent__refuses(play, rounds, dao, refusal, change, error) -> None:
