@@ -24,7 +24,10 @@ LIBRARY = "@openzeppelin"
 
 @dataclass(frozen=True)
 class Mutant:
-    """One guard removed: `old`, which stands once in `file`, becomes `new`, and `test` fails."""
+    """One guard removed: `old`, which stands once in `file`, becomes `new`, and `test` fails.
+
+    `trap` is 0 for a guard against another attack than the ten traps.
+    """
 
     trap: int
     guard: str
@@ -98,7 +101,7 @@ def _forge(copy: Path, tests: str) -> subprocess.CompletedProcess[str]:
 def _table(mutants: list[Mutant]) -> str:
     rows = ["| trap | guard | removed in | test that goes red |", "| --- | --- | --- | --- |"]
     for m in mutants:
-        rows.append(f"| {m.trap} | {m.guard} | {Path(m.file).name} | `{m.test}` |")
+        rows.append(f"| {m.trap or '–'} | {m.guard} | {Path(m.file).name} | `{m.test}` |")
     return "\n".join(rows)
 
 

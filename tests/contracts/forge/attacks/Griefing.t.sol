@@ -5,11 +5,12 @@ import {IContributionNFT} from "../../../../contracts/interfaces/IContributionNF
 import {IGenerationRounds} from "../../../../contracts/interfaces/IGenerationRounds.sol";
 import {Attack} from "./Attack.sol";
 
-/// @dev Spam: it costs its sender, and nobody else waits, pays or loses a place for it.
+/// @dev Spam: it costs its sender, and nobody else waits, pays or loses a place for it. Bounds of gas are of storage that
+/// this transaction has touched before.
 contract GriefingTest is Attack {
-    uint256 private constant OPEN_REVIEW_BOUND = 600_000;
-    uint256 private constant SETTLE_REVIEW_BOUND = 1_200_000;
-    uint256 private constant ACTIVATE_BOUND = 2_500_000;
+    uint256 private constant OPEN_REVIEW_BOUND = 200_000;
+    uint256 private constant SETTLE_REVIEW_BOUND = 800_000;
+    uint256 private constant ACTIVATE_BOUND = 1_000_000;
 
     function setUp() public {
         _deploy(15, 3, _native());
@@ -171,5 +172,17 @@ contract GriefingTest is Attack {
 
         eq(token.balanceOf(holders[1]) - before, 60 * TOKEN, "refund");
         eq(token.balanceOf(address(contributions)), 0, "nothing is left");
+    }
+
+    function test_contribution_sold_under_review__is_refunded_to_its_new_holder() public {
+        uint256 tokenId = _contribute(holders[1], 1, DIGEST);
+        _skip(1 days);
+        uint256 reviewId = contributions.openReview(1);
+        vm.prank(holders[1]);
+        contributions.transferFrom(holders[1], stranger, tokenId);
+        _toEnd(contributions.questionId(reviewId));
+        contributions.settleReview(reviewId);
+
+        eq(token.balanceOf(stranger), 20 * TOKEN, "refund");
     }
 }

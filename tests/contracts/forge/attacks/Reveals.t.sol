@@ -8,7 +8,7 @@ import {Attack} from "./Attack.sol";
 
 /// @dev What operators can try among themselves: gas, copies, abstaining, leading.
 contract RevealsTest is Attack {
-    uint256 private constant WORST_REVEAL = 700_000;
+    uint256 private constant WORST_REVEAL = 600_000;
 
     uint256 private _roundId;
     bytes32 private _question;
@@ -148,6 +148,32 @@ contract RevealsTest is Attack {
         committee.close(_question);
 
         eq(committee.bondOf(operators[0]), 2 * MIN_BOND - penalty, "bond");
+    }
+
+    function test_member_removed_in_the_middle__answers_and_is_paid() public {
+        bytes memory sheet = _risingSheet(16);
+        _commit(_question, operators[0], sheet);
+        vm.prank(address(timelock));
+        committee.removeMember(operators[0]);
+        for (uint256 i = 1; i < 4; ++i) _commit(_question, operators[i], sheet);
+        _toReveals(_question);
+        for (uint256 i = 0; i < 4; ++i) _reveal(_question, operators[i], sheet);
+        rounds.settle(_roundId);
+
+        eq(committee.creditOf(operators[0]), 10 * TOKEN / 4, "fee");
+        eq(committee.bondOf(operators[0]), 2 * MIN_BOND, "bond");
+    }
+
+    function test_bond_that_left_before_the_closing__does_not_stop_it() public {
+        vm.prank(operators[0]);
+        committee.requestUnbond();
+        vm.warp(committee.question(_question).revealEnd + 7 days);
+        vm.prank(operators[0]);
+        committee.withdrawBond();
+        rounds.settle(_roundId);
+
+        isTrue(rounds.round(_roundId).state == IGenerationRounds.State.Failed, "failed, and ended");
+        eq(token.balanceOf(address(rounds)), 0, "nothing is left");
     }
 
     function test_penalty__is_no_more_than_what_is_bonded() public {

@@ -4,10 +4,11 @@ pragma solidity 0.8.37;
 import {IGenerationRounds} from "../../../../contracts/interfaces/IGenerationRounds.sol";
 import {Attack} from "./Attack.sol";
 
-/// @dev The largest round, ties, and what does not divide.
+/// @dev The largest round, ties, and what does not divide. Bounds of gas are of storage that this transaction has touched
+/// before.
 contract RoundLimitsTest is Attack {
-    uint256 private constant SETTLE_BOUND = 2_500_000;
-    uint256 private constant REVEAL_BOUND = 250_000;
+    uint256 private constant SETTLE_BOUND = 1_800_000;
+    uint256 private constant REVEAL_BOUND = 150_000;
 
     function setUp() public {
         _deploy(15, 4, _native());
