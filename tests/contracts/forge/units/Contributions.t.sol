@@ -56,4 +56,44 @@ contract ContributionsTest is Stage {
         vm.expectRevert(abi.encodeWithSelector(IRevenueFactory.FactoryDuplicateAsset.selector, address(token)));
         new RevenueFactory(contributions, address(token), twice);
     }
+
+    function test_contribute__of_a_card_or_nothing_or_to_nobody__is_refused() public {
+        vm.startPrank(holders[0]);
+        vm.expectRevert(abi.encodeWithSelector(IContributionNFT.ContributionInactivePersona.selector, 17));
+        contributions.contribute(17, IContributionNFT.Kind.Text, DIGEST);
+        vm.expectRevert(
+            abi.encodeWithSelector(IContributionNFT.ContributionInvalidKind.selector, IContributionNFT.Kind.Card)
+        );
+        contributions.contribute(1, IContributionNFT.Kind.Card, DIGEST);
+        vm.expectRevert(abi.encodeWithSelector(IContributionNFT.ContributionEmptyDigest.selector));
+        contributions.contribute(1, IContributionNFT.Kind.Text, 0);
+    }
+
+    function test_openReview__of_an_empty_queue__is_refused() public {
+        vm.expectRevert(abi.encodeWithSelector(IContributionNFT.ContributionNothingPending.selector, 1));
+        contributions.openReview(1);
+        eq(contributions.reviewCount(), 0, "reviews");
+    }
+
+    function test_activate__of_a_pending_contribution__is_refused() public {
+        uint256[] memory tokenIds = new uint256[](1);
+        tokenIds[0] = _contribute(holders[0], 1, DIGEST);
+        bytes4 refusal = IContributionNFT.ContributionNotAccepted.selector;
+        vm.expectRevert(abi.encodeWithSelector(refusal, tokenIds[0], IContributionNFT.Status.Pending));
+        contributions.activate(tokenIds);
+    }
+
+    function test_addParameters__without_genesis_impact__is_refused() public {
+        IContributionNFT.Parameters memory p = _contributionParameters();
+        p.genesisImpact = 0;
+        vm.expectRevert(abi.encodeWithSelector(IContributionNFT.ContributionInvalidParameters.selector));
+        vm.prank(address(timelock));
+        contributions.addParameters(p);
+    }
+
+    function test_vault__reads__are_those_of_its_persona_and_factory() public view {
+        eq(_vault(3).personaId(), 3, "persona");
+        eq(_vault(3).assets().length, 1, "assets of the vault");
+        eq(factory.assets()[0], address(token), "assets of all");
+    }
 }

@@ -18,4 +18,11 @@ contract GovernorTest is Stage {
         eq(governor.proposalThreshold(), 100_000 * TOKEN, "threshold");
         isTrue(governor.proposalNeedsQueuing(id), "goes through the timelock");
     }
+
+    function test_token__minted_by_governance__counts_up_to_the_cap() public {
+        vm.prank(address(timelock));
+        token.mint(stranger, TOKEN);
+        eq(token.balanceOf(stranger), TOKEN, "minted");
+        eq(token.nonces(stranger), 0, "no signature was used");
+    }
 }

@@ -63,4 +63,51 @@ contract RoundsTest is Stage {
         eq(token.balanceOf(address(_vault(2))), 0, "no prize");
         isTrue(token.balanceOf(address(_vault(3))) > 0, "a prize");
     }
+
+    function test_propose__without_brief_or_with_a_bad_roster__is_refused() public {
+        vm.startPrank(holders[0]);
+        vm.expectRevert(abi.encodeWithSelector(IGenerationRounds.RoundsEmptyDigest.selector));
+        rounds.propose(0, 2, _roster(3), BOUNTY);
+        vm.expectRevert(abi.encodeWithSelector(IGenerationRounds.RoundsInvalidRosterSize.selector, 2));
+        rounds.propose(DIGEST, 2, _roster(2), BOUNTY);
+        uint16[] memory twice = _roster(3);
+        twice[2] = 1;
+        vm.expectRevert(abi.encodeWithSelector(IGenerationRounds.RoundsDuplicatePersona.selector, 1));
+        rounds.propose(DIGEST, 2, twice, BOUNTY);
+    }
+
+    function test_submitEntries__without_a_manifest__is_refused() public {
+        uint256 roundId = _propose(holders[0], 3, BOUNTY);
+        address leader = committee.leader(rounds.questionId(roundId));
+        vm.expectRevert(abi.encodeWithSelector(IGenerationRounds.RoundsEmptyDigest.selector));
+        vm.prank(leader);
+        rounds.submitEntries(roundId, 0);
+    }
+
+    function test_castVote__for_no_entry__is_refused() public {
+        uint256 roundId = _propose(holders[0], 3, BOUNTY);
+        _submit(roundId);
+        vm.expectRevert(abi.encodeWithSelector(IGenerationRounds.RoundsUnknownEntry.selector, 3));
+        vm.prank(holders[0]);
+        rounds.castVote(roundId, 3);
+    }
+
+    function test_reclaim__from_an_open_round__is_refused() public {
+        uint256 roundId = _propose(holders[0], 3, BOUNTY);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IGenerationRounds.RoundsUnexpectedState.selector, roundId, IGenerationRounds.State.Open
+            )
+        );
+        rounds.reclaim(roundId);
+    }
+
+    function test_addParameters__whose_shares_are_not_all__is_refused() public {
+        IGenerationRounds.Parameters memory p = _roundParameters();
+        eq(rounds.parameters(1).fee, p.fee, "those in force");
+        p.participationShare += 1;
+        vm.expectRevert(abi.encodeWithSelector(IGenerationRounds.RoundsInvalidParameters.selector));
+        vm.prank(address(timelock));
+        rounds.addParameters(p);
+    }
 }

@@ -147,4 +147,63 @@ contract TrainingTest is Stage {
         values[0] = value;
         return _values(values);
     }
+
+    // ------------------------------------------------------------------ refusals and reads
+
+    function test_request__of_nobody_or_twice__is_refused() public {
+        vm.startPrank(address(timelock));
+        vm.expectRevert(abi.encodeWithSelector(ITrainingJobs.TrainingUnknownPersona.selector, 17));
+        training.request(17, DIGEST, DIGEST, 0);
+        uint256 jobId = training.request(1, DIGEST, DIGEST, 0);
+        vm.expectRevert(abi.encodeWithSelector(ITrainingJobs.TrainingJobOpen.selector, 1, jobId));
+        training.request(1, DIGEST, DIGEST, 0);
+        vm.expectRevert(abi.encodeWithSelector(ITrainingJobs.TrainingEmptyDigest.selector));
+        training.submitModel(jobId, 0);
+    }
+
+    function test_job__in_another_state__is_refused() public {
+        bytes4 refusal = ITrainingJobs.TrainingUnexpectedState.selector;
+        bytes memory none = abi.encodeWithSelector(refusal, 1, ITrainingJobs.State.None);
+        vm.startPrank(address(timelock));
+        vm.expectRevert(none);
+        training.expire(1);
+        vm.expectRevert(none);
+        training.rollback(1);
+        vm.expectRevert(none);
+        training.settle(1);
+        vm.expectRevert(abi.encodeWithSelector(ITrainingJobs.TrainingUnknownAttribution.selector, 1));
+        training.settleAttribution(1);
+    }
+
+    function test_settle__without_a_quorum__fails_and_refunds() public {
+        vm.prank(address(timelock));
+        uint256 jobId = training.request(1, DIGEST, DIGEST, 0);
+        vm.prank(committee.leader(training.evaluationQuestion(jobId)));
+        training.submitModel(jobId, MODEL);
+        _skip(1 minutes);
+        training.openEvaluation(jobId);
+        _toEnd(training.evaluationQuestion(jobId));
+        training.settle(jobId);
+
+        isTrue(training.job(jobId).state == ITrainingJobs.State.Failed, "failed");
+        eq(token.balanceOf(address(training)), 0, "nothing is left");
+        eq(registry.persona(1).model, 0, "no model");
+    }
+
+    function test_addParameters__with_a_win_rate_of_chance__is_refused() public {
+        ITrainingJobs.Parameters memory p = _trainingParameters();
+        eq(training.parameters(1).fee, p.fee, "those in force");
+        p.minWinRate = 5_499;
+        vm.expectRevert(abi.encodeWithSelector(ITrainingJobs.TrainingInvalidParameters.selector));
+        vm.prank(address(timelock));
+        training.addParameters(p);
+    }
+
+    function test_attribution__as_opened__names_job_and_contributions() public {
+        uint256 jobId = _passed(1);
+        _openAttribution(jobId, 1, 1);
+        (uint256 found, uint256[] memory tokenIds) = training.attribution(1);
+        eq(found, jobId, "job");
+        eq(tokenIds[0], 1, "contribution");
+    }
 }
