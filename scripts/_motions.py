@@ -95,11 +95,8 @@ class Motion:
                 blocks.put(document.to_bytes())
 
     def _require_votes(self, account: Any) -> None:
-        import ape
-
-        governor, token = self.contracts["governor"], self.contracts["token"]
-        needed = governor.proposalThreshold()
-        votes = token.getPastVotes(account, ape.chain.blocks.head.timestamp - 1)
+        needed = self.contracts["governor"].proposalThreshold()
+        votes = self.contracts["token"].getVotes(account)
         if votes < needed:
             raise ValueError(
                 f"{account.address} has the votes of {amount(votes)}, and {amount(needed)} are "

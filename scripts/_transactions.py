@@ -6,6 +6,9 @@ import click
 
 from scripts._reverts import describe_revert
 
+# A checkpoint of votes takes two new slots where the second has changed since the estimate.
+_MARGIN = 60_000
+
 
 class Refused(ValueError):
     """A contract refuses a call; `reason` is such as ``RoundsBountyTooSmall(bounty=1, …)``."""
@@ -19,7 +22,8 @@ def send(method: Any, *arguments: Any, sender: Any) -> Any:
     """Call a contract's method by a transaction; its receipt. Raises `Refused` and sends nothing
     where it would revert."""
     simulate(method, *arguments, sender=sender)
-    return method(*arguments, sender=sender)
+    gas = _gas(method, *arguments, sender=sender)
+    return method(*arguments, sender=sender, gas=gas + gas // 4 + _MARGIN)
 
 
 def method_of(contract: Any, name: str) -> Any:
@@ -94,16 +98,21 @@ def perform(
     return send(method, *arguments, sender=sender)
 
 
+def _gas(method: Any, *arguments: Any, sender: Any) -> int:
+    import ape
+
+    data = bytes(method.encode_input(*arguments))
+    call: Any = {"from": sender.address, "to": method.contract.address, "data": data}
+    return int(ape.chain.provider.web3.eth.estimate_gas(call))
+
+
 def _cost(method: Any, *arguments: Any, sender: Any) -> str:
     import ape
     from web3.exceptions import Web3Exception
 
-    provider = ape.chain.provider
-    data = bytes(method.encode_input(*arguments))
-    call = {"from": sender.address, "to": method.contract.address, "data": data}
     try:
-        gas = provider.web3.eth.estimate_gas(call)
+        gas = _gas(method, *arguments, sender=sender)
     except Web3Exception:
         return "gas of an approval first, and then of the transaction"
-    price = provider.gas_price
+    price = ape.chain.provider.gas_price
     return f"about {gas:,} gas, {gas * price / 10**18:.8f} of the native coin at today's price"

@@ -36,19 +36,21 @@ def actions(contracts: dict[str, Any], targets: Any, values: Any, calldatas: Any
 def _call(contract: Any, target: str, data: bytes) -> str:
     if contract is None:
         return f"{target}: 0x{data.hex()} (not a contract of Troupe)" if data else f"to {target}"
-    selector, arguments = contract.decode_input(data)
-    words = ", ".join(f"{key}={_value(value)}" for key, value in arguments.items())
-    return f"{contract.contract_type.name}.{selector.split('(')[0]}({words})"
+    _, arguments = contract.decode_input(data)
+    abi = contract.contract_type.mutable_methods[data[:4]]
+    return f"{contract.contract_type.name}.{abi.name}({_named(abi.inputs, arguments.values())})"
 
 
-def _value(value: Any) -> str:
+def _named(inputs: Any, values: Any) -> str:
+    pairs = zip(inputs, values, strict=True)
+    return ", ".join(f"{part.name}={_value(part, value)}" for part, value in pairs)
+
+
+def _value(abi: Any, value: Any) -> str:
+    if abi.type == "tuple":
+        return f"({_named(abi.components, value)})"
     if isinstance(value, bytes):
         return f"0x{value.hex()}"
-    fields = getattr(value, "__dataclass_fields__", None)
-    if fields:
-        return f"({', '.join(f'{name}={_value(getattr(value, name))}' for name in fields)})"
-    if isinstance(value, dict):
-        return f"({', '.join(f'{name}={_value(item)}' for name, item in value.items())})"
     if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_value, value))}]"
+        return f"[{', '.join(map(str, value))}]"
     return str(value)

@@ -27,7 +27,7 @@ def checked(what: str, find_problem: Callable[[], str | None]) -> Check:
 
     try:
         return Check(what, find_problem())
-    except ApeException as error:
+    except (ApeException, TypeError, ValueError) as error:  # Ape's, of a call or of its answer
         return Check(what, f"a contract does not answer as ours does ({error}): don't use it")
 
 

@@ -9,7 +9,7 @@ from scripts._demo.people import account_key
 from tests.e2e.ape_commands import DELAYS, Office, keystore
 from tests.stage import deployed
 
-HOLDER, AUTHOR, STRANGER = 5, 8, 12
+HOLDER, AUTHOR, STRANGER = 5, 8, 0
 AS_HOLDER = ("--account-index", str(HOLDER))
 AS_AUTHOR = ("--account-index", str(AUTHOR))
 HOUR = DELAYS["votingDelay"]
@@ -20,6 +20,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A deployment in which the holder has votes; each test leaves the chain as it was."""
     with deployed(Office, tmp_path_factory.mktemp("office")) as stage:
         stage.says("delegate", *AS_HOLDER)
+        stage.travel(1)  # votes count from the second after
         yield stage
 
 
@@ -109,12 +110,8 @@ def test_propose__each_kind__shows_its_actions(office: Office, tmp_path):
         ("call", "governor", "setVotingPeriod", "7200"): "setVotingPeriod(newVotingPeriod=7200)",
     }
     for words, action in kinds.items():
-        said = office.says("propose", *words, *AS_HOLDER, "--dry-run")
-        assert (
-            f"action    1. {action}" in said
-            or f"1. PersonaRegistry.{action}" in said
-            or (action in said)
-        )
+        assert action in office.says("propose", *words, *AS_HOLDER, "--dry-run")
+    assert office.governor.functions.latestProposalId().call() == 0
 
 
 def test_propose__training__approves_and_requests(office: Office):
@@ -249,7 +246,8 @@ def test_delegate__keystore_account__signs_unattended(office: Office, tmp_path):
 
 def test_verify__as_deployed_then_tampered__says_ok_then_fails(office: Office):
     said = office.says("verify")
-    assert all(line.startswith("ok   ") for line in said.splitlines()[:-1])
+    assert "FAIL" not in said
+    assert said.count("ok   ") > 60
     office.rpc("anvil_setCode", office.deployment.address("TrainingJobs"), "0x00")
     result = office.ape("verify")
     assert result.returncode == 1
