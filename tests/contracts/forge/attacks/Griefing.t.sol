@@ -5,8 +5,8 @@ import {IContributionNFT} from "../../../../contracts/interfaces/IContributionNF
 import {IGenerationRounds} from "../../../../contracts/interfaces/IGenerationRounds.sol";
 import {Attack} from "./Attack.sol";
 
-/// @dev Spam: it costs its sender, and nobody else waits, pays or loses a place for it. Bounds of gas are of storage that
-/// this transaction has touched before.
+/// @dev Spam: it costs its sender, and nobody else waits, pays or loses a place for it. Bounds of gas are of storage
+/// that this transaction has touched before.
 contract GriefingTest is Attack {
     uint256 private constant OPEN_REVIEW_BOUND = 200_000;
     uint256 private constant SETTLE_REVIEW_BOUND = 800_000;

@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {IGenerationRounds} from "../../../../contracts/interfaces/IGenerationRounds.sol";
 import {Attack} from "./Attack.sol";
 
-/// @dev The largest round, ties, and what does not divide. Bounds of gas are of storage that this transaction has touched
-/// before.
+/// @dev The largest round, ties, and what does not divide. Bounds of gas are of storage that this transaction has
+/// touched before.
 contract RoundLimitsTest is Attack {
     uint256 private constant SETTLE_BOUND = 1_800_000;
     uint256 private constant REVEAL_BOUND = 150_000;
@@ -111,7 +111,7 @@ contract RoundLimitsTest is Attack {
         for (uint256 i = 1; i <= 7; ++i) prizes += _prize(i);
         uint256 spent = before - token.balanceOf(holders[0]);
         eq(spent, credits + prizes, "prizes, fee and refund are the bounty");
-        eq(token.balanceOf(address(committee)), 30 * uint256(MIN_BOND) + credits, "the committee has bonds and credits");
+        eq(token.balanceOf(address(committee)), 30 * uint256(MIN_BOND) + credits, "bonds and credits");
     }
 
     function test_sponsor_of_all_there_is__does_not_stop_the_round() public {
