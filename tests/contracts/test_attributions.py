@@ -211,7 +211,11 @@ def test_settle_attribution__unknown_early_or_twice__refuses(
     assert early.startswith("CommitteeNotYetClosable(")
 
 
-@pytest.mark.parametrize("payload", [value_sheet(1, 2), value_sheet(1, 2, 3, 4), b""])
+@pytest.mark.parametrize(
+    "payload",
+    [value_sheet(1, 2), value_sheet(1, 2, 3, 4), b""],
+    ids=["too few", "too many", "empty"],
+)
 def test_reveal__not_a_value_for_each__is_void(
     committee, jobs, panel, job_id, given, payload
 ) -> None:

@@ -107,7 +107,9 @@ def test_penalty__bounty__grows_with_it(play, committee, profile, bounty) -> Non
     assert _penalty(play, committee, round_id) == grown
 
 
-@pytest.mark.parametrize("payload", [b"", b"\xff" * 65, sheet([10_001] * 3)])
+@pytest.mark.parametrize(
+    "payload", [b"", b"\xff" * 65, sheet([10_001] * 3)], ids=["empty", "garbage", "over 10000"]
+)
 def test_close__refused_reveal__costs_its_share_of_the_fee_and_no_more(
     play, committee, operators, profile, payload
 ) -> None:

@@ -49,7 +49,11 @@ def question(consumer, committee, clock, stranger) -> bytes:
     return name
 
 
-@pytest.mark.parametrize("manner", [REVERTING, PANICKING, BURNING_GAS, ANSWERING_SHORT])
+@pytest.mark.parametrize(
+    "manner",
+    [REVERTING, PANICKING, BURNING_GAS, ANSWERING_SHORT],
+    ids=["reverting", "panicking", "burning gas", "answering short"],
+)
 def test_reveal__consumer_fails_whatever_the_manner__costs_no_operator_its_bond(
     consumer, committee, panel, operators, question, stranger, manner
 ) -> None:
@@ -77,6 +81,7 @@ def test_reveal__consumer_has_no_code__is_void(
     panel.agree(question, ANSWER)
     committee.close(question, sender=stranger)
 
+    assert all(committee.isRefused(question, operator) for operator in operators)
     assert [committee.bondOf(operator) for operator in operators] == [BOND] * 3
 
 
