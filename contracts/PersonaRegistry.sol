@@ -259,8 +259,10 @@ contract PersonaRegistry is IPersonaRegistry, CollectionMetadata, EIP712 {
         p.registrant = msg.sender;
         p.cardVersion = 1;
         _mint(treasury, personaId);
-        emit PersonaRegistered(personaId, msg.sender, card, vaultOf(personaId));
+        address vault = vaultOf(personaId);
+        emit PersonaRegistered(personaId, msg.sender, card, vault);
         emit Registered(personaId, ContentURI.fromDigest(card), treasury);
+        emit MetadataSet(personaId, WALLET_KEY, WALLET_KEY, abi.encodePacked(vault));
 
         if (registrationFee > 0 && msg.sender != owner_) token.safeTransferFrom(msg.sender, treasury, registrationFee);
     }

@@ -1,5 +1,6 @@
 """What is committed or configured twice says the same."""
 
+import json
 import re
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from scripts.export_abi import CONTRACTS, stale_abis
 from scripts.propose import cli as propose
 
 ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
 
 
 def test_abis__as_committed__are_those_of_the_contracts() -> None:
@@ -84,6 +86,16 @@ def test_ape_plugin__settings__are_the_environment_then_dotenv_then_default(
     )
 
     assert found.stdout.strip() == expected
+
+
+def test_readme__gas_table__says_what_the_snapshot_says() -> None:
+    snapshot = json.loads((ROOT / "tests/contracts/snapshots/gas.json").read_text())
+    rows = re.findall(r"^\| `(\w+\.\w+)` \|[^|]*\| ([\d,]+) \|", README, flags=re.MULTILINE)
+
+    assert len(rows) > 15
+    assert {name: int(gas.replace(",", "")) for name, gas in rows} == {
+        name: snapshot[name] for name, _ in rows
+    }
 
 
 def test_propose__unknown_platform__names_those_of_the_oracle() -> None:
