@@ -1,9 +1,9 @@
 """How much of our contracts the Forge tests reach: at least 98% of lines and 95% of branches.
 
-What counts: lines and branches as Forge finds them in contracts/, without the optimizer. A branch is
-a side of an `if`; an `if … revert` has one, and the parts of `&&`, `||` and `?:` are none. Only tests
-of a behaviour count: not those that measure gas, nor invariants, which reach what they reach by
-chance. Bounds on gas do not hold without the optimizer, so their tests stay out too.
+What counts: lines and branches as Forge finds them in contracts/, without the optimizer. A branch
+is a side of an `if`; an `if … revert` has one, and the parts of `&&`, `||` and `?:` are none. Only
+tests of a behaviour count: not those that measure gas, nor invariants, which reach what they reach
+by chance. Bounds on gas do not hold without the optimizer, so their tests stay out too.
 """
 
 import re

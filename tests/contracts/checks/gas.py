@@ -99,7 +99,8 @@ def main(accept: bool) -> None:
     if accept:
         SNAPSHOT.write_text(json.dumps(measured, indent=2) + "\n")
     changed = changes(json.loads(SNAPSHOT.read_text()), measured)
-    click.echo("\n".join(changed), err=True)
+    for sentence in changed:
+        click.echo(sentence, err=True)
     click.echo(json.dumps(measured))
     if changed:
         sys.exit(
