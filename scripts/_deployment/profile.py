@@ -225,7 +225,8 @@ def load_profile(
 ) -> Profile:
     """The profile of that name or in that file, with more operators and with other windows.
 
-    `windows` are fields of `RoundParameters` (None: as the profile says). Raises `ValueError`
+    `windows` are fields of `RoundParameters` (None: as the profile says); longer ones delay the
+    activation of contributions with them. Raises `ValueError`
     where there is no such file, where it does not hold together, is meant for other chains, or
     is too lax for a public one (see `require_public`).
     """
@@ -237,6 +238,10 @@ def load_profile(
     data["committee"]["operators"] += operators
     given = {key: value for key, value in (windows or {}).items() if value is not None}
     data["rounds"] |= {to_camel(key): value for key, value in given.items()}
+    if given:
+        whole = sum(data["rounds"][f"{part}Window"] for part in ("entry", "vote", "reveal"))
+        shared = data["contributions"]
+        shared["activationDelay"] = max(shared["activationDelay"], whole)
     profile = Profile.model_validate(data)
     if chain_id not in profile.chains:
         raise ValueError(f"{path} is meant for chains {profile.chains}, not for {chain_id}")
