@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from eth_account import Account
 
+from oracle.chain.committee import ChainCommittee
 from oracle.domain import ContributionDocument, ReviewSheet, digest_of
-from scripts._demo.people import GUEST, OPERATORS, PROPOSER
+from oracle.ports import Question
+from scripts._demo.people import GUEST, OPERATORS, PROPOSER, account_key
 from tests.e2e.conftest import PATIENCE_S, Troupe
 from tests.stage import deployed
 
@@ -73,6 +76,12 @@ class House(Troupe):
         self.jump_to(timestamp)
         newest = self.w3.eth.get_block
         self.wait(lambda: newest("latest")["timestamp"] >= timestamp, "a block", PATIENCE_S)
+
+    def has_revealed(self, index: int, question: bytes) -> bool:
+        """Whether that operator sees its part in a question as done."""
+        account = Account.from_key(account_key(index))
+        committee = ChainCommittee(self.w3, self.deployment, account, None)
+        return committee.view(Question("0x" + question.hex(), "0x", 0, 0, 0)).revealed
 
     def bonds(self) -> list[int]:
         """The operators' bonds."""
@@ -161,6 +170,7 @@ def test_training_job__nobody_can_measure__fails_with_no_bond_touched(house: Hou
     house.jump_to(opened["commitEnd"])
     refused = house.wait_for_all(question, "RevealRefused")
     assert {bytes(args["payload"]) for args in refused} == {b""}
+    assert house.has_revealed(OPERATORS[0], question), "a refused reveal is not tried again"
     house.pass_by(opened["revealEnd"])
     house.send(jobs.functions.settle(job), house.address(GUEST))
 
