@@ -74,7 +74,7 @@ contract RoundLimitsTest is Attack {
     function test_tie_of_scores_and_votes__goes_to_roster_order() public {
         uint256 roundId = _votingRound(3);
         for (uint256 i = 0; i < 2; ++i) {
-            vm.prank(holders[i]);
+            vm.prank(holders[i + 1]);
             rounds.castVote(roundId, uint8(2 - i));
         }
         _settled(roundId, _level(3, 5_000));
