@@ -31,12 +31,28 @@ contract ContributionsInvariants is Suite {
         bytes4[] memory some = new bytes4[](3);
         (some[0], some[1], some[2]) = (answers.answerAll.selector, answers.commit.selector, answers.close.selector);
         _target(address(answers), some);
+        IContributionNFT.Parameters memory tight = _contributionParameters();
+        tight.epochCap = 20_000;
+        vm.prank(address(timelock));
+        contributions.addParameters(tight);
         gifts.contributeMany(1, 1, 18);
         gifts.contributeMany(2, 17, 3);
         gifts.openReview(1, 1);
-        _jobs.request(1, 1, 3, 1);
-        _jobs.submitModel(5, 1, 33);
+        _train(answers);
+        _jobs.request(1, 2, 3, 1);
         _jobs.submitModel(2, 1, 33);
+    }
+
+    /// @dev Jobs until one passes, and a first attribution.
+    function _train(AnswersHandler answers) private {
+        for (uint256 how = 2; training.job(training.jobCount()).state != ITrainingJobs.State.Passed; how += 12) {
+            _jobs.request(1, 1, 3, 1);
+            _jobs.submitModel(2, 1, 33);
+            _jobs.openEvaluation(2, 1);
+            answers.answerAll(1, how, 1);
+            _jobs.settle(0, 1);
+        }
+        _jobs.openAttribution(0, 1, 1);
     }
 
     /// 1, 2. The balances of contributions and training are the fees that wait and the escrows of jobs, to the wei.

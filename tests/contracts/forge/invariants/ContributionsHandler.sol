@@ -101,6 +101,7 @@ contract ContributionsHandler is Handler, Signing {
         if (refusal != 0) return;
         uint256 given;
         for (uint256 i = 0; i < r.tokenIds.length; ++i) given += model.decided(r.tokenIds[i]);
+        atLeast(contributions.parameters(r.version).epochCap, given, "no more than the epoch's cap");
         if (r.version == contributions.currentVersion()) atLeast(rest, given, "no more than the epoch's rest");
     }
 
