@@ -44,7 +44,7 @@ contract ContributionNFT is IContributionNFT, CollectionMetadata {
         uint40 head;
         uint40 tail;
         uint32 length;
-        uint40 epoch;
+        uint40 epochEnd;
         uint96 accepted;
     }
 
@@ -189,10 +189,12 @@ contract ContributionNFT is IContributionNFT, CollectionMetadata {
         for (uint256 i = 0; i < tokenIds.length; ++i) {
             if (amounts[i] == 0) continue;
             Stored storage c = _accepted(tokenIds[i]);
-            if (block.timestamp >= c.time) _activate(tokenIds[i], c);
+            if (block.timestamp >= c.time) {
+                _activate(tokenIds[i], c);
+                c.time = activeAt;
+            }
             c.impact += amounts[i];
-            c.time = activeAt;
-            emit ContributionAccepted(tokenIds[i], c.impact, activeAt);
+            emit ContributionAccepted(tokenIds[i], c.impact, c.time);
             emit MetadataUpdate(tokenIds[i]);
         }
     }
@@ -201,7 +203,7 @@ contract ContributionNFT is IContributionNFT, CollectionMetadata {
     function addParameters(Parameters calldata p) external onlyOwner returns (uint16 version) {
         bool feesFit = p.reviewFee <= type(uint80).max / Words.LENGTH;
         if (
-            p.epoch == 0 || p.genesisImpact == 0 || p.scoringProfile == 0 || !feesFit
+            p.epoch == 0 || p.epochCap == 0 || p.genesisImpact == 0 || p.scoringProfile == 0 || !feesFit
                 || !committee.isFair(p.commitWindow, p.revealWindow)
         ) revert ContributionInvalidParameters();
         version = ++currentVersion;
@@ -257,9 +259,7 @@ contract ContributionNFT is IContributionNFT, CollectionMetadata {
     function epochRest(uint16 personaId) external view returns (uint256) {
         Parameters storage p = _parameters[currentVersion];
         Queue storage queue = _queues[personaId];
-        // The number of an epoch, which nobody can move; not an amount.
-        // slither-disable-next-line incorrect-equality
-        return Math.saturatingSub(p.epochCap, queue.epoch == block.timestamp / p.epoch ? queue.accepted : 0);
+        return Math.saturatingSub(p.epochCap, block.timestamp < queue.epochEnd ? queue.accepted : 0);
     }
 
     /// @inheritdoc IContributionNFT
@@ -348,12 +348,14 @@ contract ContributionNFT is IContributionNFT, CollectionMetadata {
         emit ReviewSettled(reviewId, median);
         Parameters storage p = _parameters[r.version];
         Queue storage queue = _queues[r.personaId];
-        uint40 epoch = uint40(block.timestamp / p.epoch);
-        // The number of an epoch, which nobody can move; not an amount.
-        // slither-disable-next-line incorrect-equality
-        uint256 before = queue.epoch == epoch ? queue.accepted : 0;
+        uint256 before = queue.accepted;
+        if (block.timestamp >= queue.epochEnd) {
+            queue.epochEnd = uint40((block.timestamp / p.epoch + 1) * p.epoch);
+            before = 0;
+        }
         uint256 rest = Math.saturatingSub(p.epochCap, before);
         uint256 sum = ValueSheet.sum(median);
+        if (sum > 0 && rest == 0) revert ContributionEpochFull(queue.epochEnd);
         uint256[] memory tokenIds = _tokensOf(r);
         uint256 total;
         for (uint256 i = 0; i < tokenIds.length; ++i) {
@@ -362,7 +364,6 @@ contract ContributionNFT is IContributionNFT, CollectionMetadata {
             _decide(tokenIds[i], value > 0, uint96(impact), uint40(block.timestamp) + p.activationDelay);
             total += impact;
         }
-        queue.epoch = epoch;
         queue.accepted = uint96(before + total);
     }
 

@@ -190,12 +190,15 @@ contract GenerationRounds is IGenerationRounds, Ownable, EIP712, Nonces, Timesta
 
         r.state = State.Settled;
         (uint256 finals, uint256[] memory prizes, uint256 unused) = _rank(roundId, r, median, pool);
-        emit RoundSettled(roundId, median, finals, unused);
+        // Of what is unused, sponsors' part is no gift to the proposer: who could arrange for it.
+        uint256 refund = unused > 0 ? unused * (r.bounty - r.sponsored) / r.bounty : 0;
+        emit RoundSettled(roundId, median, finals, refund);
 
         for (uint256 i = 0; i < prizes.length; ++i) {
             if (prizes[i] > 0) _payPrize(roundId, uint16(r.roster.get(i)), prizes[i]);
         }
-        if (unused > 0) token.safeTransfer(r.proposer, unused);
+        if (unused > refund) token.safeTransfer(owner(), unused - refund);
+        if (refund > 0) token.safeTransfer(r.proposer, refund);
     }
 
     /// @inheritdoc IGenerationRounds

@@ -16,7 +16,6 @@ import {Words} from "./libraries/Words.sol";
 
 contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
     using MemberSet for uint128;
-    using SafeCast for uint256;
     using SafeERC20 for IERC20;
 
     /// @notice The most members at a time, so that closing a question is bounded.
@@ -141,7 +140,6 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
         }
         ++_listedCount;
         member.listed = true;
-        member.releaseAt = 0;
         emit MemberAdded(operator, member.number);
         _updateEligibility(member);
     }
@@ -168,7 +166,7 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
     function bond(uint256 amount) external {
         Member storage member = _listed(msg.sender);
         if (block.timestamp < member.releaseAt) revert CommitteeStillUnbonding(member.releaseAt);
-        member.bond = (member.bond + amount).toUint96();
+        member.bond = SafeCast.toUint96(member.bond + amount);
         member.releaseAt = 0;
         emit Bonded(msg.sender, amount, member.bond);
         _updateEligibility(member);
@@ -270,7 +268,8 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
             revert CommitteeCommitmentMismatch(questionId, msg.sender);
         }
         (bool accepted, uint256 values) = _score(questionId, payload);
-        if (!accepted) {
+        // A consumer that makes a rejection of what is none is refused itself.
+        if (!accepted || (values == 0 && !_rejects(payload, q.count))) {
             _answers[questionId][number] = VOID;
             emit RevealRefused(questionId, msg.sender, payload);
             return;
@@ -290,7 +289,7 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
         if (block.timestamp < _revealEnd(q) && q.revealed != q.members) revert CommitteeNotYetClosable(questionId);
 
         q.state = QuestionState.Closed;
-        uint256 penalties = _penalize(questionId, q, decided && median == 0);
+        uint256 penalties = _penalize(questionId, q, decided && _isRejected(questionId, q));
         refund = q.fee - _creditFee(questionId, q, decided, median);
         q.fee = uint80(refund);
         emit QuestionClosed(questionId, decided, median, refund);
@@ -401,6 +400,21 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
 
     // ------------------------------------------------------------------ inside
 
+    /// @dev Whether a payload begins with a 16-bit zero for each value.
+    function _rejects(bytes calldata payload, uint256 count) private pure returns (bool) {
+        return payload.length >= 2 * count && uint256(bytes32(payload)) >> (256 - 16 * count) == 0;
+    }
+
+    /// @dev Whether most of those who revealed gave 0 for everything.
+    function _isRejected(bytes32 questionId, Stored storage q) private view returns (bool) {
+        uint8[] memory numbers = q.revealed.list();
+        uint256 zeros;
+        for (uint256 i = 0; i < numbers.length; ++i) {
+            if (_answers[questionId][numbers[i]] == 0) ++zeros;
+        }
+        return 2 * zeros > numbers.length;
+    }
+
     /// @dev What the consumer says of a payload; whatever else it does counts as refusing it. The caller must bring gas
     /// enough that the consumer gets all of `SCORE_GAS`: else one's own answer could be made to look refused.
     function _score(bytes32 questionId, bytes calldata payload) private view returns (bool accepted, uint256 values) {
@@ -462,13 +476,14 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
         uint256 share = q.fee / (decided ? payees : q.members.size());
         for (uint256 i = 0; i < payees; ++i) {
             address operator = memberAt[numbers[i]];
-            _members[operator].credit = (_members[operator].credit + share).toUint96();
+            _members[operator].credit = SafeCast.toUint96(_members[operator].credit + share);
             emit FeeCredited(questionId, operator, share);
         }
         return share * payees;
     }
 
     function _release(Member storage member, address operator) private {
+        if (member.releaseAt != 0) return;
         uint40 releaseAt = uint40(Math.max(block.timestamp, _latestRevealEnd)) + unbondDelay;
         member.releaseAt = releaseAt;
         emit UnbondRequested(operator, releaseAt);

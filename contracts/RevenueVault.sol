@@ -60,7 +60,9 @@ contract RevenueVault is IRevenueVault, ReentrancyGuardTransient {
     }
 
     /// @notice Takes the native coin; it is shared at the next sync.
-    receive() external payable {}
+    receive() external payable {
+        _requireKnown(address(0));
+    }
 
     // ------------------------------------------------------------------ income and claims
 
@@ -140,7 +142,9 @@ contract RevenueVault is IRevenueVault, ReentrancyGuardTransient {
         // Saves the work where there is none; an amount of 1 is shared as any.
         // slither-disable-next-line incorrect-equality
         if (amount == 0 || totalWeight == 0) return 0;
-        ledger.perWeight += uint160(amount * ONE / totalWeight);
+        uint256 perWeight = ledger.perWeight + amount * ONE / totalWeight;
+        if (perWeight > type(uint160).max) return 0;
+        ledger.perWeight = uint160(perWeight);
         ledger.owed += uint96(amount);
         _ledgers[asset] = ledger;
         emit IncomeSynced(asset, amount);

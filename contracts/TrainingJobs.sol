@@ -258,6 +258,7 @@ contract TrainingJobs is ITrainingJobs, Ownable {
         bool wentLive = j.state == State.Passed || j.state == State.Finished;
         if (!wentLive) revert TrainingUnexpectedState(jobId, j.state);
         if (registry.persona(j.personaId).model != j.model) revert TrainingNotTheModel(jobId);
+        j.attributionsLeft = 0;
         emit RolledBack(jobId, j.personaId, j.previous);
 
         registry.setModel(j.personaId, j.previous);

@@ -125,6 +125,8 @@ interface IContributionNFT is IOracleConsumer {
     error ContributionNothingPending(uint256 personaId);
     error ContributionReviewTooEarly(uint256 dueAt);
     error ContributionUnexpectedReview(uint256 reviewId, ReviewState state);
+    /// @notice The persona accepts no more impact before `until`: the review can be settled then.
+    error ContributionEpochFull(uint256 until);
     error ContributionNotAccepted(uint256 tokenId, Status status);
     error ContributionNotYetActive(uint256 tokenId, uint256 activeAt);
 
@@ -149,7 +151,8 @@ interface IContributionNFT is IOracleConsumer {
     /// oldest is `maxWait` old.
     function openReview(uint16 personaId) external returns (uint256 reviewId);
 
-    /// @notice Ends a review with the committee's answer; anyone may, once the question can be closed.
+    /// @notice Ends a review with the committee's answer; anyone may, once the question can be closed. While the persona
+    /// accepts no more impact in this epoch it waits, so that nobody can have it accepted for nothing.
     function settleReview(uint256 reviewId) external;
 
     /// @notice Makes accepted impacts weights in their vaults; anyone may, from their `time` on.
@@ -159,13 +162,14 @@ interface IContributionNFT is IOracleConsumer {
     function mintGenesis(uint16 personaId, address contributor, bytes32 card) external returns (uint256 tokenId);
 
     /// @notice Adds to the impacts of accepted contributions what training measured; it becomes weight `activationDelay`
-    /// later. Trainer only.
+    /// later, or with an impact that still waits. Trainer only.
     function addImpact(uint256[] calldata tokenIds, uint96[] calldata amounts) external;
 
     /// @notice Adds a version of the parameters; contributions and reviews from now on use it. Owner only.
     function addParameters(Parameters calldata parameters_) external returns (uint16 version);
 
-    /// @notice Names the contract that adds impact after training; zero for none. Owner only.
+    /// @notice Names the contract that adds impact after training; zero for none. Owner only. Attributions that the one
+    /// before has open can be settled only while it is named.
     function setTrainer(address trainer_) external;
 
     /// @notice The contract that adds impact after training.

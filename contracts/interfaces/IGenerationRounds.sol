@@ -13,7 +13,8 @@ import {IOracleConsumer} from "./IOracleConsumer.sol";
 ///
 /// What always holds:
 /// - the contract's token balance covers the bounties of open rounds and what sponsors can reclaim;
-/// - prizes + fee + refund = bounty, to the wei;
+/// - prizes + fee + refund = bounty, to the wei; of what a settled round does not use the proposer gets back the part
+///   that it put in, the treasury that of the sponsors;
 /// - one vote per holder and round, with voting power from before the voting began.
 interface IGenerationRounds is IOracleConsumer {
     enum State {
@@ -103,6 +104,7 @@ interface IGenerationRounds is IOracleConsumer {
     );
     event VoteCast(uint256 indexed roundId, address indexed voter, uint8 entry, uint256 weight);
     /// @param finals The entries' final scores (see `Words`).
+    /// @param refund What of the proposer's own part of the bounty was not used and went back.
     event RoundSettled(uint256 indexed roundId, uint256 median, uint256 finals, uint256 refund);
     event PrizePaid(uint256 indexed roundId, uint16 indexed personaId, address vault, uint256 amount);
     event RoundExpired(uint256 indexed roundId, uint256 refund);

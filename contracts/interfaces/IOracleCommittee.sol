@@ -10,8 +10,8 @@ pragma solidity 0.8.37;
 /// - the committee's token balance covers every bond, every open fee and every credit;
 /// - the median lies within the revealed values;
 /// - a member loses of its bond only for not opening a commitment in time or, as the question's submitter, for a
-///   unanimous rejection; never more than the question's penalties, which were fixed when it opened and are at most the
-///   minimum bond;
+///   rejection: most of those who revealed gave 0 for everything, in payloads that say so themselves; never more than
+///   the question's penalties, which were fixed when it opened and are at most the minimum bond;
 /// - no consumer can make an honest operator lose its bond: windows have a least length and questions a longest, and a
 ///   payload that the consumer refuses, however and why ever, costs the operator its share of the fee and no more;
 /// - a bond is released at a time that is fixed when leaving is requested, and no later question moves it;
@@ -22,7 +22,7 @@ interface IOracleCommittee {
     /// @param fee Reward tokens that the consumer pays for the answer.
     /// @param penalty What a member without a reveal loses, in whole thousandths of a token, rounded down; likewise
     /// `leaderPenalty`.
-    /// @param leaderPenalty What the submitter loses when every value of the median is 0.
+    /// @param leaderPenalty What the submitter loses when most of those who revealed gave 0 for everything.
     /// @param tolerance Greatest mean absolute deviation from the median, per value asked for, that shares the fee.
     /// @param count Number of values asked for, 1..16.
     /// @param submitter The member that answers for what is asked about; zero if none.
@@ -152,7 +152,9 @@ interface IOracleCommittee {
     function commit(bytes32 questionId, bytes32 commitment) external;
 
     /// @notice Reveals what the caller committed to. The consumer checks and scores it; a payload that it refuses is
-    /// void: not counted, not paid, not penalized. So an operator that can't answer reveals an empty payload.
+    /// void: not counted, not paid, not penalized. So an operator that can't answer reveals an empty payload. Likewise one
+    /// that the consumer says gives 0 for everything and that does not begin with a 16-bit zero for each value: no consumer
+    /// makes a rejection, and so a leader's penalty, out of what operators did not say.
     function reveal(bytes32 questionId, bytes calldata payload, bytes32 salt) external;
 
     /// @notice Ends a question once its reveal window is over or all members have revealed; anyone may.

@@ -72,7 +72,8 @@ interface IPersonaRegistry is IERC8004Identity {
     /// @notice Replaces a persona's model. Owner, or the trainer for a job that passed.
     function setModel(uint256 personaId, bytes32 model) external;
 
-    /// @notice Names the contract whose passed jobs set models; zero for none. Owner only.
+    /// @notice Names the contract whose passed jobs set models; zero for none. Owner only. Jobs that the one before is
+    /// evaluating can pass only while it is named.
     function setTrainer(address trainer_) external;
 
     /// @notice Changes what registering costs, in reward tokens. Owner only.

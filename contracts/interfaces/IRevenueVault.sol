@@ -13,7 +13,8 @@ pragma solidity 0.8.37;
 /// A token that fails stops its own claims and, as weights settle every asset, changes of weights: the factory's list is
 /// short, fixed and chosen by governance.
 ///
-/// Of an asset, all income ever counts up to 2**96 units for each unit of weight.
+/// Of an asset, all income ever counts up to 2**96 units for each unit of weight; what is more waits for good. What
+/// arrives of other assets is lost; the native coin is refused where it is none.
 ///
 /// Income that arrives while the total weight is 0 is held and shared by the first weights.
 /// @dev The accumulator of Synthetix's StakingRewards / MasterChef, one for each asset.

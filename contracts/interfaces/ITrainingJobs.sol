@@ -164,7 +164,7 @@ interface ITrainingJobs is IOracleConsumer {
     /// @notice Ends a job that passed, once no attribution is open and none may follow; anyone may.
     function finish(uint256 jobId) external;
 
-    /// @notice Puts back the model that a job's replaced, while the job's is live. Owner only.
+    /// @notice Puts back the model that a job's replaced, while the job's is live; no attribution follows. Owner only.
     function rollback(uint256 jobId) external;
 
     /// @notice Adds a version of the parameters; jobs from now on use it. Owner only.
