@@ -13,7 +13,6 @@ $(foreach v,BRIEF PLATFORM ONCE PORT RPC_PORT TROUPE_MODEL,$(if \
 BASE := .venv/.base
 MODELS := .venv/.models
 DEV := .venv/.dev
-SLITHER := .venv/slither/.installed
 NODE := node_modules/.installed
 COMPILED := .solcx/.compiled
 PAGE := $(WEB)/dist/.built
@@ -55,11 +54,11 @@ test-contracts: $(COMPILED) $(DEV) ## Test what the contracts do
 test-forge: $(NODE) ## Fuzz the contracts: invariants, traps, attacks (quick)
 	$(FORGE) test --no-match-path 'tests/contracts/forge/gas/*'
 
-analyse: $(DEV) $(NODE) $(SLITHER) ## Check gas, storage layout, sizes, coverage, and what Slither finds
+analyse: $(DEV) $(NODE) ## Check gas, storage layout, sizes, coverage, and what Slither finds
 	$(MAKE) gas
 	$(MAKE) layout
 	$(MAKE) coverage
-	.venv/slither/bin/python -m tests.contracts.checks.slither
+	$(BIN)/python -m tests.contracts.checks.slither
 
 gas: $(DEV) $(NODE) ## Print the gas of each operation; ACCEPT=1 keeps it as the snapshot
 	@$(BIN)/python -m tests.contracts.checks.gas $(if $(ACCEPT),--accept)
@@ -105,12 +104,6 @@ $(MODELS): $(BASE)
 
 $(DEV): $(MODELS)
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[ape,models,dev]'
-	@touch $@
-
-# An environment of its own: its dependencies do not agree with Ape's.
-$(SLITHER): constraints-slither.txt $(BASE)
-	@test -x .venv/slither/bin/pip || $(PYTHON) -m venv .venv/slither
-	.venv/slither/bin/pip install --quiet --constraint constraints-slither.txt slither-analyzer
 	@touch $@
 
 $(NODE): package.json package-lock.json .npmrc $(WEB)/package.json
