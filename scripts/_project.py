@@ -26,6 +26,15 @@ def all_contracts() -> list[Any]:
     return list(_compiled_project().contracts.values())
 
 
+def compile_anew() -> None:
+    """Compile everything: where one source has changed, Ape keeps the old bytecode of others that
+    contain its, as the factory contains the vault. For a public network that is not good enough.
+    """
+    import ape
+
+    ape.project.load_contracts(use_cache=False)
+
+
 @cache
 def _compiled_project() -> Any:
     """Ape's project. Compiled as a whole first: where several sources have changed, asking Ape for

@@ -79,12 +79,15 @@ def _deploy(profile: Any, account: Any, path: Path, dry_run: bool, yes: bool) ->
     from scripts._deployment.profile import LOCAL_CHAINS
     from scripts._deployment.steps import deploy
     from scripts._paths import blocks_path
+    from scripts._project import compile_anew
 
+    public = ape.chain.chain_id not in LOCAL_CHAINS
+    if public:
+        compile_anew()
     ledger = Ledger(path, account)
     if ledger.is_complete():
         click.echo(f"Already deployed: {path}. To deploy once more, move that file away.")
         return
-    public = ape.chain.chain_id not in LOCAL_CHAINS
     if dry_run or public:
         _say_cost(profile, ledger)
     if dry_run:

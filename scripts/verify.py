@@ -46,8 +46,11 @@ def _checks(profile: str | None) -> Any:
     import ape
 
     from scripts._deployed import present_manifest
-    from scripts._deployment.profile import load_profile
+    from scripts._deployment.profile import LOCAL_CHAINS, load_profile
+    from scripts._project import compile_anew
     from scripts._verification import verify
 
+    if ape.chain.chain_id not in LOCAL_CHAINS:
+        compile_anew()
     manifest = present_manifest()
     return verify(manifest, load_profile(profile, ape.chain.chain_id) if profile else None)
