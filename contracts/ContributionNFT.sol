@@ -22,6 +22,9 @@ contract ContributionNFT is IContributionNFT, CollectionMetadata {
     using SafeERC20 for IERC20;
     using Words for uint256;
 
+    /// @dev Of a card, an epoch: so that weights stay small beside the 64 fractional bits of a vault's ledger.
+    uint256 private constant MAX_IMPACT = type(uint48).max;
+
     /// @dev The only phase of a review that asks the committee.
     uint8 private constant REVIEW = 0;
 
@@ -201,9 +204,10 @@ contract ContributionNFT is IContributionNFT, CollectionMetadata {
 
     /// @inheritdoc IContributionNFT
     function addParameters(Parameters calldata p) external onlyOwner returns (uint16 version) {
-        bool feesFit = p.reviewFee <= type(uint80).max / Words.LENGTH;
+        bool fits = p.reviewFee <= type(uint80).max / Words.LENGTH && p.genesisImpact <= MAX_IMPACT
+            && p.epochCap <= MAX_IMPACT;
         if (
-            p.epoch == 0 || p.epochCap == 0 || p.genesisImpact == 0 || p.scoringProfile == 0 || !feesFit
+            p.epoch == 0 || p.epochCap == 0 || p.genesisImpact == 0 || p.scoringProfile == 0 || !fits
                 || !committee.isFair(p.commitWindow, p.revealWindow)
         ) revert ContributionInvalidParameters();
         version = ++currentVersion;

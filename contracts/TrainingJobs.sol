@@ -268,6 +268,7 @@ contract TrainingJobs is ITrainingJobs, Ownable {
     function addParameters(Parameters calldata p) external onlyOwner returns (uint16 version) {
         if (
             p.minWinRate < LEAST_WIN_RATE || p.minWinRate > ALL || p.promptPool == 0
+                || p.trainingImpact > type(uint48).max
                 || p.submitWindow <= p.leaderWindow || p.attributionWindow <= p.leaderWindow
                 || !committee.isFair(p.commitWindow, p.revealWindow)
         ) revert TrainingInvalidParameters();

@@ -45,8 +45,8 @@ interface IContributionNFT is IOracleConsumer {
     /// @param epoch Seconds of an epoch.
     /// @param reviewFee What a contributor escrows, and the committee earns for the review.
     /// @param penalty What an operator without a reveal loses, for each contribution under review.
-    /// @param epochCap Impact that a persona accepts in an epoch.
-    /// @param genesisImpact Impact of a persona's card, its first contribution.
+    /// @param epochCap Impact that a persona accepts in an epoch; 1 to 2**48 - 1.
+    /// @param genesisImpact Impact of a persona's card, its first contribution; 1 to 2**48 - 1.
     /// @param scoringProfile Digest of the pinned document that says how operators must review.
     struct Parameters {
         uint16 tolerance;

@@ -42,7 +42,7 @@ interface ITrainingJobs is IOracleConsumer {
     /// @param penalty What an operator without a reveal loses.
     /// @param leaderPenalty What the submitter of a model with the win rate 0 loses: it can't be loaded, or is not what was
     /// ordered.
-    /// @param trainingImpact Impact that a job that went live divides among contributions.
+    /// @param trainingImpact Impact that a job that went live divides among contributions; below 2**48.
     /// @param promptPool Digest of the document from which held-out prompts are drawn.
     struct Parameters {
         uint16 tolerance;

@@ -96,8 +96,8 @@ class ContributionParameters(Part):
     epoch: Annotated[int, Field(ge=1, lt=2**32)]
     review_fee: Tokens76
     penalty: Tokens80
-    epoch_cap: int = Field(ge=1, lt=2**96)
-    genesis_impact: int = Field(ge=1, lt=2**96)
+    epoch_cap: int = Field(ge=1, lt=2**48)
+    genesis_impact: int = Field(ge=1, lt=2**48)
 
 
 class TrainingParameters(Part):
@@ -114,7 +114,7 @@ class TrainingParameters(Part):
     attribution_fee: Tokens80
     penalty: Tokens80
     leader_penalty: Tokens80
-    training_impact: int = Field(ge=0, lt=2**96)
+    training_impact: int = Field(ge=0, lt=2**48)
 
     @model_validator(mode="after")
     def _leaves_time_for_others(self) -> Self:

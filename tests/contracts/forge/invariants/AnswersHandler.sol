@@ -34,7 +34,8 @@ contract AnswersHandler is Handler {
 
     constructor(World world_) Handler(world_) {}
 
-    /// @param how 0: a commitment that can't be one; 1: a copy of an honest one; else an answer, of zeros for 2 and malformed for
+    /// @param how 0: a commitment that can't be one; 1: a copy of an honest one; else an answer, of zeros for 2 and
+    /// malformed for
     /// 3.
     function commit(uint256 who, uint256 which, uint256 how) external {
         (address operator, bytes32 question) = (_cheat(who), _question(which));
@@ -68,7 +69,8 @@ contract AnswersHandler is Handler {
         _revealAll(question);
     }
 
-    /// @param how 0: another's payload; 1: another salt; 2: what an honest one reveals, for a copied commitment; else one's own.
+    /// @param how 0: another's payload; 1: another salt; 2: what an honest one reveals, for a copied commitment; else
+    /// one's own.
     function reveal(uint256 who, uint256 which, uint256 how) external {
         (address operator, bytes32 question) = (_cheat(who), _question(which));
         Sent memory sent = _sent[question][operator];

@@ -36,7 +36,8 @@ contract CommitteeInvariants is Suite {
     /// 1, 2. The committee's balance is every bond, every open fee and every credit, to the wei.
     /// 6. Each median is bounded by the revealed values: checked at each closing, by `AnswersHandler.close`.
     /// 7. Only the timelock lists members and consumers and sets the least bond.
-    /// 8. Honest operators, who commit and reveal in time, never lose bond, whatever the consumer does; nobody reveals a copied or
+    /// 8. Honest operators, who commit and reveal in time, never lose bond, whatever the consumer does; nobody
+    /// reveals a copied or
     /// replayed commitment: `AnswersHandler.reveal`.
     function invariant_committee() external view {
         _checkCommitteeMoney();

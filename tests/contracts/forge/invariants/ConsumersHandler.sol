@@ -86,10 +86,22 @@ contract ConsumersHandler is Handler {
         return shape == 23 ? IERC20Errors.ERC20InsufficientBalance.selector : bytes4(0);
     }
 
-    /// @dev Names someone as answerable for what is asked about.
+    /// @dev Names someone as answerable for what is asked about. An honest one only where less than a third of those
+    /// asked are
+    /// not: enough of them, together with the consumer, are a quorum that rejects.
     function _name(IOracleCommittee.Terms memory terms, uint80 most) private view {
         terms.submitter = _pick(voters, uint160(terms.submitter));
-        terms.leaderPenalty = world.isHonest(terms.submitter) ? 0 : uint80(bound(terms.leaderPenalty, 0, most));
+        bool safe = !world.isHonest(terms.submitter) || _mostAreHonest();
+        terms.leaderPenalty = safe ? uint80(bound(terms.leaderPenalty, 0, most)) : 0;
+    }
+
+    function _mostAreHonest() private view returns (bool) {
+        address[] memory asked = committee.eligibleMembers();
+        uint256 honest;
+        for (uint256 i = 0; i < asked.length; ++i) {
+            if (world.isHonest(asked[i])) ++honest;
+        }
+        return 3 * honest > 2 * asked.length;
     }
 
     function _openRefusal(bytes32 question, IOracleCommittee.Terms memory terms, bytes4 invalid)

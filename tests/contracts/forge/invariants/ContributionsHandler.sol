@@ -10,10 +10,15 @@ import {ImpactModel} from "./ImpactModel.sol";
 import {Signing} from "./Signing.sol";
 import {World} from "./World.sol";
 
-/// @dev Contributions to two personas, more than a review takes; reviews, activations, and people who would like to give
+/// @dev Contributions to two personas, more than a review takes; reviews, activations, and people who would like to
+/// give
 /// themselves impact.
 contract ContributionsHandler is Handler, Signing {
     ImpactModel public immutable model;
+
+    /// @dev What a persona accepted in the epoch that its first review opened, and when that epoch ends.
+    mapping(uint256 personaId => uint256) private _accepted;
+    mapping(uint256 personaId => uint256) private _epochEnd;
 
     constructor(World world_, ImpactModel model_) Handler(world_) {
         model = model_;
@@ -88,21 +93,23 @@ contract ContributionsHandler is Handler, Signing {
         uint256 reviewId = _review(which);
         IContributionNFT.Review memory r = contributions.review(reviewId);
         bytes32 question = contributions.questionId(reviewId);
-        IOracleCommittee.Question memory q = committee.question(question);
-        _patiently(who, q.revealEnd);
-        bool closable = _now() >= q.revealEnd || q.revealed == q.members;
+        _patiently(who, committee.question(question).revealEnd);
+        uint256 rest = _rest(r);
         bytes4 refusal = r.state != IContributionNFT.ReviewState.Open
             ? IContributionNFT.ContributionUnexpectedReview.selector
-            : closable || q.state == IOracleCommittee.QuestionState.Closed
-                ? bytes4(0)
-                : IOracleCommittee.CommitteeNotYetClosable.selector;
-        uint256 rest = contributions.epochRest(r.personaId);
+            : _settleRefusal(question, rest);
         _act(_pick(voters, who), address(contributions), abi.encodeCall(contributions.settleReview, (reviewId)), refusal);
         if (refusal != 0) return;
         uint256 given;
         for (uint256 i = 0; i < r.tokenIds.length; ++i) given += model.decided(r.tokenIds[i]);
-        atLeast(contributions.parameters(r.version).epochCap, given, "no more than the epoch's cap");
-        if (r.version == contributions.currentVersion()) atLeast(rest, given, "no more than the epoch's rest");
+        atLeast(rest, given, "no more than the epoch's rest");
+        (bool decided,) = committee.result(question);
+        if (!decided) return;
+        uint256 epoch = contributions.parameters(r.version).epoch;
+        if (_now() >= _epochEnd[r.personaId]) {
+            (_epochEnd[r.personaId], _accepted[r.personaId]) = ((_now() / epoch + 1) * epoch, 0);
+        }
+        _accepted[r.personaId] += given;
     }
 
     function activate(uint256 who, uint256 which) external {
@@ -145,7 +152,7 @@ contract ContributionsHandler is Handler, Signing {
         p.tolerance = uint16(seed);
         p.reviewFee = uint80((seed >> 16) % (50 * TOKEN));
         p.penalty = uint80(seed >> 100);
-        p.epochCap = uint96((seed >> 180) % 50_000);
+        p.epochCap = uint96(1 + (seed >> 180) % 50_000);
         p.activationDelay = uint32((seed >> 200) % 5 days);
         p.epoch = uint32(1 + (seed >> 210) % 10 days);
         p.maxWait = uint32((seed >> 230) % 2 days);
@@ -154,11 +161,28 @@ contract ContributionsHandler is Handler, Signing {
         if (shape == 1) p.genesisImpact = 0;
         if (shape == 2) p.scoringProfile = 0;
         if (shape == 3) p.reviewFee = type(uint80).max / 16 + 1;
+        if (shape == 5) p.epochCap = 0;
         if (shape == 4) p.revealWindow = MIN_WINDOW - 1;
         bytes4 refusal = !allowed
             ? Ownable.OwnableUnauthorizedAccount.selector
-            : shape < 5 ? IContributionNFT.ContributionInvalidParameters.selector : bytes4(0);
+            : shape < 6 ? IContributionNFT.ContributionInvalidParameters.selector : bytes4(0);
         _act(actor, address(contributions), abi.encodeCall(contributions.addParameters, (p)), refusal);
+    }
+
+    function _rest(IContributionNFT.Review memory r) private view returns (uint256) {
+        uint256 taken = _now() < _epochEnd[r.personaId] ? _accepted[r.personaId] : 0;
+        uint256 cap = contributions.parameters(r.version).epochCap;
+        return cap > taken ? cap - taken : 0;
+    }
+
+    function _settleRefusal(bytes32 question, uint256 rest) private view returns (bytes4) {
+        IOracleCommittee.Question memory q = committee.question(question);
+        bool closed = q.state == IOracleCommittee.QuestionState.Closed;
+        if (!closed && _now() < q.revealEnd && q.revealed != q.members) {
+            return IOracleCommittee.CommitteeNotYetClosable.selector;
+        }
+        (, uint256 median) = committee.result(question);
+        return median > 0 && rest == 0 ? IContributionNFT.ContributionEpochFull.selector : bytes4(0);
     }
 
     function _fee() private view returns (uint256) {

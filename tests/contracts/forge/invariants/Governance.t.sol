@@ -30,7 +30,8 @@ contract GovernanceInvariants is Suite {
 
     /// 2, 7. The supply is what the timelock minted; nobody votes with the treasury.
     /// 4. One vote per holder and proposal, with past power; borrowed tokens weigh nothing.
-    /// 7. Parameters, members, consumers, models, owners and roles are as deployed, for nothing else was passed; the deployer
+    /// 7. Parameters, members, consumers, models, owners and roles are as deployed, for nothing else was passed; the
+    /// deployer
     /// holds no role. The one thing that proposals change changes by execution alone.
     /// 8. A signature works once, here only: `GovernorHandler.castVoteBySig`.
     function invariant_governance() external view {

@@ -6,7 +6,8 @@ import {Handler} from "./Handler.sol";
 import {Signing} from "./Signing.sol";
 import {World} from "./World.sol";
 
-/// @dev Proposals that set the registration fee, votes of every kind, and the guardian. What it notes is found again in the
+/// @dev Proposals that set the registration fee, votes of every kind, and the guardian. What it notes is found again
+/// in the
 /// governor.
 contract GovernorHandler is Handler, Signing {
     bytes32 private constant BALLOT =

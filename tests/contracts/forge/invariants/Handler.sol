@@ -26,7 +26,8 @@ abstract contract Visitor is Stage {
     }
 }
 
-/// @dev Actions that a campaign picks at random. Each says beforehand whether the protocol takes it or by which error it
+/// @dev Actions that a campaign picks at random. Each says beforehand whether the protocol takes it or by which error
+/// it
 /// refuses it; anything else fails the campaign.
 abstract contract Handler is Visitor {
     constructor(World world_) {

@@ -5,7 +5,8 @@ import {IContributionNFT} from "../../../../contracts/interfaces/IContributionNF
 import {Visitor} from "./Handler.sol";
 import {World} from "./World.sol";
 
-/// @dev What contributions were worth when something happened to them: impacts only grow, and weights are impacts that were
+/// @dev What contributions were worth when something happened to them: impacts only grow, and weights are impacts
+/// that were
 /// activated.
 contract ImpactModel is Visitor {
     mapping(uint256 tokenId => uint256) public impact;

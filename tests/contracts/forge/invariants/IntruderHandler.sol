@@ -8,7 +8,8 @@ import {IPersonaRegistry} from "../../../../contracts/interfaces/IPersonaRegistr
 import {Handler} from "./Handler.sol";
 import {World} from "./World.sol";
 
-/// @dev 7: everyone but the timelock, the deployer and the governor itself included, at every door that is the timelock's.
+/// @dev 7: everyone but the timelock, the deployer and the governor itself included, at every door that is the
+/// timelock's.
 contract IntruderHandler is Handler {
     constructor(World world_) Handler(world_) {}
 

@@ -11,7 +11,8 @@ using Words for uint256;
 error MedianOutOfBounds(bytes32 question, uint256 index);
 error WrongQuorum(bytes32 question);
 
-/// @dev Reverts unless a question is decided by two thirds of its members exactly if they revealed, and each value of its
+/// @dev Reverts unless a question is decided by two thirds of its members exactly if they revealed, and each value of
+/// its
 /// median lies between the values that the least minority, lying as it may, cannot go past: if k < n / 2 lie, the
 /// honest values' range reaches at least from the k-th lowest to the k-th highest of all.
 function checkMedian(IOracleCommittee committee, bytes32 question) view {

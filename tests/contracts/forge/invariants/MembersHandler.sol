@@ -91,7 +91,7 @@ contract MembersHandler is Handler {
                 : listedCount == 15 ? IOracleCommittee.CommitteeTooManyMembers.selector : bytes4(0);
         _act(actor, address(committee), abi.encodeCall(committee.addMember, (operator)), refusal);
         if (refusal != 0) return;
-        (listed[operator], numbered[operator], releaseAt[operator]) = (true, true, 0);
+        (listed[operator], numbered[operator]) = (true, true);
         ++listedCount;
     }
 
@@ -141,11 +141,13 @@ contract MembersHandler is Handler {
 
     function _leave(address operator) private {
         uint256 latest = world.latestRevealEnd();
+        if (releaseAt[operator] != 0) return;
         releaseAt[operator] = (latest > _now() ? latest : _now()) + committee.unbondDelay();
     }
 
     function _unpayable(address payer, uint256 amount) private view returns (bytes4) {
-        if (token.allowance(payer, address(committee)) < amount) return IERC20Errors.ERC20InsufficientAllowance.selector;
+        bool allowed = token.allowance(payer, address(committee)) >= amount;
+        if (!allowed) return IERC20Errors.ERC20InsufficientAllowance.selector;
         return token.balanceOf(payer) < amount ? IERC20Errors.ERC20InsufficientBalance.selector : bytes4(0);
     }
 }

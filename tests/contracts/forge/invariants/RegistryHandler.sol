@@ -11,7 +11,8 @@ import {Handler} from "./Handler.sol";
 import {Signing} from "./Signing.sol";
 import {World} from "./World.sol";
 
-/// @dev Personas beyond the first sixteen: registered by anyone, changed by the timelock, held by whom it gives them to.
+/// @dev Personas beyond the first sixteen: registered by anyone, changed by the timelock, held by whom it gives them
+/// to.
 contract RegistryHandler is Handler, Signing {
     bytes32 private constant WALLET =
         keccak256("AgentWalletSet(uint256 agentId,address newWallet,address owner,uint256 deadline)");

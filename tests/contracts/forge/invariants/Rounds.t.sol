@@ -39,7 +39,8 @@ contract RoundsInvariants is Suite {
         rounds_.submitEntries(0, 1, 18);
     }
 
-    /// 1, 2. The rounds' balance is every open bounty and what sponsors can reclaim, to the wei; prizes + fee + refund = bounty
+    /// 1, 2. The rounds' balance is every open bounty and what sponsors can reclaim, to the wei; prizes + fee +
+    /// refund = bounty
     /// is checked at each settlement, by `RoundsHandler.settle`.
     /// 4. One vote per holder and round with past power; borrowed tokens count for nothing: `VotesHandler`.
     /// 5. States go forward only: `RoundsHandler`.

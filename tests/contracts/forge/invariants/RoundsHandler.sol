@@ -101,6 +101,7 @@ contract RoundsHandler is Handler, Signing {
             : _closable(rounds.questionId(id)) ? bytes4(0) : IOracleCommittee.CommitteeNotYetClosable.selector;
         uint256 vaults = _inVaults(r);
         uint256 proposer = token.balanceOf(r.proposer);
+        uint256 treasury = token.balanceOf(address(timelock)) + _bonds();
         _act(_pick(voters, who), address(rounds), abi.encodeCall(rounds.settle, (id)), refusal);
         if (refusal != 0) return;
         uint256 prizes = _inVaults(r) - vaults;
@@ -108,7 +109,12 @@ contract RoundsHandler is Handler, Signing {
         uint256 spent =
             rounds.parameters(r.parametersVersion).fee - committee.question(rounds.questionId(id)).fee;
         if (rounds.round(id).state == IGenerationRounds.State.Settled) {
-            eq(prizes + refund + spent, r.bounty, "prizes + refund + fee = bounty");
+            uint256 unused = r.bounty - spent - prizes;
+            uint256 own = unused == 0 ? 0 : unused * (r.bounty - r.sponsored) / r.bounty;
+            eq(refund, own, "the proposer gets back its part of what is unused");
+            // Penalties went from bonds to the treasury: besides, it got this.
+            treasury = token.balanceOf(address(timelock)) + _bonds() - treasury;
+            eq(treasury, unused - own, "the treasury gets the sponsors' part");
         } else {
             eq(prizes, 0, "a failed round pays no prize");
             eq(refund + spent + r.sponsored, r.bounty, "refund + fee + what sponsors reclaim = bounty");
@@ -254,6 +260,10 @@ contract RoundsHandler is Handler, Signing {
             if (!registry.isActive(roster[i])) return true;
         }
         return false;
+    }
+
+    function _bonds() private view returns (uint256 sum) {
+        for (uint8 i = 1; committee.memberAt(i) != address(0); ++i) sum += committee.bondOf(committee.memberAt(i));
     }
 
     function _inVaults(IGenerationRounds.Round memory r) private view returns (uint256 sum) {

@@ -177,7 +177,7 @@ contract TrainingHandler is Handler {
         p.attributionFee = uint80((seed >> 100) % (60 * TOKEN));
         p.penalty = uint80(seed >> 150);
         p.leaderPenalty = uint80(seed >> 160);
-        p.trainingImpact = uint96(seed >> 150);
+        p.trainingImpact = uint48(seed >> 150);
         if ((seed >> 240) % 16 == 0) p.promptPool = 0;
         if ((seed >> 240) % 16 == 1) p.commitWindow = MIN_WINDOW - 1;
         bool valid = p.minWinRate >= 5_500 && p.minWinRate <= 10_000 && (seed >> 240) % 16 > 1;

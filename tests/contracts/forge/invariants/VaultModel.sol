@@ -6,7 +6,8 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {RevenueVault} from "../../../../contracts/RevenueVault.sol";
 import {Base} from "../Base.sol";
 
-/// @dev What vaults should do, the slow way: whatever arrives is divided at once, by the weights of that moment, among all
+/// @dev What vaults should do, the slow way: whatever arrives is divided at once, by the weights of that moment,
+/// among all
 /// contributions of the persona; at zero weight it waits for the first weight. Amounts have 64 fractional bits.
 contract VaultModel is Base {
     uint256 private constant ONE = 1 << 64;
@@ -22,7 +23,8 @@ contract VaultModel is Base {
     mapping(uint256 tokenId => mapping(address asset => uint256)) private _earned;
     mapping(uint256 tokenId => mapping(address asset => uint256)) private _claimed;
 
-    /// @dev What rounding may have kept of anyone's income: less than a unit at each settlement, and at each division, for
+    /// @dev What rounding may have kept of anyone's income: less than a unit at each settlement, and at each
+    /// division, for
     /// vaults keep 64 fractional bits of the income of a unit of weight, less than a unit for each 2**64 of weight.
     uint256 public roundings;
 

@@ -30,8 +30,10 @@ contract VaultsInvariants is Suite {
 
     /// 1. A vault's balance of each asset covers all that is claimable.
     /// 2. Paid + held = income, to the wei; what rounding leaves is less than a unit each time.
-    /// 3. The total weight is the sum of the weights. Each contribution gets what it would if every deposit were divided the
-    /// moment it arrives: so a later deposit changes nothing that was earned before it, and a later weight has no share in an
+    /// 3. The total weight is the sum of the weights. Each contribution gets what it would if every deposit were
+    /// divided the
+    /// moment it arrives: so a later deposit changes nothing that was earned before it, and a later weight has no
+    /// share in an
     /// earlier deposit.
     function invariant_vaults() external view {
         _model.check();

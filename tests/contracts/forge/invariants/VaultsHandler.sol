@@ -12,7 +12,8 @@ import {Signing} from "./Signing.sol";
 import {VaultModel} from "./VaultModel.sol";
 import {World} from "./World.sol";
 
-/// @dev Income of every kind, claims, weights at the type's limits, contributions that change hands. The model is told what
+/// @dev Income of every kind, claims, weights at the type's limits, contributions that change hands. The model is
+/// told what
 /// arrived and what was paid; what each contribution is due, it works out for itself.
 contract VaultsHandler is Handler, Signing {
     VaultModel public immutable model;

@@ -16,7 +16,8 @@ import {QuestionId} from "../../../../contracts/libraries/QuestionId.sol";
 import {Stage} from "../Stage.sol";
 import {SigningWallet} from "./Hostile.sol";
 
-/// @dev What all handlers of a suite share: the protocol, its actors, the questions that were opened, and time. The first
+/// @dev What all handlers of a suite share: the protocol, its actors, the questions that were opened, and time. The
+/// first
 /// `HONEST` operators answer every question they are asked, each at an edge of its window, whatever the others do: time
 /// moves only through `advance`, which lets them act first.
 contract World is Stage {
@@ -101,7 +102,8 @@ contract World is Stage {
         donated[to] += amount;
     }
 
-    /// @dev A question was opened: the honest operators plan their answers, at the first or the last second that they can.
+    /// @dev A question was opened: the honest operators plan their answers, at the first or the last second that they
+    /// can.
     function noteQuestion(bytes32 question) external {
         questions.push(question);
         IOracleCommittee.Question memory q = committee.question(question);
