@@ -98,7 +98,7 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
     mapping(bytes32 questionId => mapping(uint8 number => uint256)) private _answers;
 
     /// @param owner_ The deployer, which hands over to the timelock after listing the first members.
-    /// @param minMembers_ 1 on a local network; a public one starts at 4.
+    /// @param minMembers_ 1 on a local network; a public one starts with 4 members, of whom 3 suffice.
     /// @param minWindow_ Seconds; 30 minutes on a public network, because finality alone takes about 13.
     constructor(
         IERC20 token_,
