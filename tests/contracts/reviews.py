@@ -54,11 +54,15 @@ class Reviews:
         """Anybody settles; the receipt."""
         return self._contributions.settleReview(review_id, sender=self._giver)
 
-    def decide(self, values: Sequence[int], persona_id: int = 1) -> Any:
-        """A whole review in which all operators agree on those values; the receipt."""
+    def answer(self, values: Sequence[int], persona_id: int = 1) -> int:
+        """The persona's next review, in which all operators agree on those values; its number."""
         review_id = self.open(persona_id)
         self._panel.agree(self.question(review_id), value_sheet(*values))
-        return self.settle(review_id)
+        return review_id
+
+    def decide(self, values: Sequence[int], persona_id: int = 1) -> Any:
+        """As `answer`, settled; the receipt."""
+        return self.settle(self.answer(values, persona_id))
 
     def accept(self, values: Sequence[int], persona_id: int = 1) -> list[int]:
         """New contributions with those impacts; their token ids."""

@@ -32,7 +32,7 @@ def impacts(contributions, ids) -> list[int]:
 
 
 def test_attribution__all_agree__divides_the_impact_by_shares(
-    training, contributions, committee, jobs, job_id, given, clock, profile, p
+    training, contributions, jobs, job_id, given, p
 ) -> None:
     receipt = jobs.attribute(job_id, given, [5_000, 0, 1_000])
 
@@ -45,9 +45,21 @@ def test_attribution__all_agree__divides_the_impact_by_shares(
     assert (event.decided, unpack(event.shares, 3)) == (True, (5_000, 0, 1_000))
     job = training.job(job_id)
     assert (job.divided, job.attributionsLeft, job.attributionsOpen) == (6_000, 1, 0)
-    delay = profile.contributions.activation_delay
-    assert contributions.contribution(given[0]).time == clock.now() + delay
     assert training.isAttributed(job_id, given[1])
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_attribution__first_impact_waits_or_not__is_weight_with_it_or_a_delay_later(
+    contributions, jobs, job_id, given, clock, profile, waits
+) -> None:
+    first = contributions.contribution(given[0]).time
+    if not waits:
+        clock.move_to(first)
+
+    jobs.attribute(job_id, given, [5_000, 0, 1_000])
+
+    later = clock.now() + profile.contributions.activation_delay
+    assert contributions.contribution(given[0]).time == (first if waits else later)
 
 
 def test_attribution__question__has_its_fee_and_a_value_for_each(

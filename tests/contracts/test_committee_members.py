@@ -105,14 +105,18 @@ def test_remove_member__middle_of_a_question__finishes_it(play, committee, dao, 
     assert operators[0].address not in committee.eligibleMembers()
 
 
-def test_remove_member__and_added_again__keeps_its_number_and_bond(
-    committee, dao, operators
+def test_remove_member__and_added_again__keeps_its_number_and_bond_and_is_asked_when_it_bonds(
+    committee, dao, operators, clock, profile
 ) -> None:
     committee.removeMember(operators[1], sender=dao)
     committee.addMember(operators[1], sender=dao)
 
     assert committee.memberAt(2) == operators[1].address
     assert committee.memberAt(4) == NOBODY
+    assert committee.bondOf(operators[1]) == BOND
+    assert not committee.isEligible(operators[1])
+    clock.move_to(clock.now() + profile.committee.unbond_delay)
+    committee.bond(0, sender=operators[1])
     assert committee.isEligible(operators[1])
 
 

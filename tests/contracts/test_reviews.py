@@ -228,14 +228,29 @@ def test_settle__over_the_rest_of_the_epoch__is_scaled_down(
 
     first = reviews.accept([6_000])
     over = reviews.accept([6_000, 2_000])
-    spent = reviews.accept([5_000])
 
     assert impacts(contributions, first) == [6_000]
     assert impacts(contributions, over) == [3_000, 1_000]
-    assert impacts(contributions, spent) == [0]
-    assert statuses(contributions, spent) == [ACCEPTED]
     assert contributions.epochRest(1) == 0
     assert contributions.epochRest(2) == 10_000
+
+
+def test_settle__nothing_left_in_the_epoch__waits_for_the_next(
+    contributions, reviews, dao, clock, profile, refusal, stranger
+) -> None:
+    contributions.addParameters({**parameters_of(contributions), "epochCap": 10_000}, sender=dao)
+    _start_of_epoch(clock, profile)
+    reviews.accept([10_000])
+    (late,) = reviews.contribute()
+    review_id = reviews.answer([5_000])
+
+    error = refusal(contributions.settleReview, review_id, sender=stranger)
+    end = (clock.now() // profile.contributions.epoch + 1) * profile.contributions.epoch
+    assert error == f"ContributionEpochFull(until={end})"
+    clock.move_to(end)
+    reviews.settle(review_id)
+
+    assert impacts(contributions, [late]) == [5_000]
 
 
 def test_settle__next_epoch__has_the_whole_cap_again(
