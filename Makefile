@@ -69,8 +69,8 @@ layout: $(DEV) $(NODE) ## Check sizes and storage layout; ACCEPT=1 keeps the lay
 coverage: $(DEV) $(NODE) ## Check how much of the contracts the Forge tests run
 	@$(BIN)/python -m tests.contracts.checks.coverage
 
-fuzz: $(NODE) ## Fuzz the contracts for hours: SEED=… draws other calls
-	FOUNDRY_PROFILE=deep $(FORGE) test --match-path 'tests/contracts/forge/invariants/*' $(if $(SEED),--fuzz-seed $(SEED))
+fuzz: $(NODE) ## Fuzz the contracts for an hour: SEED=… draws other calls
+	FOUNDRY_PROFILE=deep $(FORGE) test --match-path 'tests/contracts/forge/invariants/*.t.sol' $(if $(SEED),--fuzz-seed $(SEED))
 
 mutations: $(DEV) $(NODE) ## Remove each guard in a copy of the contracts and see its test go red
 	$(BIN)/python -m tests.contracts.mutations

@@ -405,14 +405,14 @@ contract OracleCommittee is IOracleCommittee, Ownable, TimestampClock {
         return payload.length >= 2 * count && uint256(bytes32(payload)) >> (256 - 16 * count) == 0;
     }
 
-    /// @dev Whether most of those who revealed gave 0 for everything.
+    /// @dev Whether most of those asked gave 0 for everything.
     function _isRejected(bytes32 questionId, Stored storage q) private view returns (bool) {
         uint8[] memory numbers = q.revealed.list();
         uint256 zeros;
         for (uint256 i = 0; i < numbers.length; ++i) {
             if (_answers[questionId][numbers[i]] == 0) ++zeros;
         }
-        return 2 * zeros > numbers.length;
+        return 2 * zeros > q.members.size();
     }
 
     /// @dev What the consumer says of a payload; whatever else it does counts as refusing it. The caller must bring gas

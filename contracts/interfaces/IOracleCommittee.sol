@@ -10,8 +10,8 @@ pragma solidity 0.8.37;
 /// - the committee's token balance covers every bond, every open fee and every credit;
 /// - the median lies within the revealed values;
 /// - a member loses of its bond only for not opening a commitment in time or, as the question's submitter, for a
-///   rejection: most of those who revealed gave 0 for everything, in payloads that say so themselves; never more than
-///   the question's penalties, which were fixed when it opened and are at most the minimum bond;
+///   rejection: most of those asked gave 0 for everything, in payloads that say so themselves; never more than the
+///   question's penalties, which were fixed when it opened and are at most the minimum bond;
 /// - no consumer can make an honest operator lose its bond: windows have a least length and questions a longest, and a
 ///   payload that the consumer refuses, however and why ever, costs the operator its share of the fee and no more;
 /// - a bond is released at a time that is fixed when leaving is requested, and no later question moves it;
@@ -22,7 +22,7 @@ interface IOracleCommittee {
     /// @param fee Reward tokens that the consumer pays for the answer.
     /// @param penalty What a member without a reveal loses, in whole thousandths of a token, rounded down; likewise
     /// `leaderPenalty`.
-    /// @param leaderPenalty What the submitter loses when most of those who revealed gave 0 for everything.
+    /// @param leaderPenalty What the submitter loses when most of those asked gave 0 for everything.
     /// @param tolerance Greatest mean absolute deviation from the median, per value asked for, that shares the fee.
     /// @param count Number of values asked for, 1..16.
     /// @param submitter The member that answers for what is asked about; zero if none.

@@ -1,7 +1,7 @@
 """Removes one guard after the other in a private copy and says whether its test goes red.
 
-Run: .venv/bin/python tests/contracts/mutations.py [words that a row's trap, guard or test holds …]
-     .venv/bin/python tests/contracts/mutations.py --table   (writes the README's rows)
+Run: .venv/bin/python -m tests.contracts.mutations [words that a row's trap, guard or test holds …]
+     .venv/bin/python -m tests.contracts.mutations --table   (writes the README's rows)
 
 The rows are in mutants.toml. Exits 1 when a mutant survives, is stale, or does not compile.
 """
