@@ -29,14 +29,17 @@ contract BondsAttackTest is Attack {
     }
 
     function test_leader_penalty__half_of_the_operators_reject__takes_nothing() public {
-        bytes32 question = _against(operators[0]);
+        uint256 roundId = _propose(holders[0], 3, BOUNTY);
+        bytes32 question = rounds.questionId(roundId);
+        address leader = committee.leader(question);
+        _submit(roundId);
         for (uint256 i = 0; i < 4; ++i) _commit(question, operators[i], _said(i));
         _toReveals(question);
         for (uint256 i = 0; i < 4; ++i) _reveal(question, operators[i], _said(i));
         _toEnd(question);
-        committee.close(question);
+        rounds.settle(roundId);
 
-        eq(committee.bondOf(operators[0]), 2 * MIN_BOND, "bond");
+        eq(committee.bondOf(leader), 2 * MIN_BOND, "bond");
     }
 
     function test_leader_penalty__operators_reject__is_taken() public {
@@ -80,8 +83,8 @@ contract BondsAttackTest is Attack {
         consumer.feel(HostileConsumer.Mood.Constant, 0);
     }
 
-    /// @dev Operators 0 and 1 reject; to the others' payloads the consumer has nothing but 0 to say.
+    /// @dev Operators 0 and 1 reject a round of three.
     function _said(uint256 i) private pure returns (bytes memory) {
-        return abi.encodePacked(uint16(i < 2 ? 0 : 7_000), DIGEST);
+        return i < 2 ? _sheet(new uint16[](3)) : _risingSheet(3);
     }
 }
