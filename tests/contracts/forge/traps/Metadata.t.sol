@@ -28,6 +28,7 @@ contract MetadataTrapTest is Attack {
         _cannotRegister('ipfs://"},"image0000000000000000000000000000000000000000000000000000000000000000');
         _cannotRegister("ipfs://f0155122000000000000000000000000000000000000000000000000000000000000000AB");
         _cannotRegister("ipfs://f01551220");
+        _cannotRegister("ipfs://f01711220abababababababababababababababababababababababababababababababab");
     }
 
     function _cannotRegister(string memory uri) private {
