@@ -361,14 +361,13 @@ contract ContributionNFT is IContributionNFT, CollectionMetadata {
         uint256 sum = ValueSheet.sum(median);
         if (sum > 0 && rest == 0) revert ContributionEpochFull(queue.epochEnd);
         uint256[] memory tokenIds = _tokensOf(r);
-        uint256 total;
         for (uint256 i = 0; i < tokenIds.length; ++i) {
             uint256 value = median.get(i);
             uint256 impact = sum > rest ? value * rest / sum : value;
             _decide(tokenIds[i], value > 0, uint96(impact), uint40(block.timestamp) + p.activationDelay);
-            total += impact;
         }
-        queue.accepted = uint96(before + total);
+        // What rounding left is used up too: no rest too small to share.
+        queue.accepted = uint96(before + Math.min(sum, rest));
     }
 
     function _decide(uint256 tokenId, bool accepted, uint96 impact, uint40 activeAt) private {

@@ -130,7 +130,10 @@ contract RevenueVault is IRevenueVault, ReentrancyGuardTransient {
         _requireKnown(asset);
         Ledger memory ledger = _ledgers[asset];
         uint256 perWeight = ledger.perWeight;
-        if (totalWeight > 0) perWeight += _unsynced(asset, ledger.owed) * ONE / totalWeight;
+        if (totalWeight > 0) {
+            uint256 next = perWeight + _unsynced(asset, ledger.owed) * ONE / totalWeight;
+            if (next <= type(uint160).max) perWeight = next;
+        }
         return _earned(tokenId, asset, perWeight);
     }
 

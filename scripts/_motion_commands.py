@@ -200,7 +200,7 @@ def operator(what: str, address: str) -> Any:
     """Propose to add an operator to the committee, or to remove one.
 
     Who is added has to bond (`ape run bond`) before it is asked; who is removed finishes what is
-    open, and gets its bond back.
+    open, and gets its bond back after the delay; added again, it bonds again.
 
     \b
       ape run propose operator add 0x… --network ethereum:devnet:node --account-index 5

@@ -65,8 +65,8 @@ def generation(
 ) -> None:
     """Put a generation proposal on chain: the personas compete for its bounty.
 
-    The brief is pinned to the block store, the bounty is approved and escrowed; what the round
-    does not pay out comes back. Prints the number of the round.
+    The brief is pinned to the block store, the bounty is approved and escrowed; of what the
+    round does not use you get back the part that you put in. Prints the number of the round.
 
     \b
     On a running local chain, by the test account 4:

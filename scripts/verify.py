@@ -18,7 +18,8 @@ def cli(profile: str | None) -> None:
 
     Checked are: that each contract's code is that of the sources here, was made by the manifest's
     transaction with the manifest's arguments, and those are the profile's; that the timelock owns
-    everything, and of its roles nobody has one but the governor; that contracts know the right
+    everything, that the governor alone proposes and cancels there, anybody executes,
+    and nobody but the timelock administers it; that contracts know the right
     others and the committee hears exactly three; that parameters, documents, members and personas
     are the profile's and the manifest's; that the deployer holds nothing. It sends nothing, asks
     for no key and ends with status 1 where anything is wrong.

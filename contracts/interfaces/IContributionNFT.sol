@@ -41,10 +41,12 @@ interface IContributionNFT is IOracleConsumer {
     /// @param maxWait Seconds after which the oldest pending contribution is reviewed with fewer than 16.
     /// @param commitWindow Seconds of committing.
     /// @param revealWindow Seconds of revealing.
-    /// @param activationDelay Seconds from acceptance to weight; at least a round's whole length.
+    /// @param activationDelay Seconds from acceptance to weight; meant to last at least a round's whole length, which
+    /// deployment checks and this contract does not.
     /// @param epoch Seconds of an epoch.
-    /// @param reviewFee What a contributor escrows, and the committee earns for the review.
-    /// @param penalty What an operator without a reveal loses, for each contribution under review.
+    /// @param reviewFee What a contributor escrows, and the committee earns for the review; below 2**80 / 16.
+    /// @param penalty What an operator without a reveal loses, for each contribution under review; in all at most the minimum
+    /// bond.
     /// @param epochCap Impact that a persona accepts in an epoch; 1 to 2**48 - 1.
     /// @param genesisImpact Impact of a persona's card, its first contribution; 1 to 2**48 - 1.
     /// @param scoringProfile Digest of the pinned document that says how operators must review.
@@ -63,8 +65,8 @@ interface IContributionNFT is IOracleConsumer {
     }
 
     /// @param version The parameters it was made under.
-    /// @param time Pending: when it was made. Accepted: when its impact becomes weight.
-    /// @param impact The weight in the persona's revenue, active from `time`; 0 until accepted.
+    /// @param time Until accepted: when it was made. Accepted: from when all of its impact can become weight.
+    /// @param impact What reviews and training gave; weight in the persona's revenue once activated; 0 until accepted.
     struct Contribution {
         uint16 personaId;
         Kind kind;

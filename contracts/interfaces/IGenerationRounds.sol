@@ -13,8 +13,8 @@ import {IOracleConsumer} from "./IOracleConsumer.sol";
 ///
 /// What always holds:
 /// - the contract's token balance covers the bounties of open rounds and what sponsors can reclaim;
-/// - prizes + fee + refund = bounty, to the wei; of what a settled round does not use the proposer gets back the part
-///   that it put in, the treasury that of the sponsors;
+/// - prizes + fee + what goes back + what goes to the treasury = bounty, to the wei; of what a settled round does not use
+///   the proposer gets back the part that it put in, the treasury the sponsors' part;
 /// - one vote per holder and round, with voting power from before the voting began.
 interface IGenerationRounds is IOracleConsumer {
     enum State {
@@ -39,7 +39,8 @@ interface IGenerationRounds is IOracleConsumer {
     /// @param voteWindow Seconds of voting and committing.
     /// @param revealWindow Seconds of revealing.
     /// @param fee What the committee earns for scoring; at most `minBounty`.
-    /// @param penalty What an operator without a valid reveal loses, at the least.
+    /// @param penalty What an operator that does not reveal loses, besides `penaltyShare`; both together at most the minimum
+    /// bond.
     /// @param leaderPenalty What the submitter of a rejected manifest loses.
     /// @param minBounty The least that a proposer escrows.
     /// @param voteQuorum Votes below which the community's share is scaled down.
@@ -108,7 +109,7 @@ interface IGenerationRounds is IOracleConsumer {
     event RoundSettled(uint256 indexed roundId, uint256 median, uint256 finals, uint256 refund);
     event PrizePaid(uint256 indexed roundId, uint16 indexed personaId, address vault, uint256 amount);
     event RoundExpired(uint256 indexed roundId, uint256 refund);
-    /// @param decided Whether a quorum revealed: true means that it rejected the manifest.
+    /// @param decided Whether a quorum revealed: true means that its median disqualified every entry.
     event RoundFailed(uint256 indexed roundId, bool decided, uint256 refund);
     event SponsorRefunded(uint256 indexed roundId, address indexed sponsor, uint256 amount);
 

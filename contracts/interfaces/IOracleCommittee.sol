@@ -11,7 +11,7 @@ pragma solidity 0.8.37;
 /// - the median lies within the revealed values;
 /// - a member loses of its bond only for not opening a commitment in time or, as the question's submitter, for a
 ///   rejection: most of those asked gave 0 for everything, in payloads that say so themselves; never more than the
-///   question's penalties, which were fixed when it opened and are at most the minimum bond;
+///   question's penalties, which were fixed when it opened and are each at most the minimum bond;
 /// - no consumer can make an honest operator lose its bond: windows have a least length and questions a longest, and a
 ///   payload that the consumer refuses, however and why ever, costs the operator its share of the fee and no more;
 /// - a bond is released at a time that is fixed when leaving is requested, and no later question moves it;
@@ -22,7 +22,8 @@ interface IOracleCommittee {
     /// @param fee Reward tokens that the consumer pays for the answer.
     /// @param penalty What a member without a reveal loses, in whole thousandths of a token, rounded down; likewise
     /// `leaderPenalty`.
-    /// @param leaderPenalty What the submitter loses when most of those asked gave 0 for everything.
+    /// @param leaderPenalty What the submitter loses when a quorum revealed and most of those asked gave 0 for
+    /// everything.
     /// @param tolerance Greatest mean absolute deviation from the median, per value asked for, that shares the fee.
     /// @param count Number of values asked for, 1..16.
     /// @param submitter The member that answers for what is asked about; zero if none.
@@ -121,7 +122,8 @@ interface IOracleCommittee {
     /// @notice Whether `consumer` may open questions.
     function isConsumer(address consumer) external view returns (bool);
 
-    /// @notice Lets `operator` bond and answer. Owner only. At most 15 at a time.
+    /// @notice Lets `operator` bond and answer. Owner only. At most 15 at a time. Who left or was removed is asked again only
+    /// once it bonds anew (`bond(0)` is enough), after its release: nobody is drafted back.
     function addMember(address operator) external;
 
     /// @notice Ends an operator's membership for new questions; it finishes what is open, and its bond is then
@@ -131,15 +133,15 @@ interface IOracleCommittee {
     /// @notice Changes the minimum bond, for new questions. Owner only.
     function setMinBond(uint80 minBond_) external;
 
-    /// @notice Adds to the caller's bond. The caller must be a member, and approve the amount. Who requested to unbond
-    /// can come back once its bond is released, not before: else leaving and coming back would move the leader at will.
+    /// @notice Adds to the caller's bond. The caller must be a member, and approve the amount. Who requested to unbond,
+    /// or was removed and added again, can come back once its bond is released, not before: else leaving and coming back would move the leader at will.
     function bond(uint256 amount) external;
 
     /// @notice Ends the caller's eligibility for new questions at once; the bond can be withdrawn after the last
     /// question that is open now and the delay.
     function requestUnbond() external;
 
-    /// @notice Pays the whole bond back after `requestUnbond` and its delay.
+    /// @notice Pays the whole bond back after `requestUnbond`, or removal, and its delay.
     function withdrawBond() external;
 
     /// @notice Opens a question; the caller is its consumer. The committee pulls the fee from the caller.
@@ -157,7 +159,8 @@ interface IOracleCommittee {
     /// makes a rejection, and so a leader's penalty, out of what operators did not say.
     function reveal(bytes32 questionId, bytes calldata payload, bytes32 salt) external;
 
-    /// @notice Ends a question once its reveal window is over or all members have revealed; anyone may.
+    /// @notice Ends a question once its reveal window is over or all members have revealed what counts (a refused reveal does
+    /// not); anyone may.
     /// Takes penalties, credits the fee, returns what is left of it to the consumer.
     /// @dev Later calls change nothing and return the same.
     /// @return decided Whether a quorum revealed.

@@ -7,5 +7,6 @@ interface IOracleConsumer {
     /// @dev Must depend only on data that was fixed when the question opened: all operators are scored alike,
     /// whenever they reveal. Reverts if the payload is malformed; the committee then counts it as no answer. It is
     /// called with `OracleCommittee.SCORE_GAS`, and reverts for want of gas like for any other reason.
+    /// Only a payload that begins with a 16-bit zero for each value may give 0 for all; any other is void.
     function score(bytes32 questionId, bytes calldata payload) external view returns (uint256 values);
 }

@@ -33,7 +33,8 @@ interface ITrainingJobs is IOracleConsumer {
     /// @param tolerance See `IOracleCommittee.Terms`.
     /// @param minWinRate Win rate against the incumbent from which a model goes live; at least 5500.
     /// @param leaderWindow Seconds in which only the leader may submit a model, or open an attribution.
-    /// @param submitWindow Seconds in which a model may be submitted, and then seconds in which its evaluation may begin.
+    /// @param submitWindow Seconds in which a model may be submitted, then seconds after which, without an
+    /// evaluation, anyone may expire the job.
     /// @param commitWindow Seconds of committing.
     /// @param revealWindow Seconds of revealing.
     /// @param attributionWindow Seconds from going live in which attributions may be opened.
@@ -164,7 +165,8 @@ interface ITrainingJobs is IOracleConsumer {
     /// @notice Ends a job that passed, once no attribution is open and none may follow; anyone may.
     function finish(uint256 jobId) external;
 
-    /// @notice Puts back the model that a job's replaced, while the job's is live; no attribution follows. Owner only.
+    /// @notice Puts back the model that a job's replaced, while the job's is live; no attribution is opened after
+    /// that, one that is open still counts. Owner only.
     function rollback(uint256 jobId) external;
 
     /// @notice Adds a version of the parameters; jobs from now on use it. Owner only.

@@ -55,7 +55,7 @@ export function phaseSentence(round: Timed, phase: Phase, now: number): string {
     case "expired":
       return "No entries came in time; the bounty was refunded.";
     case "failed":
-      return "The committee did not approve the entries; the bounty was refunded.";
+      return "The committee did not approve the entries; the bounty was refunded, less what the operators earned.";
   }
 }
 

@@ -3,6 +3,8 @@ pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {ValueSheet} from "../../../../contracts/libraries/ValueSheet.sol";
 import {IContributionNFT} from "../../../../contracts/interfaces/IContributionNFT.sol";
 import {IOracleCommittee} from "../../../../contracts/interfaces/IOracleCommittee.sol";
 import {Handler} from "./Handler.sol";
@@ -103,13 +105,13 @@ contract ContributionsHandler is Handler, Signing {
         uint256 given;
         for (uint256 i = 0; i < r.tokenIds.length; ++i) given += model.decided(r.tokenIds[i]);
         atLeast(rest, given, "no more than the epoch's rest");
-        (bool decided,) = committee.result(question);
+        (bool decided, uint256 median) = committee.result(question);
         if (!decided) return;
         uint256 epoch = contributions.parameters(r.version).epoch;
         if (_now() >= _epochEnd[r.personaId]) {
             (_epochEnd[r.personaId], _accepted[r.personaId]) = ((_now() / epoch + 1) * epoch, 0);
         }
-        _accepted[r.personaId] += given;
+        _accepted[r.personaId] += Math.min(ValueSheet.sum(median), rest);
     }
 
     function activate(uint256 who, uint256 which) external {
