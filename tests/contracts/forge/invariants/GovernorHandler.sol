@@ -126,10 +126,7 @@ contract GovernorHandler is Handler, Signing {
         bool early = queued && _now() < governor.proposalEta(id);
         bytes4 refusal = queued
             ? early ? bytes4(keccak256("TimelockUnexpectedOperationState(bytes32,bytes32)")) : bytes4(0)
-            : _needs(id, IGovernor.ProposalState.Succeeded);
-        if (!queued && id <= proposals && _state(id) == IGovernor.ProposalState.Succeeded) {
-            refusal = bytes4(keccak256("TimelockUnexpectedOperationState(bytes32,bytes32)"));
-        }
+            : _needs(id, IGovernor.ProposalState.Queued);
         _act(_pick(voters, who), address(governor), abi.encodeWithSignature("execute(uint256)", id), refusal);
         if (refusal == 0) fee = _feeOf(id);
     }
