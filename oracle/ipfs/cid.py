@@ -38,7 +38,7 @@ def digest_of_cid(cid: str) -> str:
     if data[2:4] != b"\x12\x20":
         raise ValueError(f"{cid!r} is not a sha2-256 CID: add the document with sha2-256")
     if len(data) != len(_RAW_SHA256) + 32:
-        raise ValueError(f"{cid!r} has the wrong length: copy all of it")
+        raise ValueError(f"{cid!r} is a CID of the wrong length: copy all of it")
     return "0x" + data[4:].hex()
 
 
@@ -60,7 +60,7 @@ def _decode_base32(cid: str) -> bytes:
     try:
         data = b32decode(text + "=" * (-len(text) % 8))
     except DecodeError as error:
-        raise ValueError(f"{cid!r} has the wrong length: copy all of it") from error
+        raise ValueError(f"{cid!r} is a CID of the wrong length: copy all of it") from error
     if b32encode(data).decode().rstrip("=") != text:
-        raise ValueError(f"{cid!r} has stray bits at its end: copy it again")
+        raise ValueError(f"{cid!r} is a CID with stray bits at its end: copy it again")
     return data
