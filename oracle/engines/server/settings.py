@@ -29,7 +29,7 @@ class Limits(BaseModel):
     max_queue: int = Field(default=64, ge=1, le=10_000)
     max_prompt_tokens: int = Field(default=8_192, ge=1)
     max_tokens: int = Field(default=4_096, ge=1)
-    window_ms: int = Field(default=30, ge=0, le=1_000)
+    window_ms: int = Field(default=100, ge=0, le=1_000)
 
 
 class EngineSettings(BaseModel):
