@@ -14,6 +14,7 @@ BASE := .venv/.base
 MODELS := .venv/.models
 DEV := .venv/.dev
 NODE := node_modules/.installed
+SERVERS := tests/servers/ipfs/node_modules/.installed
 COMPILED := .solcx/.compiled
 PAGE := $(WEB)/dist/.built
 
@@ -27,7 +28,7 @@ PAGE_SOURCES := $(shell find $(WEB) deployments/abi -type f -not -name abi.ts \
 	-not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/docs/*')
 
 .PHONY: help demo test setup models check test-contracts test-forge analyse gas layout coverage fuzz mutations \
-	test-python test-web chromium clean
+	test-python test-web bench chaos services chromium clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -75,12 +76,24 @@ fuzz: $(NODE) ## Fuzz the contracts for an hour: SEED=… draws other calls
 mutations: $(DEV) $(NODE) ## Remove each guard in a copy of the contracts and see its test go red
 	$(BIN)/python -m tests.contracts.mutations
 
-test-python: $(COMPILED) $(PAGE) $(DEV) chromium ## Test oracle, API, page and the whole
+test-python: $(COMPILED) $(PAGE) $(DEV) $(SERVERS) chromium services ## Test oracle, API, page and the whole
 	OMP_NUM_THREADS=1 $(BIN)/pytest -p no:ape_test
 
 test-web: $(NODE) ## Check the page's types and test its logic
 	npm run lint --workspace $(WEB)
 	npm test --workspace $(WEB)
+
+bench: $(COMPILED) $(DEV) services ## Measure: ingest, workers, IPFS
+	@for each in tests/bench/[a-z]*.py; do $(BIN)/python -m tests.bench.$$(basename $$each .py) || exit 1; done
+
+chaos: $(COMPILED) $(DEV) ## Break a round in every way and see each effect once: SCENARIOS=500 SEED=1
+	@$(BIN)/python -m tests.chaos --scenarios $(or $(SCENARIOS),500) --seed $(or $(SEED),1)
+
+services: ## Install the servers that tests start: PostgreSQL, RabbitMQ, Prometheus's promtool
+	@command -v rabbitmq-server >/dev/null && command -v promtool >/dev/null && test -d /usr/lib/postgresql \
+		|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+			&& apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql rabbitmq-server prometheus >/dev/null; } \
+		|| echo "tests of PostgreSQL, RabbitMQ and alerts can't run: sudo apt-get install postgresql rabbitmq-server prometheus"
 
 chromium:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
@@ -103,13 +116,17 @@ $(MODELS): $(BASE)
 	@touch $@
 
 $(DEV): $(MODELS)
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[ape,models,dev]'
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[ape,models,scale,dev]'
 	@touch $@
 
 $(NODE): package.json package-lock.json .npmrc $(WEB)/package.json
 	@command -v node >/dev/null || { echo "node is missing: install Node.js 20.19 or newer"; exit 1; }
 	@command -v npm >/dev/null || { echo "npm is missing: install it beside Node.js"; exit 1; }
 	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(SERVERS): tests/servers/ipfs/package.json tests/servers/ipfs/package-lock.json
+	npm ci --omit=optional --ignore-scripts --no-audit --no-fund --loglevel=error --prefix tests/servers/ipfs
 	@touch $@
 
 $(COMPILED): $(BASE) $(NODE) ape-config.yaml foundry.toml $(CONTRACTS)

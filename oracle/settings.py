@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, HttpUrl, SecretStr, model_validator
+from pydantic import Field, HttpUrl, SecretStr, WebsocketUrl, model_validator
 
 from oracle.environment import Environment, Items, load
 
@@ -19,6 +19,8 @@ class Settings(Environment):
     """
 
     rpc_url: HttpUrl = HttpUrl("http://127.0.0.1:8545")
+    rpc_fallbacks: Items = ()
+    ws_url: WebsocketUrl | None = None
     chain_id: int = Field(default=31337, ge=1)
     deployments: Path = Path("deployments")
     depth: Literal["finalized"] | Annotated[int, Field(ge=0)] = "finalized"
@@ -27,9 +29,17 @@ class Settings(Environment):
     blocks: Path = Path(".troupe/blocks.sqlite")
     gateways: Items = ()
 
+    ipfs: Literal["embedded", "kubo"] = "embedded"
+    kubo_url: HttpUrl = HttpUrl("http://127.0.0.1:5001")
+    pinning_url: HttpUrl | None = None
+    pinning_token: SecretStr | None = None
+    pinning_token_file: Path | None = None
+
     keystore: Path | None = None
     passphrase: SecretStr | None = None
     passphrase_file: Path | None = None
+    signer_url: HttpUrl | None = None
+    signer_address: str | None = None
 
     fee_cap: int = Field(default=200 * 10**9, gt=0)
 
@@ -40,13 +50,20 @@ class Settings(Environment):
     engine_token: SecretStr | None = None
     engine_token_file: Path | None = None
 
+    executor: Literal["threads", "celery"] = "threads"
+    broker_url: SecretStr | None = None
+    broker_url_file: Path | None = None
+
+    health_port: int | None = Field(default=None, ge=1, le=65_535)
+    log_format: Literal["text", "json"] = "text"
+
     poll_seconds: float = Field(default=1.0, gt=0, le=60)
     turn_seconds: int = Field(default=10, ge=1, le=3_600)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @model_validator(mode="after")
     def _read_secret_files(self) -> Self:
-        for name in ("passphrase", "engine_token"):
+        for name in ("passphrase", "engine_token", "pinning_token", "broker_url"):
             path: Path | None = getattr(self, f"{name}_file")
             if path is None:
                 continue
