@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable, Collection, Hashable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 from oracle.errors import Transient
+from oracle.work.threads import DaemonThreads
 
 _WORKERS = 4
 _LONGEST_PAUSE_S = 15.0
@@ -25,7 +26,7 @@ class Background:
     """
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="work")
+        self._pool = DaemonThreads("work", _WORKERS)
         self._tasks: dict[tuple[Hashable, str], _Task] = {}
 
     def see_to(self, subject: Hashable, kind: str, work: Callable[[], None]) -> None:
@@ -49,8 +50,8 @@ class Background:
             self._tasks.pop(key).future.cancel()
 
     def close(self) -> None:
-        """Take no more work; what has begun is left to end by itself."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """Take no more work; what has begun does not keep the process from ending."""
+        self._pool.close()
 
     def _retry(self, task: _Task, error: BaseException, work: Callable[[], None]) -> None:
         now = time.monotonic()

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from functools import partial
 from typing import Any
 
 from oracle.domain import Brief, Card, EngineInfo, Platform, digest_of
@@ -14,6 +15,7 @@ from oracle.engines.openai.wire import Choice, Model
 from oracle.errors import Permanent, Transient
 from oracle.platforms import PLATFORMS
 from oracle.ports import WriteRequest, Written
+from oracle.work.threads import DaemonThreads
 
 Messages = list[dict[str, str]]
 Prompt = Callable[[Card, Brief, Platform], Messages]
@@ -51,8 +53,9 @@ class OpenAIEngine:
         Raises `Transient` where the server answers none of them, or no longer answers after.
         """
         model = self._client.model().id
-        with ThreadPoolExecutor(max(len(requests), 1), "write") as threads:
-            written = list(threads.map(lambda request: self._write(request, model), requests))
+        with closing(DaemonThreads("write", len(requests))) as threads:
+            asked = [threads.submit(partial(self._write, each, model)) for each in requests]
+            written = [future.result() for future in asked]
         lost = [one for one in written if isinstance(one, Transient)]
         if lost and len(lost) == len(written):
             raise lost[0]
