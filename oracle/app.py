@@ -1,6 +1,7 @@
 """The composition root: from settings to a running operator."""
 
 import logging
+from dataclasses import dataclass
 from threading import Event as Flag
 
 from pydantic import SecretStr
@@ -21,18 +22,31 @@ from oracle.errors import Transient
 from oracle.ipfs.embedded import EmbeddedStore
 from oracle.keys import load_account
 from oracle.personas.prompt import chat_messages
-from oracle.ports import Answerer, TextEngine, TrainingEvaluator
+from oracle.ports import (
+    Answerer,
+    BlockStore,
+    QuestionStore,
+    ReviewChain,
+    ReviewStore,
+    RoundChain,
+    RoundStore,
+    TextEngine,
+    TrainingEvaluator,
+)
+from oracle.questions.answering import Answering
 from oracle.questions.operator import QuestionOperator, QuestionParts
 from oracle.reviews.answer import ReviewAnswerer
 from oracle.reviews.operator import ReviewOperator, ReviewParts
 from oracle.rounds.answer import RoundAnswerer
 from oracle.rounds.operator import RoundOperator, RoundParts
+from oracle.rounds.writing import RoundWriter
 from oracle.settings import Settings
 from oracle.store.operator import bind, open_operator_store
 from oracle.store.questions import StoredQuestions
 from oracle.store.reviews import StoredReviews
 from oracle.store.rounds import StoredRounds
 from oracle.training.answer import TrainingAnswerer
+from oracle.work.executor import ThreadExecutor, Works
 
 log = logging.getLogger(__name__)
 
@@ -133,18 +147,46 @@ class Operator:
         known = self._w3, self._deployment, self._committee, self._sender
         rounds, round_store = ChainRounds(*known), StoredRounds(self._database, chain_id)
         reviews, review_store = ChainReviews(*known), StoredReviews(self._database, chain_id)
-        answerers: dict[str, Answerer] = {
-            "GenerationRounds": RoundAnswerer(rounds, round_store, blocks),
-            "ContributionNFT": ReviewAnswerer(reviews, review_store, blocks),
-            "TrainingJobs": TrainingAnswerer(make_evaluator()),
-        }
-        by_address = {self._deployment.address(name).lower(): a for name, a in answerers.items()}
         questions = StoredQuestions(self._database, chain_id)
+        stores = Stores(round_store, review_store, questions)
+        works = make_works(self._deployment, rounds, reviews, stores, blocks, self._engine)
+        # Apart, so that slow writers never keep an answer waiting.
+        writing, answering = ThreadExecutor(works), ThreadExecutor(works)
         return (
-            RoundOperator(RoundParts(rounds, round_store, blocks, self._engine, turn)),
+            RoundOperator(RoundParts(rounds, round_store, writing, turn)),
             ReviewOperator(ReviewParts(reviews, review_store, turn)),
-            QuestionOperator(QuestionParts(self._committee, questions, by_address)),
+            QuestionOperator(QuestionParts(self._committee, questions, answering)),
         )
+
+
+@dataclass(frozen=True)
+class Stores:
+    """An operator's database, as rounds, reviews and questions know it."""
+
+    rounds: RoundStore
+    reviews: ReviewStore
+    questions: QuestionStore
+
+
+def make_works(
+    deployment: Deployment,
+    rounds: RoundChain,
+    reviews: ReviewChain,
+    stores: Stores,
+    blocks: BlockStore,
+    engine: TextEngine,
+) -> Works:
+    """What an operator has done beside its looks at the chain, here or by workers."""
+    answerers: dict[str, Answerer] = {
+        "GenerationRounds": RoundAnswerer(rounds, stores.rounds, blocks),
+        "ContributionNFT": ReviewAnswerer(reviews, stores.reviews, blocks),
+        "TrainingJobs": TrainingAnswerer(make_evaluator()),
+    }
+    by_address = {deployment.address(name).lower(): a for name, a in answerers.items()}
+    return {
+        "write": RoundWriter(rounds, stores.rounds, blocks, engine).write,
+        "answer": Answering(stores.questions, by_address).answer,
+    }
 
 
 def make_evaluator() -> TrainingEvaluator | None:

@@ -30,6 +30,7 @@ from oracle.ports.rounds import (
     RoundView,
     Submission,
 )
+from oracle.ports.work import Executor, Job, Task
 
 __all__ = [
     "Acceptance",
@@ -37,6 +38,8 @@ __all__ = [
     "Answerer",
     "BlockStore",
     "Contribution",
+    "Executor",
+    "Job",
     "Proposal",
     "Question",
     "QuestionChain",
@@ -54,6 +57,7 @@ __all__ = [
     "RoundStore",
     "RoundView",
     "Submission",
+    "Task",
     "TextEngine",
     "TrainingEvaluator",
     "WriteRequest",

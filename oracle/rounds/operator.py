@@ -5,14 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from oracle.documents import read_document
-from oracle.domain import Manifest
-from oracle.errors import Permanent
-from oracle.ports import BlockStore, Proposal, RoundChain, RoundStore, TextEngine
-from oracle.rounds.answer import rules
+from oracle.domain import digest_of
+from oracle.ports import Executor, Proposal, RoundChain, RoundStore, Task
 from oracle.rounds.decide import Action, next_action
-from oracle.rounds.score import score_manifest
-from oracle.rounds.write import write_manifest
 from oracle.work.background import Background
 from oracle.work.steps import Steps
 
@@ -25,13 +20,12 @@ class RoundParts:
 
     chain: RoundChain
     store: RoundStore
-    blocks: BlockStore
-    engine: TextEngine
+    executor: Executor
     turn_seconds: int
 
 
 class RoundOperator:
-    """Writes the entries of rounds when it is this operator's turn, and ends them.
+    """Has the entries of rounds written when it is this operator's turn, and ends them.
 
     Safe to stop at any instant: a manifest, which can't be made again, is kept before it has an
     effect, and every step starts from what the chain says now.
@@ -39,7 +33,7 @@ class RoundOperator:
 
     def __init__(self, parts: RoundParts) -> None:
         self._parts = parts
-        self._background = Background()
+        self._background = Background(parts.executor)
         self._steps = Steps(log)
         self._actions: dict[Action, Callable[[Proposal], None]] = {
             Action.WAIT: lambda _proposal: None,
@@ -61,8 +55,8 @@ class RoundOperator:
         return self._background.wait()
 
     def close(self) -> None:
-        """Stop taking work; what has begun is left to end by itself."""
-        self._background.close()
+        """Stop taking work; what has begun does not keep the process from ending."""
+        self._parts.executor.close()
 
     def _step(self, name: str, proposal: Proposal) -> None:
         parts = self._parts
@@ -73,23 +67,11 @@ class RoundOperator:
         self._actions[action](proposal)
 
     def _submit_entries(self, proposal: Proposal) -> None:
+        args = self._parts.chain.operator, proposal.round_id, proposal.block_hash
+        written = self._background.see_to(proposal, Task("write", args))
         manifest = self._parts.store.manifest(proposal)
-        if manifest is None:
-            self._background.see_to(proposal, "write", lambda: self._write(proposal))
-            return
-        digest = self._parts.blocks.put(manifest)
-        self._parts.chain.submit_entries(proposal, digest)
-
-    def _write(self, proposal: Proposal) -> None:
-        parts = self._parts
-        profile, history = rules(parts.chain, parts.store, parts.blocks, proposal)
-        earlier = [read_document(parts.blocks, Manifest, digest) for digest in history]
-        manifest = write_manifest(proposal, parts.chain, parts.blocks, parts.engine, history)
-        sheet = score_manifest(manifest, proposal, parts.blocks, profile, earlier)
-        if all(row.disqualified for row in sheet.entries):
-            reason = sheet.entries[0].disqualified
-            raise Permanent(f"every entry would be disqualified, and submitting fined: {reason}")
-        parts.store.keep_manifest(proposal, manifest.to_bytes())
+        if written and manifest is not None:
+            self._parts.chain.submit_entries(proposal, digest_of(manifest))
 
 
 def _name(proposal: Proposal) -> str:

@@ -42,8 +42,10 @@ def write_manifest(
     blocks: BlockStore,
     engine: TextEngine,
     history: Sequence[str],
+    *,
+    operator: str,
 ) -> Manifest:
-    """The manifest of a round, its entries written by `engine` in one batch.
+    """The manifest of a round, its entries written by `engine` in one batch for the `operator`.
 
     Raises `Transient` where a document is missing or the engine does not answer, `Permanent`
     where the brief or a card is malformed or the platform unknown.
@@ -64,7 +66,7 @@ def write_manifest(
         brief=proposal.brief,
         platform=_platform_of(proposal),
         scoring_profile=profile,
-        operator=chain.operator,
+        operator=operator,
         entries=entries,
         history=tuple(history),
     )

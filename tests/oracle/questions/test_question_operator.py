@@ -9,12 +9,14 @@ from sqlalchemy import Engine
 
 from oracle.errors import Missing, Permanent, Transient
 from oracle.ports import Question, QuestionView
+from oracle.questions.answering import Answering
 from oracle.questions.operator import QuestionOperator, QuestionParts
 from oracle.store.database import transaction
 from oracle.store.inbox import record
 from oracle.store.operator import open_operator_store
 from oracle.store.questions import StoredQuestions
 from oracle.store.tables import Block, Event
+from oracle.work.executor import ThreadExecutor
 
 CHAIN = 31337
 CONSUMER, STRANGER = "0x" + "aa" * 20, "0x" + "bb" * 20
@@ -97,7 +99,9 @@ def raising(error: Exception) -> Callable[[bool], bytes]:
 def operator(
     committee: Committee, store: StoredQuestions, answer_with: Callable[[bool], bytes]
 ) -> QuestionOperator:
-    return QuestionOperator(QuestionParts(committee, store, {CONSUMER: Answers(answer_with)}))
+    answering = Answering(store, {CONSUMER: Answers(answer_with)})
+    executor = ThreadExecutor({"answer": answering.answer})
+    return QuestionOperator(QuestionParts(committee, store, executor))
 
 
 def work(operator: QuestionOperator) -> None:

@@ -63,7 +63,7 @@ def proposal() -> Proposal:
 
 
 def written(proposal: Proposal, chain: Facts, blocks: EmbeddedStore) -> Manifest:
-    return write_manifest(proposal, chain, blocks, BuiltinWriter(), [])
+    return write_manifest(proposal, chain, blocks, BuiltinWriter(), [], operator=chain.operator)
 
 
 def submitted(manifest: str, chain: Facts) -> Submission:
@@ -228,7 +228,9 @@ def test_sheet__history_not_to_be_had__waits_and_at_last_scores_without_it(
     proposal, chain, blocks, malformed: bool
 ):
     history = [blocks.put(b"{}") if malformed else digest_of(b"never pinned")]
-    manifest = write_manifest(proposal, chain, blocks, BuiltinWriter(), history)
+    manifest = write_manifest(
+        proposal, chain, blocks, BuiltinWriter(), history, operator=chain.operator
+    )
     submission = submitted(blocks.put(manifest.to_bytes()), chain)
     profile = read_profile(blocks, chain.profile)
     with pytest.raises((Missing, Permanent)):

@@ -1,0 +1,46 @@
+"""The work of writing a round's entries, wherever it is done."""
+
+from dataclasses import dataclass
+
+from oracle.documents import read_document
+from oracle.domain import Manifest
+from oracle.errors import Permanent, Transient
+from oracle.ports import BlockStore, Proposal, RoundChain, RoundStore, TextEngine
+from oracle.rounds.answer import rules
+from oracle.rounds.score import score_manifest
+from oracle.rounds.write import write_manifest
+
+
+@dataclass(frozen=True)
+class RoundWriter:
+    """Writes manifests, keeps them, and then pins them."""
+
+    chain: RoundChain
+    store: RoundStore
+    blocks: BlockStore
+    engine: TextEngine
+
+    def write(self, operator: str, round_id: int, block_hash: str) -> None:
+        """See to it that the operator's manifest of a round is kept and pinned.
+
+        `block_hash` is of the proposal's block. Where a manifest is kept already no model is asked.
+        Raises `Transient` where another try may succeed, `Permanent` where none will.
+        """
+        proposal = self.store.proposal(round_id)
+        if proposal is None or proposal.block_hash != block_hash:
+            raise Transient(f"the logs of round {round_id} are not all read yet")
+        manifest = self.store.manifest(proposal)
+        if manifest is None:
+            manifest = self.store.keep_manifest(proposal, self._make(proposal, operator))
+        self.blocks.put(manifest)
+
+    def _make(self, proposal: Proposal, operator: str) -> bytes:
+        chain, blocks = self.chain, self.blocks
+        profile, history = rules(chain, self.store, blocks, proposal)
+        earlier = [read_document(blocks, Manifest, digest) for digest in history]
+        manifest = write_manifest(proposal, chain, blocks, self.engine, history, operator=operator)
+        sheet = score_manifest(manifest, proposal, blocks, profile, earlier)
+        if all(row.disqualified for row in sheet.entries):
+            reason = sheet.entries[0].disqualified
+            raise Permanent(f"every entry would be disqualified, and submitting fined: {reason}")
+        return manifest.to_bytes()
