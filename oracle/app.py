@@ -1,6 +1,7 @@
 """The composition root: from settings to a running operator."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event as Flag
 
@@ -8,6 +9,7 @@ from pydantic import SecretStr
 from web3 import Web3
 
 from oracle.chain.committee import ChainCommittee
+from oracle.chain.contracts import contract
 from oracle.chain.deployment import Deployment, load_abi, load_deployment
 from oracle.chain.ingest import ingest
 from oracle.chain.node import connect
@@ -45,6 +47,10 @@ from oracle.store.operator import bind, open_operator_store
 from oracle.store.questions import StoredQuestions
 from oracle.store.reviews import StoredReviews
 from oracle.store.rounds import StoredRounds
+from oracle.telemetry.head import HeadReader
+from oracle.telemetry.measured import MeasuredEngine, count_node_errors
+from oracle.telemetry.metrics import Metrics
+from oracle.telemetry.watch import Watch, Watched
 from oracle.training.answer import TrainingAnswerer
 from oracle.work.executor import ThreadExecutor, Works
 
@@ -74,11 +80,14 @@ class Operator:
         bind(self._database, self._deployment.chain_id, rounds)
         self._blocks = EmbeddedStore(settings.blocks, settings.gateways)
         self._scanner = make_scanner(self._w3, self._deployment, settings)
-        self._engine = make_engine(settings)
+        metrics = Metrics()
+        count_node_errors(self._w3, metrics)
+        self._engine = MeasuredEngine(make_engine(settings), metrics)
         self._sender = self._make_sender()
         self._committee = ChainCommittee(self._w3, self._deployment, self._account, self._sender)
         self._rounds, self._reviews, self._questions = self._make_operators()
         self._trouble: dict[str, str | None] = {}
+        self._watch = Watch(settings, metrics, self._watched())
         if self._sender is None:
             log.warning("no TROUPE_KEYSTORE: a dry run, nothing will be sent")
 
@@ -97,16 +106,13 @@ class Operator:
     def tick(self) -> None:
         """One look at the chain; what does not answer now is asked again at the next."""
         work = (self._rounds.tick, self._questions.tick, self._reviews.tick)
-        for part in (self._ingest, self._follow, *work):
-            try:
-                part()
-            except Transient as error:
-                self._note(part.__qualname__, str(error))
-            else:
-                self._note(part.__qualname__, None)
+        done = [self._do(part) for part in (self._ingest, self._follow, *work)]
+        if all(done):
+            self._watch.beat()
 
     def close(self) -> None:
         """Let go of databases, connections and threads."""
+        self._watch.close()
         self._rounds.close()
         self._questions.close()
         self._engine.close()
@@ -114,12 +120,21 @@ class Operator:
         self._database.dispose()
 
     def _ingest(self) -> None:
-        while ingest(self._database, self._scanner) is not None:
-            pass
+        while (step := ingest(self._database, self._scanner)) is not None:
+            self._watch.ingested(step)
 
     def _follow(self) -> None:
         if self._sender is not None:
             self._sender.poll()
+
+    def _do(self, part: Callable[[], None]) -> bool:
+        try:
+            part()
+        except Transient as error:
+            self._note(part.__qualname__, str(error))
+            return False
+        self._note(part.__qualname__, None)
+        return True
 
     def _note(self, part: str, trouble: str | None) -> None:
         """Say it once, not at every tick."""
@@ -138,6 +153,24 @@ class Operator:
             chain_id=self._deployment.chain_id,
             fee_cap=self._settings.fee_cap,
             depth=self._settings.depth,
+        )
+
+    def _watched(self) -> Watched:
+        head = HeadReader(
+            w3=self._w3,
+            committee=contract(self._w3, self._deployment, "OracleCommittee"),
+            chain=self._committee,
+            store=StoredQuestions(self._database, self._deployment.chain_id),
+            operator=self._committee.operator,
+            depth=self._settings.depth,
+        )
+        return Watched(
+            database=self._database,
+            head=head,
+            blocks=self._blocks,
+            engine=self._engine,
+            work=lambda: self._rounds.work() + self._questions.work(),
+            dry_run=self._sender is None,
         )
 
     def _make_operators(self) -> tuple[RoundOperator, ReviewOperator, QuestionOperator]:

@@ -1,9 +1,10 @@
 """The oracle's settings: read once from the environment and `.env`, frozen, and passed in."""
 
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, HttpUrl, SecretStr, WebsocketUrl, model_validator
+from pydantic import Field, HttpUrl, IPvAnyAddress, SecretStr, WebsocketUrl, model_validator
 
 from oracle.environment import Environment, Items, load
 
@@ -16,6 +17,7 @@ class Settings(Environment):
     wei. `poll_seconds` is the pause between two looks at the chain, `turn_seconds` how long each
     operator in turn has for what only one need do. `engine_model` is the only one that the engine
     server lists, where it is not given; `engine_seconds` is how long one text may take.
+    `health_port` serves /health, /ready and /metrics on `health_host`; none serves nothing.
     """
 
     rpc_url: HttpUrl = HttpUrl("http://127.0.0.1:8545")
@@ -54,6 +56,7 @@ class Settings(Environment):
     broker_url: SecretStr | None = None
     broker_url_file: Path | None = None
 
+    health_host: IPvAnyAddress = IPv4Address("127.0.0.1")
     health_port: int | None = Field(default=None, ge=1, le=65_535)
     log_format: Literal["text", "json"] = "text"
 

@@ -1,6 +1,7 @@
 """An operator's part in every question of the committee: commit to an answer, and reveal it."""
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 
@@ -45,6 +46,10 @@ class QuestionOperator:
     def wait(self) -> bool:
         """Wait until no answer is being made; whether any was."""
         return self._background.wait()
+
+    def work(self) -> Counter[tuple[str, str]]:
+        """How much is being written, has failed or is done, by kind and state."""
+        return self._background.counts()
 
     def close(self) -> None:
         """Stop taking work; what has begun does not keep the process from ending."""

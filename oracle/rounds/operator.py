@@ -1,6 +1,7 @@
 """An operator's part in every round that has not ended: look at the chain, take one step."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -53,6 +54,10 @@ class RoundOperator:
     def wait(self) -> bool:
         """Wait until nothing is being written; whether anything was."""
         return self._background.wait()
+
+    def work(self) -> Counter[tuple[str, str]]:
+        """How much is being written, has failed or is done, by kind and state."""
+        return self._background.counts()
 
     def close(self) -> None:
         """Stop taking work; what has begun does not keep the process from ending."""

@@ -1,6 +1,7 @@
 """Work that takes its time, beside the operator's look at the chain: nothing else waits for it."""
 
 import time
+from collections import Counter
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 
@@ -46,6 +47,10 @@ class Background:
             job.exception()
         return bool(busy)
 
+    def counts(self) -> Counter[tuple[str, str]]:
+        """How many pieces there are by kind and state: ``running``, ``failed``, ``done``."""
+        return Counter((task.name, _state(work)) for (_, task), work in list(self._works.items()))
+
     def keep_only(self, subjects: Collection[Hashable]) -> None:
         """Forget the work on all other subjects."""
         for key in [key for key in self._works if key[0] not in subjects]:
@@ -67,3 +72,9 @@ class Background:
 
     def _is_due(self, work: _Work) -> bool:
         return isinstance(work.error, Transient) and time.monotonic() >= work.retry_at
+
+
+def _state(work: _Work) -> str:
+    if work.error is not None:
+        return "failed"
+    return "done" if work.job is not None and work.job.done() else "running"

@@ -1,0 +1,1 @@
+"""What an operator process says of itself: health, metrics and logs."""
