@@ -10,7 +10,7 @@ import click
 from pydantic import SecretStr, ValidationError
 
 from oracle.engines.server.settings import EngineSettings
-from oracle.errors import Fatal
+from oracle.errors import Fatal, TroupeError
 from oracle.settings import Settings, load_settings
 
 
@@ -25,7 +25,10 @@ def main() -> None:
 
 @main.command()
 def run() -> None:
-    """Work until SIGINT or SIGTERM. Without TROUPE_KEYSTORE it is a dry run and sends nothing."""
+    """Work until SIGINT or SIGTERM. Without a key it is a dry run and sends nothing.
+
+    The key is in TROUPE_KEYSTORE, or with the signer of TROUPE_SIGNER_URL.
+    """
     from oracle.app import Operator
 
     operator = Operator(_prepare())
@@ -102,7 +105,7 @@ def _prepare() -> Settings:
 def _main() -> None:
     try:
         main(prog_name="python -m oracle")
-    except Fatal as error:
+    except TroupeError as error:
         sys.exit(f"oracle: {error}")
 
 

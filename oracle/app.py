@@ -22,7 +22,6 @@ from oracle.engines.openai.engine import OpenAIEngine
 from oracle.engines.openai.settings import OpenAISettings
 from oracle.errors import Transient
 from oracle.ipfs.embedded import EmbeddedStore
-from oracle.keys import load_account
 from oracle.personas.prompt import chat_messages
 from oracle.ports import (
     Answerer,
@@ -43,6 +42,7 @@ from oracle.rounds.answer import RoundAnswerer
 from oracle.rounds.operator import RoundOperator, RoundParts
 from oracle.rounds.writing import RoundWriter
 from oracle.settings import Settings
+from oracle.signers.opening import open_signer
 from oracle.store.operator import bind, open_operator_store
 from oracle.store.questions import StoredQuestions
 from oracle.store.reviews import StoredReviews
@@ -70,10 +70,12 @@ class Operator:
     """One operator process: reads final logs, takes what steps are due, follows what it sent."""
 
     def __init__(self, settings: Settings) -> None:
-        """Raises `Fatal` where the settings, the deployment, the key or a database are wrong."""
+        """Raises `Fatal` where the settings, the deployment, the key or a database are wrong,
+        `Transient` where an external signer does not answer.
+        """
         self._settings = settings
         self._deployment = load_deployment(settings.deployments, settings.chain_id)
-        self._account = load_account(settings.keystore, settings.passphrase)
+        self._signer = open_signer(settings)
         self._w3 = connect(str(settings.rpc_url))
         self._database = open_operator_store(settings.database)
         rounds = self._deployment.address("GenerationRounds")
@@ -84,12 +86,12 @@ class Operator:
         count_node_errors(self._w3, metrics)
         self._engine = MeasuredEngine(make_engine(settings), metrics)
         self._sender = self._make_sender()
-        self._committee = ChainCommittee(self._w3, self._deployment, self._account, self._sender)
+        self._committee = ChainCommittee(self._w3, self._deployment, self._signer, self._sender)
         self._rounds, self._reviews, self._questions = self._make_operators()
         self._trouble: dict[str, str | None] = {}
         self._watch = Watch(settings, metrics, self._watched())
         if self._sender is None:
-            log.warning("no TROUPE_KEYSTORE: a dry run, nothing will be sent")
+            log.warning("no key, so a dry run: nothing will be sent; see TROUPE_KEYSTORE")
 
     def run(self, stop: Flag) -> None:
         """Work until `stop` is set. Raises `Fatal` where going on is not safe."""
@@ -117,6 +119,8 @@ class Operator:
         self._questions.close()
         self._engine.close()
         self._blocks.close()
+        if self._signer is not None:
+            self._signer.close()
         self._database.dispose()
 
     def _ingest(self) -> None:
@@ -143,11 +147,11 @@ class Operator:
         self._trouble[part] = trouble
 
     def _make_sender(self) -> Sender | None:
-        if self._account is None:
+        if self._signer is None:
             return None
         return Sender(
             self._w3,
-            self._account,
+            self._signer,
             self._database,
             [load_abi(name) for name in (*_FOLLOWED, "RevenueVault", "RewardToken")],
             chain_id=self._deployment.chain_id,

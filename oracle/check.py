@@ -11,9 +11,10 @@ from oracle.chain.node import connect, header_at, hex_of, node_errors
 from oracle.domain import digest_of
 from oracle.errors import Fatal, Permanent, TroupeError
 from oracle.ipfs.embedded import EmbeddedStore
-from oracle.keys import load_account
+from oracle.ports import Signer
 from oracle.scoring.profile import read_profile
 from oracle.settings import Settings
+from oracle.signers.opening import open_signer
 from oracle.store.operator import open_operator_store
 
 _LOW_BALANCE = 10**16
@@ -67,7 +68,8 @@ class _Probe:
         return f"block {header_at(self._w3, 'latest').number}"
 
     def key(self) -> str:
-        return self._operator()
+        with closing(self._signer()) as signer:
+            return f"{signer.address}, {signer.place}"
 
     def balance(self) -> str:
         with node_errors():
@@ -142,7 +144,13 @@ class _Probe:
         return load_deployment(self._settings.deployments, self._settings.chain_id)
 
     def _operator(self) -> str:
-        account = load_account(self._settings.keystore, self._settings.passphrase)
-        if account is None:
-            raise Permanent("none, so `run` is a dry run: set TROUPE_KEYSTORE")
-        return str(account.address)
+        with closing(self._signer()) as signer:
+            return signer.address
+
+    def _signer(self) -> Signer:
+        signer = open_signer(self._settings)
+        if signer is None:
+            raise Permanent(
+                "none, so `run` is a dry run: set TROUPE_KEYSTORE, or TROUPE_SIGNER_URL"
+            )
+        return signer

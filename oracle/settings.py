@@ -4,7 +4,7 @@ from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, HttpUrl, IPvAnyAddress, SecretStr, WebsocketUrl, model_validator
+from pydantic import Field, HttpUrl, IPvAnyAddress, Secret, SecretStr, WebsocketUrl, model_validator
 
 from oracle.environment import Environment, Items, load
 
@@ -18,6 +18,8 @@ class Settings(Environment):
     operator in turn has for what only one need do. `engine_model` is the only one that the engine
     server lists, where it is not given; `engine_seconds` is how long one text may take.
     `health_port` serves /health, /ready and /metrics on `health_host`; none serves nothing.
+    `signer_url` is of an external signer that holds the key instead of a keystore, `signer_address`
+    says which of its keys, where it has several.
     """
 
     rpc_url: HttpUrl = HttpUrl("http://127.0.0.1:8545")
@@ -40,8 +42,8 @@ class Settings(Environment):
     keystore: Path | None = None
     passphrase: SecretStr | None = None
     passphrase_file: Path | None = None
-    signer_url: HttpUrl | None = None
-    signer_address: str | None = None
+    signer_url: Secret[HttpUrl] | None = None
+    signer_address: str | None = Field(default=None, pattern=r"^0x[0-9a-fA-F]{40}$")
 
     fee_cap: int = Field(default=200 * 10**9, gt=0)
 

@@ -1,16 +1,18 @@
 """The committee behind `oracle.ports.QuestionChain`."""
 
-from eth_account.messages import encode_defunct
-from eth_account.signers.local import LocalAccount
+from functools import lru_cache
+
 from web3 import Web3
 
 from oracle.chain.contracts import Outbox, at, contract
 from oracle.chain.deployment import Deployment
 from oracle.chain.node import Header, header_at, hex_of, node_errors
 from oracle.chain.sender import Sender
-from oracle.ports import Question, QuestionView
+from oracle.chain.signing import personal
+from oracle.ports import Question, QuestionView, Signer
 
 _NOBODY = "0x" + "00" * 20
+_REMEMBERED = 256  # signatures that are asked for again at every look, of a signer far away
 
 
 class ChainCommittee:
@@ -23,11 +25,12 @@ class ChainCommittee:
         self,
         w3: Web3,
         deployment: Deployment,
-        account: LocalAccount | None,
+        signer: Signer | None,
         sender: Sender | None,
     ) -> None:
-        self.operator = str(account.address) if account else _NOBODY
-        self._w3, self._account, self._chain_id = w3, account, deployment.chain_id
+        self.operator = signer.address if signer else _NOBODY
+        self._w3, self._chain_id = w3, deployment.chain_id
+        self._sign = lru_cache(_REMEMBERED)(signer.sign) if signer else None
         self._committee = contract(w3, deployment, "OracleCommittee")
         self._functions = self._committee.functions
         self._outbox = Outbox(sender, f"{self._chain_id}:{self._committee.address}")
@@ -86,13 +89,12 @@ class ChainCommittee:
         It is the hash of a signature that nobody else can make and that is the same each time
         (RFC 6979). What is signed can be no transaction (EIP-191).
         """
-        if self._account is None:
+        if self._sign is None:
             return bytes(32)
         values = (*self._binding(question), Web3.keccak(payload))
         types = ["uint256", "address", "bytes32", "bytes32"]
         secret = b"Troupe salt" + self._w3.codec.encode(types, values)
-        signature = self._account.sign_message(encode_defunct(secret)).signature
-        return bytes(Web3.keccak(signature))
+        return bytes(Web3.keccak(self._sign(personal(secret))))
 
     def _binding(self, question: Question) -> tuple[int, str, bytes]:
         return self._chain_id, self._committee.address, _name(question)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from threading import Lock
 from typing import Any, cast
 
-from eth_account.signers.local import LocalAccount
 from sqlalchemy import Engine
 from web3 import Web3
 from web3.contract.contract import ContractFunction
@@ -18,6 +17,7 @@ from oracle.chain.receipts import find_receipt, is_known, nonces_used, note_drop
 from oracle.chain.reverts import RevertDecoder
 from oracle.chain.signing import signed, unsigned
 from oracle.errors import Transient
+from oracle.ports import Signer
 from oracle.store import journal
 from oracle.store.database import transaction
 from oracle.store.tables import Transaction, TransactionState
@@ -36,7 +36,7 @@ class Sender:
     def __init__(
         self,
         w3: Web3,
-        account: LocalAccount,
+        signer: Signer,
         engine: Engine,
         abis: Iterable[Abi],
         *,
@@ -45,8 +45,8 @@ class Sender:
         depth: Depth = "finalized",
         replace_after: int = 6,
     ) -> None:
-        self.address = account.address
-        self._w3, self._account, self._engine = w3, account, engine
+        self.address = signer.address
+        self._w3, self._signer, self._engine = w3, signer, engine
         self._chain_id, self._depth = chain_id, depth
         self._fee_cap, self._replace_after = fee_cap, replace_after
         self._reverts = RevertDecoder(abis)
@@ -93,7 +93,7 @@ class Sender:
         with transaction(self._engine) as session:
             fields["nonce"] = journal.next_nonce(session, self._chain_id, self.address, used)
             attempt = journal.next_attempt(session, cause)
-            row = signed(self._account, fields, fees, cause, attempt)
+            row = signed(self._signer, fields, fees, cause, attempt)
             session.add(row)
         return row
 
@@ -160,7 +160,7 @@ class Sender:
             return row
         with transaction(self._engine) as session:
             attempt = journal.next_attempt(session, row.cause)
-            newer = signed(self._account, fields, fees, row.cause, attempt)
+            newer = signed(self._signer, fields, fees, row.cause, attempt)
             session.add(newer)
         return newer
 

@@ -1,33 +1,45 @@
-"""Transactions as they are signed and stored."""
+"""Transactions and messages as they are signed, and transactions as they are stored."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from eth_account.signers.local import LocalAccount
+import rlp  # type: ignore[import-untyped]
 from eth_account.typed_transactions.typed_transaction import TypedTransaction
+from eth_utils.crypto import keccak
+from eth_utils.hexadecimal import decode_hex
 from hexbytes import HexBytes
 
 from oracle.chain.fees import Fees
 from oracle.chain.node import hex_of
+from oracle.ports import Signer
 from oracle.store.tables import Transaction
 
 _FIELDS = ("chainId", "nonce", "gas", "to", "value", "data")
+_TYPE = b"\x02"
 
 
 def signed(
-    account: LocalAccount, fields: Mapping[str, Any], fees: Fees, cause: str, attempt: int
+    signer: Signer, fields: Mapping[str, Any], fees: Fees, cause: str, attempt: int
 ) -> Transaction:
-    """A journal row with the signed transaction: chainId, nonce, gas, to, value and data."""
-    offer = {"type": 2, "maxFeePerGas": fees.max_fee, "maxPriorityFeePerGas": fees.tip}
-    transaction = account.sign_transaction({**fields, **offer})
+    """A journal row with the signed transaction (EIP-1559) of these `fields`.
+
+    They are chainId, nonce, gas, to, value and data. It is put together here, so that it is exactly
+    what was asked for, whoever signs. Raises what `oracle.ports.Signer.sign` raises.
+    """
+    offer = [fields["nonce"], fees.tip, fees.max_fee, fields["gas"]]
+    call = [_as_bytes(fields["to"]), fields["value"], _as_bytes(fields["data"])]
+    payload = [fields["chainId"], *offer, *call, []]
+    signature = signer.sign(_TYPE + rlp.encode(payload))
+    r, s = int.from_bytes(signature[:32]), int.from_bytes(signature[32:64])
+    raw = _TYPE + rlp.encode([*payload, signature[64] - 27, r, s])
     return Transaction(
         cause=cause,
         attempt=attempt,
         chain_id=fields["chainId"],
-        sender=account.address,
+        sender=signer.address,
         nonce=fields["nonce"],
-        hash=hex_of(transaction.hash),
-        raw=bytes(transaction.raw_transaction),
+        hash=hex_of(keccak(raw)),
+        raw=raw,
         signed_at=fees.head,
     )
 
@@ -37,3 +49,12 @@ def unsigned(row: Transaction) -> tuple[dict[str, Any], Fees]:
     fields = TypedTransaction.from_bytes(HexBytes(row.raw)).as_dict()
     fees = Fees(fields["maxFeePerGas"], fields["maxPriorityFeePerGas"], row.signed_at)
     return {name: fields[name] for name in _FIELDS}, fees
+
+
+def personal(message: bytes) -> bytes:
+    """What is signed of a message, that is never a transaction (EIP-191, version 0x45)."""
+    return b"\x19Ethereum Signed Message:\n" + str(len(message)).encode() + message
+
+
+def _as_bytes(value: Any) -> bytes:
+    return bytes(value) if isinstance(value, bytes) else decode_hex(value)

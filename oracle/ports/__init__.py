@@ -30,6 +30,7 @@ from oracle.ports.rounds import (
     RoundView,
     Submission,
 )
+from oracle.ports.signer import Signer
 from oracle.ports.work import Executor, Job, Task
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "RoundState",
     "RoundStore",
     "RoundView",
+    "Signer",
     "Submission",
     "Task",
     "TextEngine",

@@ -8,6 +8,7 @@ from eth_account import Account
 from oracle.chain.committee import ChainCommittee
 from oracle.domain import ContributionDocument, ReviewSheet, digest_of
 from oracle.ports import Question
+from oracle.signers.keystore import LocalSigner
 from scripts._demo.people import GUEST, OPERATORS, PROPOSER, account_key
 from tests.e2e.conftest import PATIENCE_S, Troupe
 from tests.stage import deployed
@@ -79,8 +80,8 @@ class House(Troupe):
 
     def has_revealed(self, index: int, question: bytes) -> bool:
         """Whether that operator sees its part in a question as done."""
-        account = Account.from_key(account_key(index))
-        committee = ChainCommittee(self.w3, self.deployment, account, None)
+        signer = LocalSigner(Account.from_key(account_key(index)), "test")
+        committee = ChainCommittee(self.w3, self.deployment, signer, None)
         return committee.view(Question("0x" + question.hex(), "0x", 0, 0, 0)).revealed
 
     def bonds(self) -> list[int]:

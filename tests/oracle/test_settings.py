@@ -1,20 +1,14 @@
-"""Settings and keys: read once, wrong ones named, secrets never shown."""
+"""Settings: read once, wrong ones named, secrets never shown."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from eth_account import Account
 from frontend_api.settings import load_settings as load_api_settings
-from pydantic import SecretStr
 
 from oracle.environment import Environment
 from oracle.errors import Fatal
-from oracle.keys import load_account
 from oracle.settings import load_settings
-
-KEY = "0x" + "ab" * 32
 
 
 @pytest.fixture(autouse=True)
@@ -26,13 +20,6 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         if name.startswith("TROUPE_"):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def keystore(tmp_path: Path) -> Path:
-    path = tmp_path / "key.json"
-    path.write_text(json.dumps(Account.encrypt(KEY, "open sesame", kdf="pbkdf2", iterations=1)))
-    return path
 
 
 def test_settings__nothing_given__has_defaults_for_a_local_chain():
@@ -111,28 +98,13 @@ def test_secret__file_missing__is_named(monkeypatch: pytest.MonkeyPatch):
         load_settings()
 
 
-def test_key__right_passphrase__is_the_account(keystore: Path):
-    account = load_account(keystore, SecretStr("open sesame"))
-    assert account is not None
-    assert account.address == Account.from_key(KEY).address
-
-
-def test_key__no_keystore__is_none():
-    assert load_account(None, None) is None
-
-
-@pytest.mark.parametrize("content", ["{}", "[]", "not json", '{"crypto": 1}'])
-def test_key__no_keystore_file__is_fatal(tmp_path: Path, content: str):
-    path = tmp_path / "key.json"
-    path.write_text(content)
-    with pytest.raises(Fatal, match="can't be opened"):
-        load_account(path, SecretStr("open sesame"))
-
-
-def test_key__wrong_or_no_passphrase__is_fatal_and_shows_neither(keystore: Path):
-    with pytest.raises(Fatal, match="wrong passphrase") as wrong:
-        load_account(keystore, SecretStr("guess"))
-    assert "guess" not in str(wrong.value)
-    assert wrong.value.__cause__ is None
-    with pytest.raises(Fatal, match="TROUPE_PASSPHRASE_FILE"):
-        load_account(keystore, None)
+def test_signer_url__with_credentials__is_never_shown(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("TROUPE_SIGNER_URL", "https://operator:sesame@signer.example:9000")
+    settings = load_settings()
+    assert settings.signer_url is not None
+    assert str(settings.signer_url.get_secret_value()).endswith("signer.example:9000/")
+    assert "sesame" not in repr(settings) + str(settings) + settings.model_dump_json()
+    monkeypatch.setenv("TROUPE_SIGNER_URL", "operator:sesame@signer.example")
+    with pytest.raises(Fatal, match="TROUPE_SIGNER_URL") as wrong:
+        load_settings()
+    assert "sesame" not in str(wrong.value)

@@ -19,6 +19,7 @@ from oracle.chain.node import connect
 from oracle.chain.reverts import Revert
 from oracle.chain.sender import Sender
 from oracle.errors import Transient
+from oracle.signers.keystore import LocalSigner
 from oracle.store.database import transaction
 from oracle.store.journal import attempts
 from oracle.store.operator import open_operator_store
@@ -27,14 +28,14 @@ from tests.oracle.chain.node_proxy import Call, Forward, NodeProxy, refusal
 from tests.oracle.chain.probe import Chain
 
 KEY = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d"  # Anvil's second
+SIGNER = LocalSigner(Account.from_key(KEY), "test")
 GWEI = 10**9
 
 
 def sender(chain: Chain, engine: Engine, url: str | None = None, **options: Any) -> Sender:
     options = {"depth": 2, "fee_cap": 100 * GWEI, "replace_after": 3, **options}
     w3 = connect(url or chain.url, seconds=2)
-    account = Account.from_key(KEY)
-    return Sender(w3, account, engine, [chain.probe.abi], chain_id=31337, **options)
+    return Sender(w3, SIGNER, engine, [chain.probe.abi], chain_id=31337, **options)
 
 
 @pytest.fixture
@@ -121,8 +122,7 @@ def test_send__solidity_errors__have_names_too(chain: Chain, engine: Engine):
 def test_send__error_of_no_abi__is_unknown(chain: Chain, engine: Engine):
     key = keccak(b"a")
     chain.transact(chain.probe.functions.mark(key))
-    account = Account.from_key(KEY)
-    ours = Sender(chain.w3, account, engine, [], chain_id=31337, fee_cap=GWEI * 100)
+    ours = Sender(chain.w3, SIGNER, engine, [], chain_id=31337, fee_cap=GWEI * 100)
     with pytest.raises(Revert) as caught:
         ours.send("mark", chain.probe.functions.mark(key))
     assert caught.value.error == "Unknown"
@@ -183,6 +183,7 @@ from pathlib import Path
 from eth_account import Account
 from oracle.chain.node import connect
 from oracle.chain.sender import Sender
+from oracle.signers.keystore import LocalSigner
 from oracle.store.operator import open_operator_store
 
 url, path, address, key, abi = sys.argv[1:]
@@ -191,7 +192,8 @@ abi = json.loads(abi)
 w3 = connect(url)
 call = w3.eth.contract(address=address, abi=abi).functions.add()
 engine = open_operator_store(Path(path))
-ours = Sender(w3, Account.from_key(key), engine, [abi], chain_id=31337, fee_cap=10**11, depth=2)
+signer = LocalSigner(Account.from_key(key), "test")
+ours = Sender(w3, signer, engine, [abi], chain_id=31337, fee_cap=10**11, depth=2)
 print(os.getpid(), flush=True)
 ours.send("add", call)
 """

@@ -1,0 +1,1 @@
+"""Where an operator's key may be: in a keystore file, or with an external signer."""

@@ -1,0 +1,74 @@
+"""HTTP to an external signer: bounded, and silent about its URL, which may hold credentials."""
+
+import json
+import logging
+import ssl
+from time import monotonic
+from typing import Any
+
+import httpx
+
+from oracle.errors import Transient
+
+_MOST_BYTES = 256 * 1024
+logging.getLogger("httpx").setLevel(logging.WARNING)  # at INFO it logs URLs, credentials included
+
+
+class SignerHttp:
+    """A client that threads may share. All calls raise `Transient` where they get no answer.
+
+    Each may take `seconds`; redirects and the environment's proxies are not followed.
+    """
+
+    def __init__(self, url: str, seconds: float) -> None:
+        self._seconds = seconds
+        self._http = httpx.Client(
+            base_url=url, timeout=seconds, trust_env=False, verify=ssl.create_default_context()
+        )
+        base = self._http.base_url
+        self.host = base.host if base.port is None else f"{base.host}:{base.port}"
+
+    def get(self, path: str) -> str:
+        """The body of the answer, without white space around it."""
+        return self._ask("GET", path, None)
+
+    def get_json(self, path: str) -> Any:
+        """The answer as JSON."""
+        try:
+            return json.loads(self.get(path))
+        except (ValueError, RecursionError):
+            raise Transient(f"the signer at {self.host} sent no JSON: see its log") from None
+
+    def post(self, path: str, body: dict[str, str]) -> str:
+        """The body of the answer to some JSON, without white space around it."""
+        return self._ask("POST", path, body)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def _ask(self, method: str, path: str, body: dict[str, str] | None) -> str:
+        deadline = monotonic() + self._seconds
+        try:
+            with self._http.stream(method, path, json=body) as response:
+                data = self._read(response, deadline)
+        except httpx.HTTPError as error:
+            raise Transient(
+                f"the signer at {self.host} can't be reached ({type(error).__name__}): start it, "
+                "or check TROUPE_SIGNER_URL"
+            ) from None
+        if response.status_code == httpx.codes.NOT_FOUND:
+            raise Transient(f"the signer at {self.host} has no such key: load it there")
+        if response.status_code != httpx.codes.OK:
+            raise Transient(f"the signer at {self.host} answers {response.status_code}")
+        return data.decode(errors="replace").strip()
+
+    def _read(self, response: httpx.Response, deadline: float) -> bytes:
+        data = bytearray()
+        for chunk in response.iter_bytes():
+            data += chunk
+            if len(data) > _MOST_BYTES:
+                raise Transient(f"the signer at {self.host} sends more than {_MOST_BYTES} bytes")
+            if monotonic() > deadline:
+                raise Transient(f"the signer at {self.host} is too slow")
+        return bytes(data)
