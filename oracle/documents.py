@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from oracle.domain import Document
 from oracle.errors import Permanent
 from oracle.ports import BlockStore
+from oracle.printable import one_line
 
 D = TypeVar("D", bound=Document)
 
@@ -31,7 +32,7 @@ def read_document(blocks: BlockStore, kind: type[D], digest: str) -> D:
 
 
 def _explain(error: ValidationError) -> str:
-    """The first thing wrong, cut short: a stranger chose the names of the fields."""
+    """The first thing wrong, on one short line: a stranger chose the names of the fields."""
     first = error.errors(include_url=False, include_input=False)[0]
     place = ".".join(map(str, first["loc"])) or "the document"
-    return f"{place[:80]}: {first['msg'][:200]}"
+    return f"{one_line(place, 80)}: {one_line(first['msg'], 200)}"

@@ -8,19 +8,27 @@ digits, in JSON and in Python alike. Unknown fields are refused: a document mean
 import json
 from enum import IntEnum, StrEnum
 from hashlib import sha256
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, FailFast, Field, model_validator
 
 MAX_DOCUMENT_BYTES = 256 * 1024
 MAX_SCORE = 10_000
+MAX_REASON = 500
 MIN_ROSTER, MAX_ROSTER = 3, 16
+MAX_SOURCES = 8
 ZERO_DIGEST = "0x" + "00" * 32
 
 Digest = Annotated[str, Field(pattern=r"^0x[0-9a-f]{64}$")]
 Address = Annotated[str, Field(pattern=r"^0x[0-9a-fA-F]{40}$")]
 Score = Annotated[int, Field(ge=0, le=MAX_SCORE)]
+Number = Annotated[int, Field(ge=1, le=2**256 - 1)]
+Place = Annotated[int, Field(ge=0, le=10_000)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
+Name = Annotated[str, Field(min_length=1, max_length=60)]
+T = TypeVar("T")
+# The first wrong one ends it: a list of 100,000 wrong things takes no list of as many errors.
+Many = Annotated[tuple[T, ...], FailFast()]
 # Where a picture is: inline, by IPFS or on the web.
 ImageURI = Annotated[str, Field(max_length=8_000, pattern=r"^(data:image/|ipfs://|https://)")]
 
@@ -124,7 +132,7 @@ class Brief(Document):
 
     schema_: Literal["troupe/brief/1"] = Field(default="troupe/brief/1", alias="schema")
     text: str = Field(min_length=1, max_length=2_000)
-    sources: tuple[Source, ...] = Field(default=(), max_length=8)
+    sources: Many[Source] = Field(default=(), max_length=MAX_SOURCES)
     language: str = Field(default="en", pattern=r"^[a-z]{2}$")
     target_sentiment: float | None = Field(default=None, ge=-1, le=1)
 
@@ -141,10 +149,10 @@ class Voice(_Part):
     `hooks`, `stances` and `questions` may hold ``{topic}``, which stands for the brief's subject.
     """
 
-    hooks: tuple[Line, ...] = Field(min_length=1, max_length=32)
-    stances: tuple[Line, ...] = Field(min_length=1, max_length=32)
-    questions: tuple[Line, ...] = Field(min_length=1, max_length=32)
-    connectives: tuple[Line, ...] = Field(min_length=1, max_length=32)
+    hooks: Many[Line] = Field(min_length=1, max_length=32)
+    stances: Many[Line] = Field(min_length=1, max_length=32)
+    questions: Many[Line] = Field(min_length=1, max_length=32)
+    connectives: Many[Line] = Field(min_length=1, max_length=32)
 
 
 class Sampling(_Part):
@@ -176,8 +184,10 @@ class Service(_Part):
 class Registration(_Part):
     """An ERC-8004 registration: a token id and ``eip155:<chain>:<registry>``."""
 
-    agent_id: int = Field(ge=0, alias="agentId")
-    agent_registry: str = Field(alias="agentRegistry", pattern=r"^eip155:\d+:0x[0-9a-fA-F]{40}$")
+    agent_id: int = Field(ge=0, le=2**256 - 1, alias="agentId")
+    agent_registry: str = Field(
+        alias="agentRegistry", pattern=r"^eip155:[0-9]{1,78}:0x[0-9a-fA-F]{40}$"
+    )
 
 
 class Card(Document):
@@ -194,18 +204,18 @@ class Card(Document):
     )
     description: str = Field(default="A persona of Troupe.", min_length=1, max_length=300)
     image: ImageURI = MASK
-    services: tuple[Service, ...] = Field(default=(), max_length=16)
-    registrations: tuple[Registration, ...] = Field(default=(), max_length=16)
-    supported_trust: tuple[Line, ...] = Field(
+    services: Many[Service] = Field(default=(), max_length=16)
+    registrations: Many[Registration] = Field(default=(), max_length=16)
+    supported_trust: Many[Line] = Field(
         default=("crypto-economic",), max_length=8, alias="supportedTrust"
     )
     name: str = Field(min_length=1, max_length=60)
     tone: str = Field(min_length=1, max_length=60)
     bio: str = Field(min_length=1, max_length=2_000)
-    topics: tuple[Line, ...] = Field(default=(), max_length=32)
-    style: tuple[Line, ...] = Field(default=(), max_length=32)
-    examples: tuple[str, ...] = Field(default=(), max_length=16)
-    donts: tuple[Line, ...] = Field(default=(), max_length=32)
+    topics: Many[Line] = Field(default=(), max_length=32)
+    style: Many[Line] = Field(default=(), max_length=32)
+    examples: Many[Annotated[str, Field(max_length=10_000)]] = Field(default=(), max_length=16)
+    donts: Many[Line] = Field(default=(), max_length=32)
     target_sentiment: float = Field(default=0.0, ge=-1, le=1)
     voice: Voice
     taste: Taste = Taste()
@@ -224,7 +234,7 @@ class PromptPool(Document):
     """Briefs from which an evaluation's held-out prompts are drawn."""
 
     schema_: Literal["troupe/prompts/1"] = Field(default="troupe/prompts/1", alias="schema")
-    prompts: tuple[Line, ...] = Field(min_length=8, max_length=1_024)
+    prompts: Many[Line] = Field(min_length=8, max_length=1_024)
 
 
 class EngineInfo(_Part):
@@ -242,11 +252,11 @@ class Quote(_Part):
     `source` is the index in the brief's sources, or -1 for the brief's own text.
     """
 
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
-    source: int = Field(ge=-1)
-    source_start: int = Field(ge=0)
-    source_end: int = Field(ge=0)
+    start: Place
+    end: Place
+    source: int = Field(ge=-1, lt=MAX_SOURCES)
+    source_start: Place
+    source_end: Place
 
 
 class Entry(_Part):
@@ -257,27 +267,31 @@ class Entry(_Part):
     model: Digest = ZERO_DIGEST
     seed: Digest
     text: str = Field(max_length=10_000)
-    failure: str | None = Field(default=None, max_length=500)
+    failure: str | None = Field(default=None, max_length=MAX_REASON)
     engine: EngineInfo
     prompt: Digest
     sampling: Sampling
-    quotes: tuple[Quote, ...] = Field(default=(), max_length=64)
-    unused: tuple[str, ...] = Field(default=(), max_length=64)
+    quotes: Many[Quote] = Field(default=(), max_length=64)
+    unused: Many[Annotated[str, Field(max_length=6_000)]] = Field(default=(), max_length=64)
 
 
 class Manifest(Document):
     """A round's entries in roster order, and what a scorer may look at."""
 
     schema_: Literal["troupe/manifest/1"] = Field(default="troupe/manifest/1", alias="schema")
-    chain_id: int = Field(ge=1)
+    chain_id: Number
     rounds: Address
-    round_id: int = Field(ge=1)
+    round_id: Number
     brief: Digest
     platform: Platform
     scoring_profile: Digest
     operator: Address
-    entries: tuple[Entry, ...] = Field(min_length=MIN_ROSTER, max_length=MAX_ROSTER)
-    history: tuple[Digest, ...] = Field(default=(), max_length=64)
+    entries: Many[Entry] = Field(min_length=MIN_ROSTER, max_length=MAX_ROSTER)
+    history: Many[Digest] = Field(default=(), max_length=64)
+
+
+Library = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$")]
+Weight = Annotated[float, Field(ge=-1e6, le=1e6)]
 
 
 class Topic(_Part):
@@ -298,10 +312,10 @@ class ScoringProfile(Document):
     schema_: Literal["troupe/profile/1"] = Field(default="troupe/profile/1", alias="schema")
     name: str = Field(min_length=1, max_length=60)
     embedding: Literal["tfidf"] = "tfidf"
-    libraries: dict[str, str]
+    libraries: dict[Library, Name] = Field(max_length=64)
     history_window: int = Field(default=8, ge=0, le=64)
-    action_weights: dict[str, float]
-    topics: tuple[Topic, ...] = Field(default=(), max_length=64)
+    action_weights: dict[Name, Weight] = Field(max_length=64)
+    topics: Many[Topic] = Field(default=(), max_length=64)
     half_life_hours: float = Field(default=48, gt=0)
     duplicate_similarity: float = Field(default=0.9, gt=0, le=1)
 
@@ -310,7 +324,7 @@ class CriterionScore(_Part):
     """One criterion of one entry: 0..10000, and a sentence that says why."""
 
     value: Score
-    why: str = Field(max_length=500)
+    why: str = Field(max_length=MAX_REASON)
 
 
 class EntryScores(_Part):
@@ -318,7 +332,7 @@ class EntryScores(_Part):
 
     persona_id: int = Field(ge=1, le=0xFFFF)
     criteria: dict[Criterion, CriterionScore]
-    disqualified: str | None = Field(default=None, max_length=500)
+    disqualified: str | None = Field(default=None, max_length=MAX_REASON)
 
 
 class Ballot(_Part):
@@ -326,7 +340,7 @@ class Ballot(_Part):
 
     persona_id: int = Field(ge=1, le=0xFFFF)
     entry: int = Field(ge=0, lt=MAX_ROSTER)
-    why: str = Field(max_length=500)
+    why: str = Field(max_length=MAX_REASON)
 
 
 class ScoreSheet(Document):
@@ -338,8 +352,16 @@ class ScoreSheet(Document):
     schema_: Literal["troupe/sheet/1"] = Field(default="troupe/sheet/1", alias="schema")
     manifest: Digest
     scoring_profile: Digest
-    entries: tuple[EntryScores, ...] = Field(min_length=MIN_ROSTER, max_length=MAX_ROSTER)
-    ballots: tuple[Ballot, ...] = Field(min_length=MIN_ROSTER, max_length=MAX_ROSTER)
+    entries: Many[EntryScores] = Field(min_length=MIN_ROSTER, max_length=MAX_ROSTER)
+    ballots: Many[Ballot] = Field(min_length=MIN_ROSTER, max_length=MAX_ROSTER)
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if any(len(row.criteria) != len(Criterion) for row in self.entries):
+            raise ValueError("an entry lacks a criterion")
+        if len(self.ballots) != len(self.entries):
+            raise ValueError("there is not a ballot for each entry")
+        return self
 
     def payload(self) -> bytes:
         """What goes on chain: 5 uint16 per entry, 1 uint8 per ballot, and the sheet's digest."""
@@ -352,7 +374,7 @@ class ScoreSheet(Document):
 class Media(_Part):
     """A big thing that a document links: its address in IPFS and its media type."""
 
-    uri: str = Field(max_length=300, pattern=r"^ipfs://[A-Za-z0-9]{46,120}(/[\w.~-]+)*$")
+    uri: str = Field(max_length=300, pattern=r"^ipfs://[A-Za-z0-9]{46,120}(/[A-Za-z0-9_.~-]+)*$")
     media_type: str = Field(max_length=100, pattern=r"^[a-z]+/[a-z0-9.+-]+$")
 
 
@@ -388,10 +410,10 @@ class ContributionDocument(Document):
 class ContributionValue(_Part):
     """What one contribution under review is worth: 0 rejects it; and a sentence that says why."""
 
-    token_id: int = Field(ge=1)
+    token_id: Number
     document: Digest
     value: Score
-    why: str = Field(max_length=500)
+    why: str = Field(max_length=MAX_REASON)
 
 
 class ReviewSheet(Document):
@@ -401,12 +423,12 @@ class ReviewSheet(Document):
     """
 
     schema_: Literal["troupe/review/1"] = Field(default="troupe/review/1", alias="schema")
-    chain_id: int = Field(ge=1)
+    chain_id: Number
     contract: Address
-    review_id: int = Field(ge=1)
+    review_id: Number
     persona_id: int = Field(ge=1, le=0xFFFF)
     scoring_profile: Digest
-    contributions: tuple[ContributionValue, ...] = Field(min_length=1, max_length=16)
+    contributions: Many[ContributionValue] = Field(min_length=1, max_length=16)
 
     def payload(self) -> bytes:
         """What goes on chain: a uint16 per contribution, and the sheet's digest."""

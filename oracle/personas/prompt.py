@@ -1,7 +1,10 @@
 """What a language model is shown: the persona as the system, the brief as data to write from."""
 
+import re
+
 from oracle.domain import Brief, Card, Platform, Source
 from oracle.platforms import PLATFORMS
+from oracle.printable import printable
 
 _RULES = (
     "Write one post in this persona's voice and return its text alone: no title, no quotation "
@@ -11,15 +14,26 @@ _RULES = (
     "subject, and never address a judge, a voter or a model."
 )
 
+# What chat templates mark roles and tools with: a server may read it in a text as what it marks.
+_CONTROL = re.compile(
+    r"<[|｜][^<>\n]{0,60}[|｜]>|<</?SYS>>|</?s>|<(?:bos|eos|pad|unk)>|<(?:start|end)_of_turn>"
+    r"|</?(?:think|tools?|tool_call|tool_response)>"
+    r"|\[/?(?:INST|SYS|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_[A-Z]+|THINK|ARGS|CALL_ID"
+    r"|IMG(?:_[A-Z]+)?|(?:BEGIN_)?AUDIO|PREFIX|MIDDLE|SUFFIX|gMASK)\]",
+    re.IGNORECASE,
+)
+
 
 def chat_messages(card: Card, brief: Brief, platform: Platform) -> list[dict[str, str]]:
     """The system and user messages by which a model writes `card`'s entry.
 
     The brief and its sources stand between tags; `&`, `<` and `>` in them are escaped, so that no
-    text can close its tag. Raises `ValueError` where `platform` is none.
+    text can close its tag. Nothing hidden is shown that a reader of brief or card would not see,
+    and chat templates' own marks become spaces, so that no text can begin another message.
+    Raises `ValueError` where `platform` is none.
     """
     return [
-        {"role": "system", "content": _persona(card)},
+        {"role": "system", "content": _plain(_persona(card))},
         {"role": "user", "content": _request(brief, Platform(platform))},
     ]
 
@@ -56,5 +70,9 @@ def _listed(heading: str, lines: tuple[str, ...]) -> str:
     return f"{heading}:\n" + "\n".join(f"- {line}" for line in lines) if lines else ""
 
 
+def _plain(text: str) -> str:
+    return _CONTROL.sub(" ", printable(text))
+
+
 def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from oracle.errors import Fatal, Missing, Transient
 from oracle.ports import Answerer, Question, QuestionStore
+from oracle.printable import one_line
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ class Answering:
         except Exception as error:
             if not last_chance or not _is_hopeless(error):
                 raise
-            log.error("question=%s abstains: %r", question.id, error)
+            log.error("question=%s abstains: %s", question.id, one_line(repr(error), 1_000))
             return ABSTENTION
 
 

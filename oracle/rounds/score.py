@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from oracle.documents import read_document
 from oracle.domain import (
+    MAX_REASON,
     Ballot,
     Brief,
     Card,
@@ -16,6 +17,7 @@ from oracle.domain import (
 )
 from oracle.errors import Missing, Permanent
 from oracle.ports import BlockStore, Proposal, RoundChain, Submission
+from oracle.printable import one_line
 from oracle.rounds.check import check_manifest
 from oracle.scoring.material import RoundMaterial
 from oracle.scoring.sheet import score_round
@@ -38,7 +40,7 @@ def make_sheet(
     is left out instead: a sheet that differs costs a share of the fee, none at all costs the bond.
     Before it, `Missing` is raised.
     """
-    earlier = _read_history(blocks, history, last_chance)
+    earlier = read_history(blocks, history, last_chance=last_chance)
     try:
         manifest = read_document(blocks, Manifest, submission.manifest)
         check_manifest(manifest, proposal, submission, chain, profile.digest, history)
@@ -70,14 +72,20 @@ def score_manifest(
     return sheet.model_copy(update={"manifest": manifest.digest})
 
 
-def _read_history(
-    blocks: BlockStore, history: Sequence[str], last_chance: bool
+def read_history(
+    blocks: BlockStore, history: Sequence[str], *, last_chance: bool
 ) -> tuple[Manifest, ...]:
+    """The manifests of that history, without what is none.
+
+    What is missing is left out on the `last_chance`; before it, `Missing` is raised.
+    """
     found = []
     for digest in history:
         try:
             found.append(read_document(blocks, Manifest, digest))
-        except (Missing, Permanent):
+        except Permanent:
+            continue
+        except Missing:
             if not last_chance:
                 raise
     return tuple(found)
@@ -88,11 +96,12 @@ def _rejected(
 ) -> ScoreSheet:
     nothing = dict.fromkeys(Criterion, CriterionScore(value=0, why="the manifest is rejected"))
     ids = [persona.persona_id for persona in proposal.roster]
+    disqualified = one_line(reason, MAX_REASON)
     return ScoreSheet(
         manifest=submission.manifest,
         scoring_profile=profile.digest,
         entries=tuple(
-            EntryScores(persona_id=i, criteria=nothing, disqualified=reason[:500]) for i in ids
+            EntryScores(persona_id=i, criteria=nothing, disqualified=disqualified) for i in ids
         ),
         # The contract demands a ballot of each persona for another's entry; these decide nothing.
         ballots=tuple(

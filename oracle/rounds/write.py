@@ -7,7 +7,17 @@ from eth_utils.crypto import keccak
 from pydantic import ValidationError
 
 from oracle.documents import read_document
-from oracle.domain import Brief, Card, EngineInfo, Entry, Manifest, Platform
+from oracle.domain import (
+    MAX_DOCUMENT_BYTES,
+    MAX_REASON,
+    MAX_ROSTER,
+    Brief,
+    Card,
+    EngineInfo,
+    Entry,
+    Manifest,
+    Platform,
+)
 from oracle.errors import Permanent
 from oracle.ports import (
     BlockStore,
@@ -18,6 +28,10 @@ from oracle.ports import (
     WriteRequest,
     Written,
 )
+from oracle.printable import one_line
+
+# Sixteen of them, 64 digests of history and what else a manifest says are one document.
+_MAX_ENTRY_BYTES = (MAX_DOCUMENT_BYTES - 8 * 1024) // MAX_ROSTER
 
 
 def entry_seed(chain: RoundChain, proposal: Proposal, persona_id: int) -> str:
@@ -108,9 +122,13 @@ def _entry(
         "sampling": written.sampling,
     }
     if written.failure is not None:
-        return Entry(text="", failure=written.failure[:500], **common)
+        return Entry(text="", failure=one_line(written.failure, MAX_REASON), **common)
     try:
-        return Entry(text=written.text, quotes=written.quotes, unused=written.unused, **common)
+        entry = Entry(text=written.text, quotes=written.quotes, unused=written.unused, **common)
     except ValidationError as error:
         reason = f"the engine's text was refused: {error.errors(include_input=False)[0]['msg']}"
-        return Entry(text="", failure=reason[:500], **common)
+        return Entry(text="", failure=one_line(reason, MAX_REASON), **common)
+    if (size := len(entry.model_dump_json().encode())) > _MAX_ENTRY_BYTES:
+        reason = f"the engine's text takes {size} bytes, over {_MAX_ENTRY_BYTES}"
+        return Entry(text="", failure=reason, **common)
+    return entry

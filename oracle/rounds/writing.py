@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from oracle.documents import read_document
-from oracle.domain import Manifest
 from oracle.errors import Permanent, Transient
 from oracle.ports import BlockStore, Proposal, RoundChain, RoundStore, TextEngine
 from oracle.rounds.answer import rules
-from oracle.rounds.score import score_manifest
+from oracle.rounds.score import read_history, score_manifest
 from oracle.rounds.write import write_manifest
 
 
@@ -37,7 +35,8 @@ class RoundWriter:
     def _make(self, proposal: Proposal, operator: str) -> bytes:
         chain, blocks = self.chain, self.blocks
         profile, history = rules(chain, self.store, blocks, proposal)
-        earlier = [read_document(blocks, Manifest, digest) for digest in history]
+        # Were it waited for, one lost manifest would end all rounds for good.
+        earlier = read_history(blocks, history, last_chance=True)
         manifest = write_manifest(proposal, chain, blocks, self.engine, history, operator=operator)
         sheet = score_manifest(manifest, proposal, blocks, profile, earlier)
         if all(row.disqualified for row in sheet.entries):

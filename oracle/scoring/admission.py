@@ -1,10 +1,10 @@
 """Which entries may compete at all, each judged by itself; copies are found in `copies`."""
 
-from oracle.domain import Brief, Card, Entry, Platform
+from oracle.domain import MAX_REASON, Brief, Card, Entry, Platform
 from oracle.platforms import PLATFORMS
+from oracle.printable import one_line
 from oracle.scoring.texts import is_english, plain, terms, without_pleas
 
-_MAX_REASON = 500
 _STEM = 5
 _LINE_WORDS = 4
 _PROMPT_MARKS = (
@@ -30,13 +30,13 @@ def disqualification(entry: Entry, card: Card, brief: Brief, platform: Platform)
     """
     rules = PLATFORMS[platform]
     if entry.failure is not None:
-        return f"its engine failed: {plain(entry.failure)}"[:_MAX_REASON]
+        return one_line(f"its engine failed: {plain(entry.failure)}", MAX_REASON)
     if (length := rules.count(entry.text)) > rules.limit:
         return f"{length} {rules.unit}, {rules.slug} takes {rules.limit}"
     if not (text := plain(entry.text)):
         return "it is empty"
     if leak := _leak(text, card):
-        return f"it shows its prompt: “{leak}”"[:_MAX_REASON]
+        return one_line(f"it shows its prompt: “{leak}”", MAX_REASON)
     if not (said := without_pleas(text)):
         return "it only speaks to its judges"
     if _is_off_brief(said, brief):

@@ -17,8 +17,16 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
-from oracle.domain import MAX_SCORE, ContributionValue, CriterionScore, Platform, ScoringProfile
+from oracle.domain import (
+    MAX_REASON,
+    MAX_SCORE,
+    ContributionValue,
+    CriterionScore,
+    Platform,
+    ScoringProfile,
+)
 from oracle.platforms import PLATFORMS
+from oracle.printable import one_line
 from oracle.scoring.copies import similarities
 from oracle.scoring.given import Given, Run
 from oracle.scoring.readability import score_readability
@@ -32,7 +40,6 @@ _READERS = Platform.LINKEDIN
 # About as many as a text of the greatest length has.
 _FULL_RUNS = 1_000
 _WINDOW_WORDS = 100
-_MAX_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ def review_contributions(
     rows = []
     for place, (candidate, given) in enumerate(zip(candidates, batch, strict=True)):
         refusal = candidate.refusal or before.refusal(place, given)
-        value = CriterionScore(value=0, why=refusal[:_MAX_REASON])
+        value = CriterionScore(value=0, why=one_line(refusal, MAX_REASON))
         if not refusal:
             value = before.worth(place, given)
             before.add(given, alike[:, len(earlier) + place])

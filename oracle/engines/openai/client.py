@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from oracle.engines.openai.settings import OpenAISettings
 from oracle.engines.openai.wire import Completion, Model, Models
 from oracle.errors import Permanent, Transient
+from oracle.printable import one_line
 
 MAX_ANSWER_BYTES = 1024 * 1024
 _MAX_PAUSE_S = 30.0
@@ -94,7 +95,7 @@ class OpenAIClient:
         status = response.status_code
         if status == httpx.codes.OK:
             return
-        said = f"HTTP {status}: {data[:200].decode(errors='replace')}"
+        said = f"HTTP {status}: {one_line(data[:800].decode(errors='replace'), 200)}"
         if status in _RETRIED:
             raise _Again(said, _retry_after(response))
         if status in _ABOUT_THE_REQUEST:

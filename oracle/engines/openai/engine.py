@@ -6,7 +6,7 @@ from contextlib import closing
 from functools import partial
 from typing import Any
 
-from oracle.domain import Brief, Card, EngineInfo, Platform, digest_of
+from oracle.domain import MAX_REASON, Brief, Card, EngineInfo, Platform, digest_of
 from oracle.engines.openai.client import OpenAIClient
 from oracle.engines.openai.fit import fitted
 from oracle.engines.openai.settings import OpenAISettings
@@ -15,12 +15,12 @@ from oracle.engines.openai.wire import Choice, Model
 from oracle.errors import Permanent, Transient
 from oracle.platforms import PLATFORMS
 from oracle.ports import WriteRequest, Written
+from oracle.printable import one_line
 from oracle.work.threads import DaemonThreads
 
 Messages = list[dict[str, str]]
 Prompt = Callable[[Card, Brief, Platform], Messages]
 _LOST = "the language model's server did not answer"
-_MAX_FAILURE = 500
 
 
 class OpenAIEngine:
@@ -79,7 +79,7 @@ class OpenAIEngine:
 
     def _failed(self, request: WriteRequest, why: str) -> Written:
         prompt = _digest(self._messages(request))
-        return Written("", cleaned(why)[:_MAX_FAILURE], prompt, request.card.sampling)
+        return Written("", one_line(why, MAX_REASON), prompt, request.card.sampling)
 
     def _messages(self, request: WriteRequest) -> Messages:
         return self._prompt(request.card, request.brief, request.platform)

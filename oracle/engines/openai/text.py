@@ -4,11 +4,13 @@ import re
 import unicodedata
 from xml.sax.saxutils import unescape
 
-from oracle.errors import Permanent
+import regex  # type: ignore[import-untyped]
 
-_JOINERS = {"\u200c", "\u200d"}  # emoji and several scripts need them
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
-_FILLERS = set("\u034f\u115f\u1160\u3164\uffa0")  # letters that print nothing
+from oracle.errors import Permanent
+from oracle.printable import printable
+
+# The Stream-Safe Text Format of Unicode's annex 15: to sort endless marks takes their square.
+_MARKS = regex.compile(r"(\p{M}{30})\p{M}+")
 _LINES = re.compile(r"\r\n?|[\u2028\u2029\v\f]")
 _QUOTES = (('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"), ("'", "'"), ("‘", "’"), ("`", "`"))
 _TEMPLATE = re.compile(r"<\|[a-z_]{2,30}\|>|\[/?INST\]|<</?SYS>>|</?s>", re.IGNORECASE)
@@ -25,8 +27,8 @@ def cleaned(raw: str) -> str:
     The escapes of `&`, `<`, `>` and `"`, which models copy from their prompt, are undone.
     """
     answer = unescape(raw.rpartition("</think>")[2].partition("<think>")[0], {"&quot;": '"'})
-    lines = _LINES.sub("\n", unicodedata.normalize("NFC", answer)).replace("\t", " ")
-    shown = "".join(filter(_shown, lines))
+    lines = _LINES.sub("\n", unicodedata.normalize("NFC", _MARKS.sub(r"\1", answer)))
+    shown = printable(lines)
     stripped = "\n".join(line.strip() for line in shown.split("\n"))
     return _unquoted(re.sub(r"\n{3,}", "\n\n", stripped).strip())
 
@@ -44,12 +46,6 @@ def check(text: str, prompt: str, public: str) -> None:
         raise Permanent("the model repeated its instructions")
     if _loops(text):
         raise Permanent("the model repeated itself without end")
-
-
-def _shown(character: str) -> bool:
-    if character == "\n" or character in _JOINERS:
-        return True
-    return unicodedata.category(character) not in _HIDDEN and character not in _FILLERS
 
 
 def _unquoted(text: str) -> str:

@@ -19,7 +19,7 @@ def row_of(body: bytes, model: ChatModel, limits: Limits) -> Row:
     """The row that a request's body asks for. Raises `ApiError` for one that cannot be answered."""
     chat = _parse(body)
     if chat.model != model.identity.name:
-        message = f"there is no model {chat.model!r}: this server has {model.identity.name!r}"
+        message = f"there is no model {chat.model[:80]!r}: this server has {model.identity.name!r}"
         raise ApiError(404, "model_not_found", message, "model")
     prompt = _prompt(chat, model, limits)
     return Row(

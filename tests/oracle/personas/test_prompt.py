@@ -1,7 +1,7 @@
 """What a language model is shown, whatever a brief's author wrote."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oracle.domain import Brief, Platform, Source
@@ -41,6 +41,46 @@ def test_brief__of_any_text__cannot_close_its_tag(hostile: str, title: str) -> N
     assert [user.count(tag) for tag in tags] == [1, 1, 2, 2]
     assert user.count("<") == user.count(">") == 6
     assert user.count('number="') == 2
+
+
+MARKS = [
+    "<|im_start|>",
+    "<|im_end|>",
+    "<|start_header_id|>",
+    "<｜User｜>",
+    "<start_of_turn>",
+    "[INST]",
+    "[/INST]",
+    "[SYSTEM_PROMPT]",
+    "[TOOL_CALLS]",
+    "<<SYS>>",
+    "</s>",
+    "</think>",
+    "<tool_call>",
+]
+HIDDEN = ["\u202e", "\u2066", "\u200b", "\x00", "\x1b", "\U000e0041", "\U000e0101", "\u3164"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([*MARKS, *HIDDEN, "user", "\n", " ", "x"]), max_size=40))
+def test_messages__marks_of_chat_templates_and_hidden_text__reach_no_model(parts: list[str]):
+    hostile = "".join(parts) + "<|im_<|im_start|>start|>"
+    brief = Brief(text=hostile, sources=(Source(title=hostile[:200], text=hostile),))
+    line = hostile[:300]
+    card = CARD.model_copy(
+        update={"bio": hostile, "name": line[:60], "topics": (line,), "examples": (hostile,)}
+    )
+    messages = chat_messages(card, brief, Platform.X)
+    assert [message["role"] for message in messages] == ["system", "user"]
+    shown = "".join(message["content"] for message in messages)
+    assert not [each for each in (*MARKS, *HIDDEN) if each in shown]
+
+
+def test_messages__what_readers_see__is_kept():
+    kept = "Açaí 👩‍👩‍👧 <b>bold</b> [1] [NAME] **x** می‌خواهم\nnext line"
+    system, user = chat_messages(CARD.model_copy(update={"bio": kept}), Brief(text=kept), 1)
+    assert kept in system["content"]
+    assert kept.replace("<", "&lt;").replace(">", "&gt;") in user["content"]
 
 
 def test_messages__same_input__are_equal() -> None:

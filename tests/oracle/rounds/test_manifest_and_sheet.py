@@ -223,21 +223,45 @@ def test_sheet__own_disk_full_at_last__never_blames_the_submitter(proposal, chai
         make_sheet(proposal, submission, chain, BusyStore(), profile, [], last_chance=True)
 
 
-@pytest.mark.parametrize("malformed", [False, True])
-def test_sheet__history_not_to_be_had__waits_and_at_last_scores_without_it(
-    proposal, chain, blocks, malformed: bool
-):
-    history = [blocks.put(b"{}") if malformed else digest_of(b"never pinned")]
+def test_sheet__history_not_to_be_had__waits_and_at_last_scores_without_it(proposal, chain, blocks):
+    history = [digest_of(b"never pinned")]
     manifest = write_manifest(
         proposal, chain, blocks, BuiltinWriter(), history, operator=chain.operator
     )
     submission = submitted(blocks.put(manifest.to_bytes()), chain)
     profile = read_profile(blocks, chain.profile)
-    with pytest.raises((Missing, Permanent)):
+    with pytest.raises(Missing):
         make_sheet(proposal, submission, chain, blocks, profile, history, last_chance=False)
     made = make_sheet(proposal, submission, chain, blocks, profile, history, last_chance=True)
     assert [row.disqualified for row in made.entries] == [None] * 5
     assert made.manifest == submission.manifest
+
+
+def test_sheet__history_that_is_no_manifest__is_scored_without_it_at_once(proposal, chain, blocks):
+    history = [blocks.put(b"{}")]
+    manifest = write_manifest(
+        proposal, chain, blocks, BuiltinWriter(), history, operator=chain.operator
+    )
+    submission = submitted(blocks.put(manifest.to_bytes()), chain)
+    profile = read_profile(blocks, chain.profile)
+    made = make_sheet(proposal, submission, chain, blocks, profile, history, last_chance=False)
+    assert [row.disqualified for row in made.entries] == [None] * 5
+
+
+def test_manifest__text_too_big_for_sixteen_to_share_a_block__is_a_failed_entry(
+    proposal, chain, blocks
+):
+    """Sixteen of 5,000 characters, four bytes each, would be a manifest nobody can pin."""
+
+    class Verbose(BuiltinWriter):
+        def write(self, requests):
+            first, *others = super().write(requests)
+            return [replace(first, text="\U0001f6b2" * 5_000, quotes=()), *others]
+
+    made = write_manifest(proposal, chain, blocks, Verbose(), [], operator=chain.operator)
+    assert "over 15872" in str(made.entries[0].failure)
+    assert made.entries[0].text == ""
+    assert all(entry.text for entry in made.entries[1:])
 
 
 def test_profile__needs_another_library__is_refused(blocks):
