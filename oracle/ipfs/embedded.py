@@ -1,44 +1,28 @@
 """Blocks in one SQLite file, which several processes of a machine may share."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import Self
+from typing import Protocol, Self
 
 from oracle.domain import MAX_DOCUMENT_BYTES, digest_of
-from oracle.errors import Fatal, Permanent, Transient
-from oracle.ipfs.cid import digest_bytes
+from oracle.errors import Fatal, Missing, Permanent, Transient
+from oracle.ipfs import references
+from oracle.ipfs.blockfile import open_file
+from oracle.ipfs.car import MOST_BLOCK_BYTES
+from oracle.ipfs.cid import RAW, Cid, digest_bytes
 from oracle.ipfs.gateway import Gateways
+from oracle.ipfs.importer import Block
+from oracle.ipfs.reader import links_of
 
-_APPLICATION_ID, _VERSION = 0x54525042, 1
-_BUSY_TIMEOUT_S = 10
-_TABLE = """
-CREATE TABLE IF NOT EXISTS blocks (
-    digest BLOB PRIMARY KEY,
-    data BLOB NOT NULL,
-    expires_at INTEGER  -- Unix seconds; NULL is for good
-)
-"""
-_INDEX = """
-CREATE INDEX IF NOT EXISTS expiring ON blocks (expires_at, length(data))
-WHERE expires_at IS NOT NULL
-"""
+_STAGED_S = 24 * 3600
+_BATCH_BYTES = 8 * 1024**2
 _PUT = """
-INSERT INTO blocks SELECT :digest, :data, :expires_at
-WHERE :expires_at IS NULL
-    OR EXISTS (SELECT 1 FROM blocks WHERE digest = :digest)
-    OR :most >= max(length(:data), 4096) + (  -- the file grows by pages of 4 KiB
-        SELECT coalesce(sum(max(length(data), 4096)), 0) FROM blocks
-        WHERE expires_at IS NOT NULL
-    )
-ON CONFLICT (digest) DO UPDATE SET
-    data = excluded.data,
-    expires_at = CASE
-        WHEN expires_at IS NULL OR excluded.expires_at IS NULL THEN NULL
-        ELSE max(expires_at, excluded.expires_at)
-    END
+INSERT INTO blocks VALUES (:digest, :data)
+ON CONFLICT (digest) DO UPDATE SET data = excluded.data WHERE data IS NOT excluded.data
 """
 
 
@@ -46,11 +30,18 @@ class Full(Transient):
     """Blocks that expire take all the room there is for them."""
 
 
+class Source(Protocol):
+    """Somewhere else where blocks may be."""
+
+    def fetch(self, cid: Cid, most: int) -> bytes:
+        """The block, checked, of at most `most` bytes. Raises `Missing`, with why."""
+
+
 class EmbeddedStore:
     """An `oracle.ports.BlockStore` in the file at `path`; safe to share between threads.
 
     Every block is checked against its digest whenever it is read. One that is missing or damaged
-    is asked of the `gateways`, each for at most about `seconds`, and then kept for good.
+    is asked of the source `near`, then of the `gateways`, each for at most about `seconds`.
     Blocks that expire may take `most_expiring` bytes, where each counts as 4 KiB or more.
     Raises `Fatal` if the file is not such a store.
     """
@@ -61,19 +52,13 @@ class EmbeddedStore:
         gateways: Sequence[str] = (),
         seconds: float = 10,
         most_expiring: int = 512 * 1024**2,
+        near: Source | None = None,
     ) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = Lock()
-        self._gateways = Gateways(gateways, seconds)
+        self._near = near
         self._most_expiring = most_expiring
-        self._connection = sqlite3.connect(
-            path, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
-        )
-        try:
-            _prepare(self._connection, path)
-        except BaseException:
-            self.close()
-            raise
+        self._connection = open_file(path)
+        self._gateways = Gateways(gateways, seconds)
 
     def put(self, data: bytes, expires_at: int | None = None) -> str:
         """Keep `data` and return its digest: for good, or until `expires_at` (Unix seconds).
@@ -85,33 +70,75 @@ class EmbeddedStore:
         if len(data) > MAX_DOCUMENT_BYTES:
             raise Permanent(f"a block of {len(data)} bytes is over {MAX_DOCUMENT_BYTES}: cut it")
         digest = digest_of(data)
-        with self._cursor() as cursor:
-            row = {"digest": digest_bytes(digest), "data": data, "expires_at": expires_at}
-            kept = cursor.execute(_PUT, row | {"most": self._most_expiring}).rowcount
-        if not kept:
-            raise Full("too many documents wait to be named on chain: try again in some hours")
+        key = digest_bytes(digest)
+        with self._transaction() as cursor:
+            if expires_at is None:
+                references.keep(cursor, [key])
+            else:
+                room = max(len(data), 4096)  # the file grows by pages of 4 KiB
+                self._expire(cursor, key, expires_at, room)
+            cursor.execute(_PUT, {"digest": key, "data": data})
         return digest
 
     def get(self, digest: str) -> bytes:
-        """The block of that digest, checked against it.
+        """The document of that digest, checked against it; from elsewhere it is kept for good.
 
-        Raises `Missing` where it is neither here nor at any gateway, another `Transient` where the
+        Raises `Missing` where it is neither here nor elsewhere, another `Transient` where the
         file fails, `ValueError` where `digest` is not one.
         """
-        data = self._read(digest)
+        cid = Cid(RAW, digest_bytes(digest))
+        data = self._read(cid, MAX_DOCUMENT_BYTES)
         if data is None:
-            data = self._gateways.fetch(digest)
+            data = self._fetch(cid, MAX_DOCUMENT_BYTES)
             self.put(data)
         return data
 
+    def block(self, cid: Cid) -> bytes:
+        """A block of any kind, checked; from elsewhere it stays a day, or for good once pinned.
+
+        Raises as `get` does, and `Permanent` where it is malformed.
+        """
+        data = self._read(cid, MOST_BLOCK_BYTES)
+        if data is None:
+            data = self._fetch(cid, MOST_BLOCK_BYTES)
+            self.stage([Block(cid, data)])
+        return data
+
+    def stage(self, blocks: Iterable[Block]) -> Cid | None:
+        """Keep blocks for a day, in which to pin what they are parts of; the last one's CID.
+
+        They are taken as they come and written some megabytes at a time.
+        Raises `Permanent` for malformed nodes; what came before them stays for its day.
+        """
+        batch, size, last = list[tuple[Block, list[Cid]]](), 0, None
+        for block in blocks:
+            batch.append((block, links_of(block)))
+            size, last = size + len(block.data), block.cid
+            if size >= _BATCH_BYTES:
+                self._stage(batch)
+                batch, size = [], 0
+        self._stage(batch)
+        return last
+
+    def pin(self, root: Cid) -> None:
+        """Keep a block and all that is under it for good. Raises `Missing` if part of it is."""
+        with self._transaction() as cursor:
+            under, missing = references.under(cursor, root)
+            if missing is not None:
+                raise Missing(f"{root} can't be pinned, for {missing} is missing: add it first")
+            references.keep(cursor, under)
+
     def keep(self, digest: str) -> None:
-        """Make a block permanent: it is referenced now. Raises as `get` does."""
+        """Make a document permanent: it is referenced now. Raises as `get` does."""
         self.put(self.get(digest))
 
     def collect(self, now: int) -> int:
-        """Drop the blocks that have expired by `now` (Unix seconds); how many they were."""
-        with self._cursor() as cursor:
-            return cursor.execute("DELETE FROM blocks WHERE expires_at <= ?", (now,)).rowcount
+        """Drop the blocks that have expired by `now` (Unix seconds); how many they were.
+
+        What a block that stays refers to stays too, however far below.
+        """
+        with self._transaction() as cursor:
+            return references.collect(cursor, now)
 
     def close(self) -> None:
         """Close the file and the connections to gateways."""
@@ -124,44 +151,63 @@ class EmbeddedStore:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _read(self, digest: str) -> bytes | None:
-        query = "SELECT CAST(data AS BLOB) FROM blocks WHERE digest = ?"
-        with self._cursor() as cursor:
-            row = cursor.execute(query, (digest_bytes(digest),)).fetchone()
-        return row[0] if row and digest_of(row[0]) == digest else None
+    def _fetch(self, cid: Cid, most: int) -> bytes:
+        if self._near is None:
+            return self._gateways.fetch(cid, most)
+        try:
+            return self._near.fetch(cid, most)
+        except Transient as near:
+            try:
+                return self._gateways.fetch(cid, most)
+            except Missing as error:
+                raise Missing(f"{error}; {near}") from error
+
+    def _stage(self, batch: list[tuple[Block, list[Cid]]]) -> None:
+        until = int(time.time()) + _STAGED_S
+        with self._transaction() as cursor:
+            for block, links in batch:
+                key = block.cid.hash
+                self._expire(cursor, key, until, room=0)
+                cursor.execute(_PUT, {"digest": key, "data": block.data})
+                references.link(cursor, key, links)
+
+    def _expire(self, cursor: sqlite3.Cursor, key: bytes, at: int, room: int) -> None:
+        """See to it that a block is there until `at` at least; called before it is written."""
+        known = cursor.execute("SELECT 1 FROM blocks WHERE digest = ?", (key,)).fetchone()
+        if known:
+            later = "UPDATE expiring SET expires_at = max(expires_at, ?) WHERE digest = ?"
+            cursor.execute(later, (at, key))
+            return
+        if room:
+            (used,) = cursor.execute("SELECT coalesce(sum(room), 0) FROM expiring").fetchone()
+            if used + room > self._most_expiring:
+                raise Full("too many documents wait to be named on chain: try again in some hours")
+        cursor.execute("INSERT OR REPLACE INTO expiring VALUES (?, ?, ?)", (key, at, room))
+
+    def _read(self, cid: Cid, most: int) -> bytes | None:
+        query = "SELECT CAST(data AS BLOB) FROM blocks WHERE digest = ? AND length(data) <= ?"
+        with self._errors(), self._lock:
+            row = self._connection.execute(query, (cid.hash, most)).fetchone()
+        return row[0] if row and Cid.of(cid.codec, row[0]) == cid else None
 
     @contextmanager
-    def _cursor(self) -> Iterator[sqlite3.Cursor]:
+    def _transaction(self) -> Iterator[sqlite3.Cursor]:
+        """All of it, or nothing where the block raises."""
+        with self._errors(), self._lock:
+            cursor = self._connection.cursor()
+            cursor.execute("BEGIN IMMEDIATE")
+            try:
+                yield cursor
+                cursor.execute("COMMIT")
+            finally:
+                if self._connection.in_transaction:
+                    cursor.execute("ROLLBACK")
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
         try:
-            with self._lock:
-                yield self._connection.cursor()
+            yield
         except sqlite3.OperationalError as error:
             raise Transient(f"the block store failed ({error}): is its disk full?") from error
         except sqlite3.DatabaseError as error:
             raise Fatal(f"the block store is broken ({error}): restore a backup") from error
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    try:
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("BEGIN IMMEDIATE")
-        _check(connection, path)
-        connection.execute(_TABLE)
-        connection.execute(_INDEX)
-        connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {_VERSION}")
-        connection.execute("COMMIT")
-        connection.execute("PRAGMA journal_mode = WAL")
-    except sqlite3.DatabaseError as error:
-        raise Fatal(f"{path} can't be opened as a block store: {error}") from error
-
-
-def _check(connection: sqlite3.Connection, path: Path) -> None:
-    application, version, tables = connection.execute(
-        "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master) "
-        "FROM pragma_application_id, pragma_user_version"
-    ).fetchone()
-    if application != _APPLICATION_ID and (application, tables) != (0, 0):
-        raise Fatal(f"{path} is not a block store of Troupe: choose another file")
-    if version > _VERSION:
-        raise Fatal(f"{path} was made by a newer Troupe (version {version}): update Troupe")

@@ -6,9 +6,8 @@ from time import monotonic
 
 import httpx
 
-from oracle.domain import MAX_DOCUMENT_BYTES, digest_of
 from oracle.errors import Missing
-from oracle.ipfs.cid import to_base32
+from oracle.ipfs.cid import Cid
 
 _HEADERS = {"Accept": "application/vnd.ipld.raw", "Accept-Encoding": "identity"}
 logging.getLogger("httpx").setLevel(logging.WARNING)  # at INFO it logs URLs, credentials included
@@ -26,38 +25,38 @@ class Gateways:
         self._seconds = seconds
         self._client = httpx.Client(headers=_HEADERS, timeout=seconds)
 
-    def fetch(self, digest: str) -> bytes:
-        """The block of that digest. Raises `Missing` if no gateway has it, with their reasons."""
+    def fetch(self, cid: Cid, most: int) -> bytes:
+        """The block, of at most `most` bytes. Raises `Missing` if no gateway has it, with why."""
         reasons = []
         for url in self._urls:
             try:
-                return self._fetch_from(url, digest)
+                return self._fetch_from(url, cid, most)
             except (httpx.HTTPError, httpx.InvalidURL, _BadAnswerError) as error:
                 reasons.append(f"{_host(url)} {_reason(error)}")
         asked = "; ".join(reasons) or "no gateway is set: name some in TROUPE_GATEWAYS"
-        raise Missing(f"block {to_base32(digest)} is missing ({asked})")
+        raise Missing(f"block {cid} is missing ({asked})")
 
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
 
-    def _fetch_from(self, url: str, digest: str) -> bytes:
-        address = f"{url}/ipfs/{to_base32(digest)}"
+    def _fetch_from(self, url: str, cid: Cid, most: int) -> bytes:
+        address = f"{url}/ipfs/{cid}"
         with self._client.stream("GET", address, params={"format": "raw"}) as response:
             if response.status_code != httpx.codes.OK:
                 raise _BadAnswerError(f"answered {response.status_code}")
-            data = self._read(response)
-        if digest_of(data) != digest:
+            data = self._read(response, most)
+        if Cid.of(cid.codec, data) != cid:
             raise _BadAnswerError("sent another block")
         return data
 
-    def _read(self, response: httpx.Response) -> bytes:
+    def _read(self, response: httpx.Response, most: int) -> bytes:
         deadline = monotonic() + self._seconds
         data = bytearray()
         for chunk in response.iter_raw():
             data += chunk
-            if len(data) > MAX_DOCUMENT_BYTES:
-                raise _BadAnswerError(f"sent more than {MAX_DOCUMENT_BYTES} bytes")
+            if len(data) > most:
+                raise _BadAnswerError(f"sent more than {most} bytes")
             if monotonic() > deadline:
                 raise _BadAnswerError("is too slow")
         return bytes(data)

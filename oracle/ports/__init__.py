@@ -1,6 +1,6 @@
 """What the pipeline needs from the outside, as protocols; adapters stand in their own folders."""
 
-from oracle.ports.blocks import BlockStore
+from oracle.ports.blocks import BlockStore, ContentStore
 from oracle.ports.engine import TextEngine, WriteRequest, Written
 from oracle.ports.questions import (
     Answerer,
@@ -38,6 +38,7 @@ __all__ = [
     "ActivationView",
     "Answerer",
     "BlockStore",
+    "ContentStore",
     "Contribution",
     "Executor",
     "Job",
