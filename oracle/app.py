@@ -77,7 +77,7 @@ class Operator:
         self._deployment = load_deployment(settings.deployments, settings.chain_id)
         self._signer = open_signer(settings)
         self._w3 = connect(str(settings.rpc_url))
-        self._database = open_operator_store(settings.database)
+        self._database = open_operator_store(settings.database.get_secret_value())
         rounds = self._deployment.address("GenerationRounds")
         bind(self._database, self._deployment.chain_id, rounds)
         self._blocks = EmbeddedStore(settings.blocks, settings.gateways)

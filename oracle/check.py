@@ -15,6 +15,7 @@ from oracle.ports import Signer
 from oracle.scoring.profile import read_profile
 from oracle.settings import Settings
 from oracle.signers.opening import open_signer
+from oracle.store.address import shown
 from oracle.store.operator import open_operator_store
 
 _LOW_BALANCE = 10**16
@@ -93,8 +94,9 @@ class _Probe:
         return f"{bonded / 10**18:g} tokens, eligible"
 
     def database(self) -> str:
-        open_operator_store(self._settings.database).dispose()
-        return str(self._settings.database)
+        engine = open_operator_store(self._settings.database.get_secret_value())
+        engine.dispose()
+        return shown(engine.url)
 
     def blocks(self) -> str:
         with self._store() as store:

@@ -20,6 +20,8 @@ class Settings(Environment):
     `health_port` serves /health, /ready and /metrics on `health_host`; none serves nothing.
     `signer_url` is of an external signer that holds the key instead of a keystore, `signer_address`
     says which of its keys, where it has several.
+    `database` is the path of an SQLite file or a URL ``postgresql://…``; a password may be in it,
+    or where libpq looks for one (PGPASSFILE).
     """
 
     rpc_url: HttpUrl = HttpUrl("http://127.0.0.1:8545")
@@ -29,7 +31,8 @@ class Settings(Environment):
     deployments: Path = Path("deployments")
     depth: Literal["finalized"] | Annotated[int, Field(ge=0)] = "finalized"
 
-    database: Path = Path(".troupe/operator.sqlite")
+    database: SecretStr = SecretStr(".troupe/operator.sqlite")
+    database_file: Path | None = None
     blocks: Path = Path(".troupe/blocks.sqlite")
     gateways: Items = ()
 
@@ -68,11 +71,11 @@ class Settings(Environment):
 
     @model_validator(mode="after")
     def _read_secret_files(self) -> Self:
-        for name in ("passphrase", "engine_token", "pinning_token", "broker_url"):
+        for name in ("database", "passphrase", "engine_token", "pinning_token", "broker_url"):
             path: Path | None = getattr(self, f"{name}_file")
             if path is None:
                 continue
-            if getattr(self, name) is not None:
+            if name in self.model_fields_set:
                 raise ValueError(f"{name} and {name}_file are both set: keep one")
             object.__setattr__(self, name, SecretStr(path.read_text().strip()))
         return self

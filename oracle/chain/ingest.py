@@ -10,7 +10,7 @@ from oracle.chain.scanner import Batch, Reorg, Scanner
 from oracle.errors import Fatal
 from oracle.store import inbox
 from oracle.store.database import transaction
-from oracle.store.tables import Block, Event
+from oracle.store.tables import MAX_INTEGER, Block, Event
 
 # The arguments that name what an event is about; the first that it has counts.
 _SUBJECTS = ("roundId", "reviewId", "attributionId", "jobId", "tokenId", "personaId")
@@ -43,6 +43,8 @@ def _rows(batch: Batch, chain_id: int) -> tuple[list[Event], list[Block]]:
 
 def _event(event: ChainEvent, chain_id: int) -> Event:
     subject = next((event.args[name] for name in _SUBJECTS if name in event.args), None)
+    if subject is not None and not 0 <= subject <= MAX_INTEGER:
+        subject = None  # no contract of ours counts so far
     return Event(chain_id=chain_id, subject=subject, **asdict(event))
 
 

@@ -1,70 +1,124 @@
-"""SQLite files with one owner: how they are opened, and the one door to write through."""
+"""Databases with one owner: how they are opened, and the one door to write through."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, MetaData, event
-from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlmodel import Session, create_engine
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DatabaseError, DataError, InterfaceError, OperationalError
+from sqlmodel import Session
 
 from oracle.errors import Fatal, Transient
+from oracle.store import postgresql, sqlite
+from oracle.store.address import read_address, shown
+from oracle.store.schema import Dialect, Schema
+from oracle.store.upgrade import adopt, upgrade
 
-_BUSY_TIMEOUT_S = 10
-
-
-@dataclass(frozen=True)
-class Schema:
-    """What a kind of file holds. `application_id` (SQLite's, 31 bits) tells the kinds apart."""
-
-    name: str
-    application_id: int
-    version: int
-    tables: MetaData
+_READS_ONLY = "troupe_reads_only"
 
 
-def open_database(path: Path, schema: Schema) -> Engine:
-    """An engine on the file at `path`, made with its tables where there is none yet.
+def open_database(where: Path | str, schema: Schema) -> Engine:
+    """An engine on the database at `where`, made or brought up to date; see `read_address`.
 
-    WAL, synchronous FULL, foreign keys; a new file is readable by its owner only. Every
-    transaction takes the write lock at its start, so none fails halfway: keep it short, and never
-    call the network or open another inside one.
-    Raises `Fatal` if the file is another kind of database, broken, or of another schema version.
+    Every transaction takes the write lock at its start, so none fails halfway: keep it short, and
+    never call the network or open another inside one. Processes that open at once wait for one
+    another.
+    Raises `Fatal` if it is another kind of database, broken, or made by another Troupe than this
+    one can read, `Transient` where a server does not answer.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600, exist_ok=True)
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)), connect_args={"timeout": _BUSY_TIMEOUT_S}
-    )
-    event.listen(engine, "connect", _configure)
-    event.listen(engine, "begin", _begin)
+    engine = connect(where)
     try:
-        with engine.begin() as connection:
-            _prepare(connection, path, schema)
-    except DatabaseError as error:
-        engine.dispose()
-        raise Fatal(f"{path} can't be opened as the {schema.name}: {error.orig}") from error
-    except Fatal:
+        with opening(engine, schema), engine.begin() as connection:
+            prepare(connection, schema)
+    except BaseException:
         engine.dispose()
         raise
     return engine
+
+
+def connect(where: Path | str) -> Engine:
+    """An engine on what is at `where`, whatever that holds. Raises `Fatal` where it is nowhere."""
+    address = read_address(where)
+    dialect = _dialect(address.get_backend_name())
+    try:
+        engine = dialect.make_engine(address)
+    except OSError as error:
+        raise Fatal(f"{shown(address)} can't be opened: {error.strerror}") from error
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        reads_only = connection.get_execution_options().get(_READS_ONLY, False)
+        dialect.begin(connection, reads_only=reads_only)
+
+    return engine
+
+
+@contextmanager
+def opening(engine: Engine, schema: Schema) -> Iterator[None]:
+    """Turn what goes wrong at opening into our errors, which name the place."""
+    place = shown(engine.url)
+    try:
+        yield
+    except OperationalError as error:
+        if is_file(engine):
+            raise Fatal(f"{place} can't be opened as the {schema.name}: {error.orig}") from error
+        raise Transient(
+            f"{place} does not answer: {_reason(error)}; start it, or check TROUPE_DATABASE"
+        ) from None
+    except DatabaseError as error:
+        raise Fatal(f"{place} can't be opened as the {schema.name}: {error.orig}") from error
+
+
+def prepare(connection: Connection, schema: Schema) -> None:
+    """Make the tables where there are none yet, or bring them up to date. Raises `Fatal`."""
+    dialect = _dialect(connection.dialect.name)
+    new = dialect.is_new(connection, schema, shown(connection.engine.url))
+    if schema.migrations:
+        if not new:
+            adopt(connection, schema.migrations)
+        upgrade(connection, schema.migrations)
+    elif new:
+        schema.tables.create_all(connection)
+    dialect.mark(connection, schema)
 
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """A session that commits at the end of the block, or changes nothing if it raises.
 
-    Rows stay readable after it. Raises `Transient` where the database is locked or its disk full,
-    `Fatal` where the file is broken.
+    Rows stay readable after it. Raises `Transient` where the database is locked, its disk full, its
+    server gone, or a value too large for it; `Fatal` where it is broken. Where a server was lost at
+    the commit, whether that took place is not known: read again what you need to know.
     """
+    with database_errors(), Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """A connection that reads one moment and writes nothing, for as long as it takes.
+
+    Writers do not wait for it. Raises as `transaction` does.
+    """
+    with database_errors(), engine.connect() as connection:
+        connection = connection.execution_options(**{_READS_ONLY: True})
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def database_errors() -> Iterator[None]:
+    """Turn a database's errors into ours; what a program does wrong stays as it is."""
     try:
-        with Session(engine, expire_on_commit=False) as session, session.begin():
-            yield session
-    except OperationalError as error:
+        yield
+    except (OperationalError, InterfaceError) as error:
         raise Transient(
-            f"the database did not answer: {error.orig}; free it, or its disk"
+            f"the database did not answer: {_reason(error)}; free it, or its disk"
+        ) from error
+    except (DataError, OverflowError, UnicodeEncodeError) as error:
+        raise Transient(
+            f"the database can't hold a value ({_reason(error)}): check who gave it, node or "
+            "contract"
         ) from error
     except DatabaseError as error:
         if type(error) is not DatabaseError:
@@ -72,33 +126,15 @@ def transaction(engine: Engine) -> Iterator[Session]:
         raise Fatal(f"the database is broken: {error.orig}; restore a backup") from error
 
 
-def _configure(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # else the driver begins transactions by its own rules
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
+def is_file(engine: Engine) -> bool:
+    """Whether a database is a file of SQLite's."""
+    return engine.dialect.name == "sqlite"
 
 
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _dialect(name: str) -> Dialect:
+    return sqlite if name == "sqlite" else postgresql
 
 
-def _prepare(connection: Connection, path: Path, schema: Schema) -> None:
-    found = _pragma(connection, "application_id"), _pragma(connection, "user_version")
-    if found == (0, 0) and not connection.exec_driver_sql("SELECT 1 FROM sqlite_master").first():
-        schema.tables.create_all(connection)
-        connection.exec_driver_sql(f"PRAGMA application_id = {schema.application_id}")
-        connection.exec_driver_sql(f"PRAGMA user_version = {schema.version}")
-    elif found[0] != schema.application_id:
-        raise Fatal(f"{path} is not the {schema.name} of Troupe: choose another file")
-    elif found[1] > schema.version:
-        raise Fatal(_made_by("a newer", path, schema, found[1]) + "update Troupe")
-    elif found[1] < schema.version:
-        raise Fatal(_made_by("an older", path, schema, found[1]) + "start with a new file")
-
-
-def _made_by(which: str, path: Path, schema: Schema, version: int) -> str:
-    return f"{path} was made by {which} Troupe (schema {version}, this one has {schema.version}): "
-
-
-def _pragma(connection: Connection, name: str) -> int:
-    return int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
+def _reason(error: Exception) -> str:
+    """What happened, on one line; a driver's message holds no password."""
+    return " ".join(str(getattr(error, "orig", error)).split())

@@ -3,9 +3,36 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Dialect,
+    Enum,
+    Integer,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
+
+MAX_INTEGER = 2**63 - 1
+"""The largest number that a column holds; an event's arguments hold any."""
+
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")  # there only an INTEGER counts by itself
+
+
+class Said(TypeDecorator[str]):
+    """Words of others: what a database can't hold of them is escaped."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
+        """The words as they are kept."""
+        if value is None:
+            return None
+        return value.replace("\0", "\\x00").encode(errors="backslashreplace").decode()
 
 
 class OperatorTable(SQLModel, registry=registry()):
@@ -42,12 +69,12 @@ class Event(OperatorTable, table=True):
     """A decoded log: the inbox. `args` holds plain values, bytes as hex with ``0x``.
 
     `subject` is the number of what it is about, if any: a round, a review, an attribution, a job,
-    a contribution, else a persona.
+    a contribution, else a persona; None where it is over `MAX_INTEGER`.
     """
 
     __table_args__ = (UniqueConstraint("chain_id", "block_hash", "log_index"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=_NUMBER)
     chain_id: int = Field(sa_type=BigInteger)
     block_number: int = Field(index=True, sa_type=BigInteger)
     block_hash: str
@@ -95,6 +122,9 @@ class TransactionState(StrEnum):
     REPLACED = "replaced"
 
 
+_STATE = Enum(TransactionState, native_enum=False)
+
+
 class Transaction(OperatorTable, table=True):
     """A signed transaction, stored before it is broadcast.
 
@@ -105,7 +135,7 @@ class Transaction(OperatorTable, table=True):
 
     __table_args__ = (UniqueConstraint("cause", "attempt"),)
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=_NUMBER)
     cause: str = Field(index=True)
     attempt: int
     chain_id: int = Field(sa_type=BigInteger)
@@ -114,7 +144,7 @@ class Transaction(OperatorTable, table=True):
     hash: str = Field(unique=True)
     raw: bytes
     signed_at: int = Field(sa_type=BigInteger)
-    state: TransactionState = Field(default=TransactionState.STORED, index=True)
+    state: TransactionState = Field(default=TransactionState.STORED, index=True, sa_type=_STATE)
     block_number: int | None = Field(default=None, sa_type=BigInteger)
     fee: int | None = Field(default=None, sa_type=BigInteger)
-    error: str | None = None
+    error: str | None = Field(default=None, sa_type=Said)

@@ -83,6 +83,21 @@ def test_secret__from_its_file__is_read_and_never_shown(
     assert "sesame" not in repr(settings) + settings.model_dump_json()
 
 
+def test_database__with_a_password__is_never_shown_and_may_be_in_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    url = "postgresql://me:open%20sesame@host/troupe"
+    path = tmp_path / "url"
+    path.write_text(url + "\n")
+    monkeypatch.setenv("TROUPE_DATABASE_FILE", str(path))
+    settings = load_settings()
+    assert settings.database.get_secret_value() == url
+    assert "sesame" not in repr(settings) + settings.model_dump_json()
+    monkeypatch.setenv("TROUPE_DATABASE", "operator.sqlite")
+    with pytest.raises(Fatal, match="both set"):
+        load_settings()
+
+
 def test_secret__given_twice__is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     path = tmp_path / "pass"
     path.write_text("one")

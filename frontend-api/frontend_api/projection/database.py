@@ -7,7 +7,8 @@ from sqlalchemy import Connection, Engine, QueuePool, event
 from sqlmodel import create_engine
 
 from frontend_api.projection.tables import ProjectionTable
-from oracle.store.database import Schema, open_database
+from oracle.store.database import open_database
+from oracle.store.schema import Schema
 
 SCHEMA = Schema("projection", 0x54525052, 2, ProjectionTable.metadata)
 

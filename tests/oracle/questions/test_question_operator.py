@@ -1,8 +1,7 @@
 """An operator answers all it is asked, on a real database; the committee is played by hand."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -13,7 +12,6 @@ from oracle.questions.answering import Answering
 from oracle.questions.operator import QuestionOperator, QuestionParts
 from oracle.store.database import transaction
 from oracle.store.inbox import record
-from oracle.store.operator import open_operator_store
 from oracle.store.questions import StoredQuestions
 from oracle.store.tables import Block, Event
 from oracle.work.executor import ThreadExecutor
@@ -51,13 +49,6 @@ def seen(engine: Engine, *found: Event, now: int = OPENED) -> StoredQuestions:
     with transaction(engine) as session:
         record(session, CHAIN, None, list(found), [block])
     return StoredQuestions(engine, CHAIN)
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_operator_store(tmp_path / "operator.sqlite")
-    yield engine
-    engine.dispose()
 
 
 @dataclass
@@ -193,11 +184,12 @@ def test_question__committed_from_another_database__is_not_revealed_with_another
 @pytest.mark.parametrize(
     ("more", "now"),
     [
-        ([event(1, "QuestionClosed", questionId=name(CONSUMER))], OPENED),
+        (["QuestionClosed"], OPENED),
         ([], REVEAL_END),
         ([], OPENED + 31 * 24 * 3_600),
     ],
     ids=["closed", "over", "long over"],
 )
-def test_question_that_is_over__is_left_alone(engine: Engine, more: list[Event], now: int):
-    assert seen(engine, opened(0, name(CONSUMER)), *more, now=now).open_questions() == []
+def test_question_that_is_over__is_left_alone(engine: Engine, more: list[str], now: int):
+    later = [event(1, kind, questionId=name(CONSUMER)) for kind in more]
+    assert seen(engine, opened(0, name(CONSUMER)), *later, now=now).open_questions() == []

@@ -1,8 +1,5 @@
 """Contributions and their reviews as the inbox has them."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import Engine
 
@@ -11,19 +8,11 @@ from oracle.errors import Transient
 from oracle.ports import Acceptance
 from oracle.store.database import transaction
 from oracle.store.inbox import record
-from oracle.store.operator import open_operator_store
 from oracle.store.reviews import StoredReviews
 from oracle.store.tables import Block, Event
 
 CHAIN = 31337
 CARD, TEXT = 0, 1
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_operator_store(tmp_path / "operator.sqlite")
-    yield engine
-    engine.dispose()
 
 
 def made(token_id: int, persona_id: int = 1, kind: int = TEXT) -> tuple[str, int, dict]:

@@ -1,28 +1,16 @@
 """Rounds as the inbox has them."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from sqlalchemy import Engine
 
 from oracle.domain import ZERO_DIGEST, digest_of
 from oracle.ports import Proposal, Submission
 from oracle.store.database import transaction
 from oracle.store.inbox import record, roll_back
-from oracle.store.operator import open_operator_store
 from oracle.store.rounds import StoredRounds
 from oracle.store.tables import Block, Event
 
 CHAIN, OTHER_CHAIN = 31337, 1
 CARD, NEWER_CARD, MODEL, BRIEF, MANIFEST = (digest_of(bytes([n])) for n in range(5))
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_operator_store(tmp_path / "operator.sqlite")
-    yield engine
-    engine.dispose()
 
 
 def block(number: int, chain: int = CHAIN) -> Block:
