@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Event as Flag
 from typing import Any
 
@@ -12,6 +13,7 @@ from oracle.chain.scanner import Batch, Reorg
 from oracle.errors import Permanent
 from oracle.ports import BlockStore, TextEngine
 from oracle.settings import Settings
+from oracle.store.database import is_file
 from oracle.telemetry.head import HeadReader
 from oracle.telemetry.health import Health
 from oracle.telemetry.journal import Journal, read_journal
@@ -104,7 +106,9 @@ class Watch:
             yield from of_head(head, journal)
         yield from of_parts({name: trouble is None for name, trouble in parts.items()})
         yield from of_work(self._watched.work())
-        yield from of_files(self._settings.blocks, self._settings.database)
+        database = self._watched.database
+        files = [Path(str(database.url.database))] if is_file(database) else []
+        yield from of_files(self._settings.blocks, *files)
 
     def _read_journal(self) -> Journal:
         return read_journal(
