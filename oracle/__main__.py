@@ -1,10 +1,8 @@
 """``python -m oracle``: the commands of an oracle operator."""
 
-import logging
 import secrets
-import signal
 import sys
-from threading import Event as Flag
+from typing import IO, Any
 
 import click
 from pydantic import SecretStr, ValidationError
@@ -12,9 +10,28 @@ from pydantic import SecretStr, ValidationError
 from oracle.engines.server.settings import EngineSettings
 from oracle.errors import Fatal, TroupeError
 from oracle.settings import Settings, load_settings
+from oracle.stopping import stoppable
+from oracle.telemetry.logs import escaped, set_up_logs
+from oracle.telemetry.redaction import redactor_of
 
 
-@click.group()
+class _Ended(click.ClickException):
+    """What can't go on, in one line."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"oracle: {self.format_message()}", file, err=True)
+
+
+class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except TroupeError as error:
+            clean = ctx.obj or str
+            raise _Ended(escaped(clean(str(error)))) from None
+
+
+@click.group(cls=_Commands)
 def main() -> None:
     """Troupe's oracle: has the personas write, answers the committee's questions, and reports.
 
@@ -29,16 +46,14 @@ def run() -> None:
 
     The key is in TROUPE_KEYSTORE, or with the signer of TROUPE_SIGNER_URL.
     """
-    from oracle.app import Operator
+    with stoppable() as stop:
+        from oracle.app import Operator
 
-    operator = Operator(_prepare())
-    stop = Flag()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    try:
-        operator.run(stop)
-    finally:
-        operator.close()
+        operator = Operator(_prepare())
+        try:
+            operator.run(stop)
+        finally:
+            operator.close()
 
 
 @main.command()
@@ -58,10 +73,12 @@ def check() -> None:
     """Say whether this machine is ready to run, and what to do where it is not."""
     from oracle.check import checks
 
-    failed = 0
-    for line in checks(_prepare()):
+    settings = _prepare()
+    clean, failed = redactor_of(settings), 0
+    for line in checks(settings):
         failed += not line.ok
-        click.echo(f"{'ok  ' if line.ok else 'FAIL'} {line.name}: {line.says}")
+        says = escaped(clean(line.says))
+        click.echo(f"{'ok  ' if line.ok else 'FAIL'} {line.name}: {says}")
     sys.exit(1 if failed else 0)
 
 
@@ -96,18 +113,11 @@ def engine(model: str | None, revision: str | None, port: int, dtype: str) -> No
 
 def _prepare() -> Settings:
     settings = load_settings()
-    logging.basicConfig(
-        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+    clean = redactor_of(settings)
+    click.get_current_context().find_root().obj = clean
+    set_up_logs(settings.log_level, settings.log_format, clean)
     return settings
 
 
-def _main() -> None:
-    try:
-        main(prog_name="python -m oracle")
-    except TroupeError as error:
-        sys.exit(f"oracle: {error}")
-
-
 if __name__ == "__main__":
-    _main()
+    main(prog_name="python -m oracle")

@@ -34,7 +34,7 @@ class ReviewOperator:
         queues, reviews, acceptances = store.queues(), store.open_reviews(), store.not_active()
         steps: dict[str, Callable[[], None]] = {}
         for queue in queues:
-            steps[f"contributions of persona={queue.persona_id}"] = partial(self._open, queue)
+            steps[f"persona={queue.persona_id}"] = partial(self._open, queue)
         for review in reviews:
             steps[f"review={review.review_id}"] = partial(self._settle, review)
         if acceptances:

@@ -18,16 +18,18 @@ T = TypeVar("T")
 class Look(Generic[T]):
     """Calls `read` every `pause` seconds; remembers what it gave last, or why it gave nothing."""
 
-    def __init__(self, name: str, read: Callable[[], T], pause: float) -> None:
+    def __init__(
+        self, name: str, read: Callable[[], T], pause: float, stop: Flag | None = None
+    ) -> None:
         self.name = name
         self.last: T | None = None
-        self._read, self._pause = read, pause
+        self._read, self._pause, self._stop = read, pause, stop or Flag()
         self._trouble: str | None = "not looked at yet"
         self._at = time.monotonic()
 
-    def start(self, stop: Flag) -> None:
+    def start(self) -> None:
         """Look until `stop` is set, in a thread that ends with the process."""
-        Thread(target=self._run, args=(stop,), name=f"look at {self.name}", daemon=True).start()
+        Thread(target=self._run, name=f"look at {self.name}", daemon=True).start()
 
     @property
     def trouble(self) -> str | None:
@@ -45,11 +47,12 @@ class Look(Generic[T]):
         except TroupeError as error:
             self._trouble = str(error)
         except Exception as error:
-            log.exception("the look at %s failed", self.name)
+            if not self._stop.is_set():
+                log.exception("the look at %s failed", self.name)
             self._trouble = f"unexpected: {type(error).__name__}"
         self._at = time.monotonic()
 
-    def _run(self, stop: Flag) -> None:
-        while not stop.is_set():
+    def _run(self) -> None:
+        while not self._stop.is_set():
             self.take()
-            stop.wait(self._pause)
+            self._stop.wait(self._pause)

@@ -19,6 +19,7 @@ from oracle.telemetry.health import Health
 from oracle.telemetry.journal import Journal, read_journal
 from oracle.telemetry.looks import Look
 from oracle.telemetry.metrics import Metrics, of_files, of_head, of_journal, of_parts, of_work
+from oracle.telemetry.redaction import redactor_of
 from oracle.telemetry.server import WatchServer, state_page, text_page
 
 _PAUSE_S = 15.0
@@ -43,15 +44,16 @@ class Watch:
     def __init__(self, settings: Settings, metrics: Metrics, watched: Watched) -> None:
         """Raises `Fatal` where the port can't be had."""
         self._settings, self._metrics, self._watched = settings, metrics, watched
+        self._clean = redactor_of(settings)
         self._health, self._stop = Health(settings.poll_seconds), Flag()
         self._cursor: int | None = None
-        self._journal = Look("database", self._read_journal, _PAUSE_S)
-        self._head = Look("node", watched.head.read, _PAUSE_S)
+        self._journal = Look("database", self._read_journal, _PAUSE_S, self._stop)
+        self._head = Look("node", watched.head.read, _PAUSE_S, self._stop)
         self._looks: tuple[Look[Any], ...] = (
             self._journal,
             self._head,
-            Look("blocks", self._probe_blocks, _PAUSE_S),
-            Look("engine", watched.engine.info, _PAUSE_S),
+            Look("blocks", self._probe_blocks, _PAUSE_S, self._stop),
+            Look("engine", watched.engine.info, _PAUSE_S, self._stop),
         )
         self._server = self._serve() if settings.health_port is not None else None
 
@@ -85,11 +87,12 @@ class Watch:
         settings = self._settings
         server = WatchServer(str(settings.health_host), settings.health_port or 0, pages)
         for look in self._looks:
-            look.start(self._stop)
+            look.start()
         return server
 
     def _parts(self) -> dict[str, str | None]:
-        return {"key": self._key(), **{look.name: look.trouble for look in self._looks}}
+        troubles = {"key": self._key(), **{look.name: look.trouble for look in self._looks}}
+        return {name: trouble and self._clean(trouble) for name, trouble in troubles.items()}
 
     def _key(self) -> str | None:
         if self._watched.dry_run:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextvars import copy_context
 from functools import partial
 from typing import Any
 
@@ -24,7 +25,7 @@ class ThreadExecutor:
 
     def start(self, task: Task) -> Future[Any]:
         """Do the task as soon as a thread is free."""
-        return self._threads.submit(partial(do, self._works, task))
+        return self._threads.submit(partial(copy_context().run, do, self._works, task))
 
     def close(self) -> None:
         """Take no more tasks; what has begun does not keep the process from ending."""

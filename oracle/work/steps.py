@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Callable, Collection
 
+from structlog.contextvars import bound_contextvars
+
 from oracle.errors import Fatal, Permanent, Transient
 from oracle.printable import one_line
 
@@ -19,6 +21,10 @@ class Steps:
 
     def take(self, subject: str, step: Callable[[], None]) -> None:
         """Take one step on a subject; of what it raises only `Fatal` gets out."""
+        with bound_contextvars(**_named(subject)):
+            self._take(subject, step)
+
+    def _take(self, subject: str, step: Callable[[], None]) -> None:
         try:
             step()
         except Transient as error:
@@ -28,13 +34,13 @@ class Steps:
         except Fatal:
             raise
         except Exception as error:  # noqa: BLE001  one document must not stop everything
-            self._report(logging.ERROR, subject, f"unexpected: {error!r}")
+            self._report(logging.ERROR, subject, f"unexpected: {error!r}", error)
 
     def doing(self, subject: str, what: str) -> None:
         """Say what is being done about a subject."""
         if self._doing.get(subject) != what:
             self._doing[subject] = what
-            self._log.info("%s %s", subject, what)
+            self._log.info("%s", what)
 
     def keep_only(self, subjects: Collection[str]) -> None:
         """Forget all other subjects."""
@@ -42,8 +48,16 @@ class Steps:
             for ended in known.keys() - set(subjects):
                 del known[ended]
 
-    def _report(self, level: int, subject: str, message: str) -> None:
+    def _report(
+        self, level: int, subject: str, message: str, unexpected: Exception | None = None
+    ) -> None:
         message = one_line(message, _MAX_MESSAGE)
         if self._trouble.get(subject) != message:
             self._trouble[subject] = message
-            self._log.log(level, "%s %s", subject, message)
+            self._log.log(level, "%s", message, exc_info=unexpected)
+
+
+def _named(subject: str) -> dict[str, str]:
+    """What is bound to a step's log lines, by name: ``round=3`` is round 3."""
+    name, _, value = subject.rpartition("=")
+    return {name or "subject": value}

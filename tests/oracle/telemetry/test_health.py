@@ -78,8 +78,8 @@ def test_look__unexpected_error__is_trouble_that_shows_no_detail():
 
 def test_look__read_hangs__is_trouble_and_ends_when_stopped():
     stop, hang = Flag(), Flag()
-    look = Look("engine", hang.wait, _PAUSE_S)
-    look.start(stop)
+    look = Look("engine", hang.wait, _PAUSE_S, stop)
+    look.start()
     wait_for(lambda: "no answer for" in (look.trouble or ""), "the look to be missed", 5)
     stop.set()
     hang.set()

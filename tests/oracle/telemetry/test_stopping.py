@@ -1,0 +1,46 @@
+"""A process ends soon, whatever hangs."""
+
+import signal
+import time
+
+from tests.oracle.telemetry.conftest import Processes
+from tests.silent import SilentServer
+from tests.wait import wait_for
+
+START_S, GRACE_S = 60, 8
+
+
+def test_run__node_hangs_and_a_signal_comes__ends_soon_with_status_0(
+    processes: Processes, silent: SilentServer
+):
+    process = processes.start("run", TROUPE_RPC_URL=f"http://{silent.address}")
+    wait_for(lambda: silent.asked > 0, "a call of the node", START_S)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(GRACE_S) == 0
+    assert "Traceback" not in processes.output()
+
+
+def test_run__second_signal__ends_at_once(processes: Processes, silent: SilentServer):
+    process = processes.start("run", TROUPE_RPC_URL=f"http://{silent.address}")
+    wait_for(lambda: silent.asked > 0, "a call of the node", START_S)
+    start = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(GRACE_S) in (128 + signal.SIGTERM, 128 + signal.SIGINT)
+    assert time.monotonic() - start < 2
+
+
+def test_run__waits_between_two_looks__ends_at_a_signal_at_once(processes: Processes):
+    process = processes.start("run", TROUPE_RPC_URL="http://127.0.0.1:1", TROUPE_POLL_SECONDS="60")
+    wait_for(lambda: "waiting: " in processes.output(), "its first look", START_S)
+    start = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(GRACE_S) == 0
+    assert time.monotonic() - start < 3
+
+
+def test_run__fatal__ends_with_status_1_and_one_line(processes: Processes):
+    process = processes.start("run", TROUPE_KEYSTORE="/nowhere/key\nforged.json")
+    assert process.wait(START_S) == 1
+    (line,) = processes.output().splitlines()
+    assert line.startswith("oracle: /nowhere/key\\nforged.json ")
