@@ -43,6 +43,7 @@ from oracle.rounds.operator import RoundOperator, RoundParts
 from oracle.rounds.writing import RoundWriter
 from oracle.settings import Settings
 from oracle.signers.opening import open_signer
+from oracle.store.lock import lock_operator
 from oracle.store.operator import bind, open_operator_store
 from oracle.store.questions import StoredQuestions
 from oracle.store.reviews import StoredReviews
@@ -78,6 +79,7 @@ class Operator:
         self._signer = open_signer(settings)
         self._w3 = connect(str(settings.rpc_url))
         self._database = open_operator_store(settings.database.get_secret_value())
+        self._lock = lock_operator(self._database)
         rounds = self._deployment.address("GenerationRounds")
         bind(self._database, self._deployment.chain_id, rounds)
         self._blocks = EmbeddedStore(settings.blocks, settings.gateways)
@@ -107,6 +109,8 @@ class Operator:
 
     def tick(self) -> None:
         """One look at the chain; what does not answer now is asked again at the next."""
+        if not self._do(self._lock.check):
+            return
         work = (self._rounds.tick, self._questions.tick, self._reviews.tick)
         done = [self._do(part) for part in (self._ingest, self._follow, *work)]
         if all(done):
@@ -121,6 +125,7 @@ class Operator:
         self._blocks.close()
         if self._signer is not None:
             self._signer.close()
+        self._lock.close()
         self._database.dispose()
 
     def _ingest(self) -> None:

@@ -1,0 +1,110 @@
+"""One operator process per database."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from oracle.errors import Fatal, Transient
+from oracle.store.lock import lock_operator
+from oracle.store.operator import open_operator_store
+from tests.services.postgres import Postgres, running_postgres
+
+_HOLDER = """
+import sys
+from oracle.store.lock import lock_operator
+from oracle.store.operator import open_operator_store
+lock = lock_operator(open_operator_store(sys.argv[1]))
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def held_elsewhere(where: Path | str) -> Iterator[subprocess.Popen[str]]:
+    """Another process is the operator."""
+    command = [sys.executable, "-W", "ignore", "-c", _HOLDER, str(where)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **pipes) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_lock__held_by_another_process__is_fatal_until_that_is_killed(
+    engine: Engine, where: Path | str
+):
+    with held_elsewhere(where) as other:
+        with pytest.raises(Fatal, match="stop the other first"):
+            lock_operator(engine)
+        other.kill()
+        other.wait()
+        lock = taken_at_last(engine)
+    lock.check()
+    lock.close()
+
+
+def taken_at_last(engine: Engine):
+    """A server sees that a client was killed a moment later than the client's parent."""
+    for _ in range(1_000):
+        try:
+            return lock_operator(engine)
+        except Fatal as error:
+            last = error
+    raise last
+
+
+def test_lock__let_go__may_be_taken_again(engine: Engine):
+    for _ in range(2):
+        lock = lock_operator(engine)
+        with pytest.raises(Fatal):
+            lock_operator(engine)
+        lock.close()
+
+
+def test_lock__of_another_database__is_another(tmp_path: Path, postgres: Postgres):
+    places = [tmp_path / "a.sqlite", tmp_path / "b.sqlite"]
+    places += [postgres.new_database(), postgres.new_database()]
+    engines = [open_operator_store(place) for place in places]
+    for lock in [lock_operator(engine) for engine in engines]:
+        lock.close()
+    for engine in engines:
+        engine.dispose()
+
+
+def test_lock__server_restarted__is_taken_again():
+    with running_postgres() as server:
+        own = open_operator_store(server.new_database())
+        lock = lock_operator(own)
+        server.stop()
+        for _ in range(2):
+            with pytest.raises(Transient):
+                lock.check()
+        server.start()
+        lock.check()
+        with pytest.raises(Fatal):
+            lock_operator(own)
+        lock.close()
+        own.dispose()
+
+
+def test_lock__lost_and_taken_by_another__is_fatal_at_the_next_check(postgres: Postgres):
+    where = postgres.new_database()
+    engine = open_operator_store(where)
+    lock = lock_operator(engine)
+    schema = where.rpartition("%3D")[2]
+    oid = f"(SELECT oid FROM pg_namespace WHERE nspname = '{schema}')"
+    holders = f"SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = {oid}"
+    postgres.execute(f"SELECT pg_terminate_backend(pid) FROM ({holders}) AS holder")
+    postgres.wait_for(f"SELECT 1 WHERE NOT EXISTS ({holders})")
+    with held_elsewhere(where), pytest.raises(Fatal, match=r"session \d+"):
+        lock.check()
+    lock.close()
+    engine.dispose()
