@@ -10,10 +10,10 @@ from eth_utils.abi import event_abi_to_log_topic
 from eth_utils.address import to_checksum_address
 from web3.contract.contract import ContractEvent
 from web3.exceptions import Web3Exception
-from web3.types import LogReceipt
 
 from oracle.chain.abi import decoding_web3, plain
-from oracle.chain.node import Header, hex_of
+from oracle.chain.logs import Log
+from oracle.chain.node import Header
 from oracle.errors import Fatal
 
 Abi = Sequence[Mapping[str, Any]]
@@ -58,24 +58,23 @@ class EventDecoder:
             if entry["type"] == "event" and not entry.get("anonymous")
         }
 
-    def decode(self, log: LogReceipt, block: Header) -> ChainEvent | None:
+    def decode(self, log: Log, block: Header) -> ChainEvent | None:
         """The event of a log in `block`; None where the contract's ABI has no such event.
 
         Raises `Fatal` if the log contradicts the ABI.
         """
-        topics = log["topics"]
-        event = self._events[log["address"]].get(bytes(topics[0])) if topics else None
+        event = self._events[log.address].get(log.topics[0]) if log.topics else None
         if event is None:
             return None
         return ChainEvent(
             name=str(event.abi["name"]),
             args=_arguments(event, log),
-            address=log["address"],
+            address=log.address,
             block_number=block.number,
             block_hash=block.hash,
             block_timestamp=block.timestamp,
-            tx_hash=hex_of(log["transactionHash"]),
-            log_index=log["logIndex"],
+            tx_hash=log.tx_hash,
+            log_index=log.log_index,
         )
 
     def _event(self, entry: Mapping[str, Any]) -> ContractEvent:
@@ -83,11 +82,17 @@ class EventDecoder:
         return contract.events[entry["name"]]()
 
 
-def _arguments(event: ContractEvent, log: LogReceipt) -> dict[str, Any]:
+def _arguments(event: ContractEvent, log: Log) -> dict[str, Any]:
+    receipt = {"topics": log.topics, "data": log.data, **_PLACE, "address": log.address}
     try:
-        return cast(dict[str, Any], plain(event.process_log(log)["args"]))
+        return cast(dict[str, Any], plain(event.process_log(receipt)["args"]))
     except (Web3Exception, DecodingError, OverflowError) as error:
         raise Fatal(
-            f"a log of {log['address']} is no {event.abi['name']} as its ABI has it ({error}): "
+            f"a log of {log.address} is no {event.abi['name']} as its ABI has it ({error}): "
             "take address and ABI from the same deployment"
         ) from error
+
+
+_PLACE = dict.fromkeys(
+    ("logIndex", "transactionIndex", "transactionHash", "blockHash", "blockNumber")
+)

@@ -5,19 +5,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from web3 import Web3
-from web3.types import LogReceipt
 
+from oracle.chain.endpoints import wrong_chain
 from oracle.chain.events import Abi, ChainEvent, EventDecoder
-from oracle.chain.logs import LogReader
-from oracle.chain.node import (
-    Depth,
-    Header,
-    find_header,
-    header_at,
-    hex_of,
-    newest_at,
-    node_errors,
-)
+from oracle.chain.logs import Log, LogReader
+from oracle.chain.node import Depth, Header, header_at, headers_at, newest_at, one_node
+from oracle.chain.wire import ask, quantity
 from oracle.errors import Fatal, Transient
 
 
@@ -77,8 +70,8 @@ class Scanner:
         start_block: int = 0,
         max_range: int = 2_000,
     ) -> None:
-        self.chain_id = chain_id
-        self._w3, self._depth, self._genesis_hash = w3, depth, genesis_hash
+        self.chain_id, self.genesis_hash = chain_id, genesis_hash
+        self._w3, self._depth = w3, depth
         self._before = max(start_block, 1) - 1  # the genesis block has no logs
         self._decoder = EventDecoder()
         self._logs = LogReader(w3, max_range)
@@ -96,16 +89,10 @@ class Scanner:
 
     def check(self) -> None:
         """That the node is on our chain. Raises `Fatal` if it is not."""
-        with node_errors():
-            chain_id = int(self._w3.eth.chain_id)
-        if chain_id != self.chain_id:
-            raise Fatal(f"the node is on chain {chain_id}, not {self.chain_id}: set another URL")
-        genesis = header_at(self._w3, 0).hash
-        if genesis != self._genesis_hash.lower():
-            raise Fatal(
-                f"the node's chain {chain_id} began with block {genesis}, the deployment's with "
-                f"{self._genesis_hash}: it was started anew; deploy again or set another URL"
-            )
+        chain_id = quantity(ask(self._w3, "eth_chainId"))
+        wrong = wrong_chain(self, chain_id, header_at(self._w3, 0).hash)
+        if wrong:
+            raise Fatal(f"the node {wrong}")
         self._checked = True
 
     def step(self, recent: Sequence[BlockRef]) -> Batch | Reorg | None:
@@ -115,14 +102,15 @@ class Scanner:
         Nothing changes here: a step not stored comes again. Raises `Transient` where the node
         fails, lags or changes its mind, `Fatal` on another chain or with another ABI.
         """
-        if not self._checked:
-            self.check()
-        head = newest_at(self._w3, self._depth)
-        if not recent:
-            return self._start(head)
-        if head.number > recent[-1].number and (batch := self._read(recent[-1], head)):
-            return batch
-        return self._look_back([block for block in recent if block.number <= head.number])
+        with one_node(self._w3):
+            if not self._checked:
+                self.check()
+            head = newest_at(self._w3, self._depth)
+            if not recent:
+                return self._start(head)
+            if head.number > recent[-1].number and (batch := self._read(recent[-1], head)):
+                return batch
+            return self._look_back([block for block in recent if block.number <= head.number])
 
     def _start(self, head: Header) -> Batch | None:
         if head.number <= self._before:
@@ -139,29 +127,28 @@ class Scanner:
         The last header is read first and last, so all that lies between is of one chain.
         """
         end, logs = self._logs.read(self._decoder.addresses, since.number + 1, head)
-        headers = {end.number: end}
-        events = [self._decode(log, headers) for log in logs]
-        if header_at(self._w3, since.number + 1).parent_hash != since.hash:
+        numbers = sorted({since.number + 1, *(log.block_number for log in logs), end.number})
+        headers = {header.number: header for header in headers_at(self._w3, numbers)}
+        if headers[since.number + 1].parent_hash != since.hash:
             return None
-        if header_at(self._w3, end.number) != end:
+        if headers[end.number] != end:
             raise Transient("the chain changed while it was read")
+        events = [self._decode(log, headers[log.block_number]) for log in logs]
+        kept = {end.number, *(log.block_number for log in logs)}
         return Batch(
             tuple(event for event in events if event),
-            tuple(headers[number] for number in sorted(headers)),
+            tuple(headers[number] for number in sorted(kept)),
         )
 
-    def _decode(self, log: LogReceipt, headers: dict[int, Header]) -> ChainEvent | None:
-        number = log["blockNumber"]
-        if number not in headers:
-            headers[number] = header_at(self._w3, number)
-        if hex_of(log["blockHash"]) != headers[number].hash:
-            raise Transient(f"the node's logs of block {number} are not of its block")
-        return self._decoder.decode(log, headers[number])
+    def _decode(self, log: Log, header: Header) -> ChainEvent | None:
+        if log.block_hash != header.hash:
+            raise Transient(f"the node's logs of block {log.block_number} are not of its block")
+        return self._decoder.decode(log, header)
 
     def _look_back(self, known: Sequence[BlockRef]) -> Reorg | None:
-        """None while the newest known block is on the chain, or the node has none of them yet."""
+        """None while the newest known block is on the chain."""
         for block in reversed(known):
-            header = find_header(self._w3, block.number)
-            if header is not None and header.hash == block.hash:
+            header = header_at(self._w3, block.number)
+            if header.hash == block.hash:
                 return None if block is known[-1] else Reorg(header)
         return Reorg(None) if known else None

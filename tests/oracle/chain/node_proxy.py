@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -13,15 +14,30 @@ Call = dict[str, Any]
 Forward = Callable[[Call], Call]
 
 
+@dataclass(frozen=True)
+class Reply:
+    """An HTTP answer as it goes out; it stands for a whole batch."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
 class NodeProxy(ThreadingHTTPServer):
-    """`interfere(call, forward)` gives the answer to a JSON-RPC call; `calls` are all of them."""
+    """`interfere(call, forward)` gives the answer to a JSON-RPC call; `calls` are all of them.
+
+    The calls of a batch are given one by one, unless `takes_batches` is false.
+    """
 
     daemon_threads = True
 
     def __init__(self, node: str) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.calls: list[Call] = []
-        self.interfere: Callable[[Call, Forward], Call | bytes] = lambda call, node: node(call)
+        self.interfere: Callable[[Call, Forward], Call | bytes | Reply] = lambda call, node: node(
+            call
+        )
+        self.takes_batches = True
         self._client = httpx.Client(base_url=node, timeout=30)
 
     @property
@@ -43,17 +59,34 @@ class _Handler(BaseHTTPRequestHandler):
     server: NodeProxy
 
     def do_POST(self) -> None:
-        call = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.calls.append(call)
-        answer = self.server.interfere(call, self.server.forward)
-        body = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        reply = self._batch(asked) if isinstance(asked, list) else _reply(self._answer(asked))
+        self.send_response(reply.status)
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(reply.body)))
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(reply.body)
+
+    def _batch(self, calls: list[Call]) -> Reply:
+        if not self.server.takes_batches:
+            return _reply(refusal({"id": None}, "batches are not supported"))
+        answers = [self._answer(call) for call in calls]
+        whole = [_reply(answer) for answer in answers if not isinstance(answer, dict)]
+        return whole[0] if whole else _reply(json.dumps(answers).encode())
+
+    def _answer(self, call: Call) -> Call | bytes | Reply:
+        self.server.calls.append(call)
+        return self.server.interfere(call, self.server.forward)
 
     def log_message(self, *_: object) -> None:
         pass
+
+
+def _reply(answer: Call | bytes | Reply) -> Reply:
+    if isinstance(answer, Reply):
+        return answer
+    return Reply(answer if isinstance(answer, bytes) else json.dumps(answer).encode())
 
 
 def refusal(call: Call, message: str) -> Call:
