@@ -77,7 +77,7 @@ class Operator:
         self._settings = settings
         self._deployment = load_deployment(settings.deployments, settings.chain_id)
         self._signer = open_signer(settings)
-        self._w3 = connect(str(settings.rpc_url))
+        self._w3 = connect(settings.rpc_url, settings.rpc_fallbacks, chain=self._deployment)
         self._database = open_operator_store(settings.database.get_secret_value())
         self._lock = lock_operator(self._database)
         rounds = self._deployment.address("GenerationRounds")

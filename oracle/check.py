@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
+
+from web3 import Web3
 
 from oracle.app import make_engine, make_evaluator, make_scanner
 from oracle.chain.contracts import contract
 from oracle.chain.deployment import Deployment, load_deployment
-from oracle.chain.node import connect, header_at, hex_of, node_errors
+from oracle.chain.node import connect, hex_of, newest_at, node_errors, troubled
 from oracle.domain import digest_of
 from oracle.errors import Fatal, Permanent, TroupeError
 from oracle.ipfs.embedded import EmbeddedStore
@@ -58,7 +61,11 @@ def checks(settings: Settings) -> Iterator[Line]:
 class _Probe:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._w3 = connect(str(settings.rpc_url))
+
+    @cached_property
+    def _w3(self) -> Web3:
+        settings = self._settings
+        return connect(settings.rpc_url, settings.rpc_fallbacks, chain=self._deployment())
 
     def deployment(self) -> str:
         found = self._deployment()
@@ -66,7 +73,13 @@ class _Probe:
 
     def node(self) -> str:
         make_scanner(self._w3, self._deployment(), self._settings).check()
-        return f"block {header_at(self._w3, 'latest').number}"
+        number = newest_at(self._w3, 0).number
+        newest_at(self._w3, self._settings.depth)
+        bad = troubled(self._w3)
+        says = "; ".join((f"block {number}", *(str(endpoint.trouble) for endpoint in bad)))
+        if any(endpoint.wrong_chain for endpoint in bad):
+            raise Fatal(says)
+        return says
 
     def key(self) -> str:
         with closing(self._signer()) as signer:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, ValidationError
+from pydantic import BeforeValidator, HttpUrl, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from oracle.errors import Fatal
@@ -16,6 +16,9 @@ def _split(value: Any) -> Any:
 
 Items = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 """A list whose items are separated by commas."""
+
+Urls = Annotated[tuple[HttpUrl, ...], NoDecode, BeforeValidator(_split)]
+"""Items that are HTTP URLs."""
 
 
 class Environment(BaseSettings):

@@ -6,17 +6,19 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, HttpUrl, IPvAnyAddress, Secret, SecretStr, WebsocketUrl, model_validator
 
-from oracle.environment import Environment, Items, load
+from oracle.environment import Environment, Items, Urls, load
 
 
 class Settings(Environment):
     """Each is an environment variable ``TROUPE_<NAME>``; secrets also as ``TROUPE_<NAME>_FILE``.
 
-    `depth` is how deep a block must be before its events count: "finalized", or a number of
-    confirmations where a chain has no finality. `fee_cap` is the most paid for a unit of gas, in
-    wei. `poll_seconds` is the pause between two looks at the chain, `turn_seconds` how long each
-    operator in turn has for what only one need do. `engine_model` is the only one that the engine
-    server lists, where it is not given; `engine_seconds` is how long one text may take.
+    `rpc_fallbacks` are asked where `rpc_url` does not answer, `ws_url` tells of new blocks at once;
+    without it they are seen at the next look. `depth` is how deep a block must be before its events
+    count: "finalized", or a number of confirmations where a chain has no finality. `fee_cap` is the
+    most paid for a unit of gas, in wei. `poll_seconds` is the pause between two looks at the chain,
+    `turn_seconds` how long each operator in turn has for what only one need do. `engine_model` is
+    the only one that the engine server lists, where it is not given; `engine_seconds` is how long
+    one text may take.
     `health_port` serves /health, /ready and /metrics on `health_host`; none serves nothing.
     `signer_url` is of an external signer that holds the key instead of a keystore, `signer_address`
     says which of its keys, where it has several.
@@ -24,9 +26,9 @@ class Settings(Environment):
     or where libpq looks for one (PGPASSFILE).
     """
 
-    rpc_url: HttpUrl = HttpUrl("http://127.0.0.1:8545")
-    rpc_fallbacks: Items = ()
-    ws_url: WebsocketUrl | None = None
+    rpc_url: HttpUrl = Field(default=HttpUrl("http://127.0.0.1:8545"), repr=False)
+    rpc_fallbacks: Urls = Field(default=(), repr=False)
+    ws_url: WebsocketUrl | None = Field(default=None, repr=False)
     chain_id: int = Field(default=31337, ge=1)
     deployments: Path = Path("deployments")
     depth: Literal["finalized"] | Annotated[int, Field(ge=0)] = "finalized"

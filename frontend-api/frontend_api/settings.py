@@ -4,17 +4,18 @@ from pathlib import Path
 
 from pydantic import Field, HttpUrl
 
-from oracle.environment import Environment, Items, load
+from oracle.environment import Environment, Items, Urls, load
 
 
 class Settings(Environment):
     """Each is an environment variable ``TROUPE_<NAME>``; lists are separated by commas.
 
-    `gateways` are asked for documents that this machine lacks, `cors` are the origins (besides
-    its own) whose pages may call the API.
+    `rpc_fallbacks` are asked where `rpc_url` does not answer, `gateways` for documents that this
+    machine lacks; `cors` are the origins (besides its own) whose pages may call the API.
     """
 
-    rpc_url: HttpUrl = HttpUrl("http://127.0.0.1:8545")
+    rpc_url: HttpUrl = Field(default=HttpUrl("http://127.0.0.1:8545"), repr=False)
+    rpc_fallbacks: Urls = Field(default=(), repr=False)
     deployments: Path = Path("deployments")
     projection: Path = Path(".troupe/projection.sqlite")
     blocks: Path = Path(".troupe/blocks.sqlite")

@@ -29,15 +29,21 @@ Call = dict[str, Any]
 class EndpointError(Exception):
     """An endpoint gave no answer that counts; the message goes on after its name.
 
-    `pause` is set where it asked to be left alone for that many seconds (0: it did not say how
-    many), `status` where all it gave was that HTTP status.
+    `kind` is timeout, unreachable, refused or other. `pause` is set where it asked to be left alone
+    for that many seconds (0: it did not say how many), `status` where all it gave was that HTTP
+    status.
     """
 
     def __init__(
-        self, message: str, *, pause: float | None = None, status: int | None = None
+        self,
+        kind: str,
+        message: str,
+        *,
+        pause: float | None = None,
+        status: int | None = None,
     ) -> None:
         super().__init__(message)
-        self.pause, self.status = pause, status
+        self.kind, self.pause, self.status = kind, pause, status
 
 
 class Endpoint:
@@ -72,7 +78,7 @@ class Endpoint:
         self._insists = error.pause is not None
         asked = min(LONGEST_ASKED, error.pause or 0)
         self._rests_until = time.monotonic() + max(self._pause, asked)
-        self.trouble = f"{self.name} {error}"
+        self.trouble = f"the node {self.name} {error}"
         self.verified = False
         self._takes_batches = True
 
@@ -88,7 +94,7 @@ class Endpoint:
         """
         answer = self._post(call)
         if not _answers(answer, call):
-            raise EndpointError("gave no usable answer (not JSON-RPC)")
+            raise EndpointError("other", "gave no usable answer (not JSON-RPC)")
         return _not_busy(answer)
 
     def ask_all(self, calls: Sequence[Call]) -> list[dict[str, Any]]:
@@ -125,9 +131,13 @@ class Endpoint:
             ) as response:
                 data = _read(response, until)
         except httpx.TimeoutException:
-            raise EndpointError(f"can't be reached (no answer in {self._seconds:g} s)") from None
+            raise EndpointError(
+                "timeout", f"can't be reached (no answer in {self._seconds:g} s)"
+            ) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise EndpointError(f"can't be reached ({type(error).__name__})") from None
+            raise EndpointError(
+                "unreachable", f"can't be reached ({type(error).__name__})"
+            ) from None
         return _decoded(response, data)
 
 
@@ -136,25 +146,27 @@ def _read(response: httpx.Response, until: float) -> bytes:
     for chunk in response.iter_bytes():
         data += chunk
         if len(data) > MAX_ANSWER:
-            raise EndpointError(f"gave no usable answer (over {MAX_ANSWER} bytes)")
+            raise EndpointError("other", f"gave no usable answer (over {MAX_ANSWER} bytes)")
         if time.monotonic() > until:
-            raise EndpointError("can't be reached (the answer came too slowly)")
+            raise EndpointError("timeout", "can't be reached (the answer came too slowly)")
     return bytes(data)
 
 
 def _decoded(response: httpx.Response, data: bytes) -> Any:
     status = response.status_code
     if status == 429 or (status >= 500 and "retry-after" in response.headers):
-        raise EndpointError(f"asks for a pause (HTTP {status})", pause=_retry_after(response))
+        raise EndpointError(
+            "refused", f"asks for a pause (HTTP {status})", pause=_retry_after(response)
+        )
     try:
         answer = json.loads(data)
     except (ValueError, RecursionError):
         answer = None
     refuses = 400 <= status < 500 and isinstance(answer, dict) and "error" in answer
     if status != 200 and not refuses:
-        raise EndpointError(f"gave no usable answer (HTTP {status})", status=status)
+        raise EndpointError("refused", f"gave no usable answer (HTTP {status})", status=status)
     if answer is None:
-        raise EndpointError("gave no usable answer (not JSON)")
+        raise EndpointError("other", "gave no usable answer (not JSON)")
     return answer
 
 
@@ -189,5 +201,5 @@ def _same_id(answer: dict[str, Any], call: Call) -> bool:
 def _not_busy(answer: dict[str, Any]) -> dict[str, Any]:
     error = answer.get("error")
     if error and (error["code"] == 429 or any(word in error["message"].lower() for word in _BUSY)):
-        raise EndpointError("asks for a pause (rate limit)", pause=0.0)
+        raise EndpointError("refused", "asks for a pause (rate limit)", pause=0.0)
     return answer

@@ -61,18 +61,25 @@ class Endpoints(JSONBaseProvider):
         self._endpoints = [Endpoint(url, client, seconds) for url in urls]
         self._chain = chain
         self._of_thread = local()
+        self.tell: Callable[[str, str], None] = lambda _method, _kind: None
+        """Called with the method of each failed call and an `EndpointError`'s kind, or ``answer``
+        for a JSON-RPC error, which may be about the call alone."""
 
     def make_request(self, method: RPCEndpoint, params: Any) -> RPCResponse:
         """As web3 asks."""
         call = self._call(method, params)
-        return cast(RPCResponse, self._first(lambda e: e.ask(call), method == _FREE))
+        answer = self._first(method, lambda e: e.ask(call))
+        if "error" in answer:
+            self.tell(method, "answer")
+        return cast(RPCResponse, answer)
 
     def make_batch_request(
         self, batch_requests: list[tuple[RPCEndpoint, Any]]
     ) -> list[RPCResponse] | RPCResponse:
         """The answers in the order of the calls, all of one endpoint."""
         calls = [self._call(method, params) for method, params in batch_requests]
-        return cast(list[RPCResponse], self._first(lambda e: e.ask_all(calls)))
+        method = calls[0]["method"]
+        return cast(list[RPCResponse], self._first(method, lambda e: e.ask_all(calls)))
 
     def is_connected(self, show_traceback: bool = False) -> bool:
         """Whether any endpoint answers."""
@@ -99,19 +106,20 @@ class Endpoints(JSONBaseProvider):
         finally:
             self._of_thread.inside, self._of_thread.chosen = False, None
 
-    def look(self) -> list[str]:
-        """What is wrong with the endpoints, by host; all are asked."""
+    def troubled(self) -> list[Endpoint]:
+        """The endpoints that do not answer, or are on another chain; all are asked."""
+        call = self._call("eth_blockNumber", [])
         for endpoint in self._endpoints:
-            self._try(endpoint, lambda e: e.ask(self._call("eth_blockNumber", [])))
-        return [endpoint.trouble for endpoint in self._endpoints if endpoint.trouble]
+            self._try("eth_blockNumber", endpoint, lambda e: e.ask(call))
+        return [endpoint for endpoint in self._endpoints if endpoint.trouble]
 
     def _call(self, method: str, params: Any) -> Call:
         number = next(self.request_counter)
         return {"jsonrpc": "2.0", "id": number, "method": method, "params": params or []}
 
-    def _first(self, ask: Callable[[Endpoint], T], anywhere: bool = False) -> T:
-        for endpoint in self._in_turn(anywhere):
-            answer = self._try(endpoint, ask)
+    def _first(self, method: str, ask: Callable[[Endpoint], T]) -> T:
+        for endpoint in self._in_turn(anywhere=method == _FREE):
+            answer = self._try(method, endpoint, ask)
             if answer is not None:
                 if getattr(self._of_thread, "inside", False) and not self._of_thread.chosen:
                     self._of_thread.chosen = endpoint
@@ -124,13 +132,14 @@ class Endpoints(JSONBaseProvider):
         asked = [endpoint for endpoint in allowed if not endpoint.must_rest]
         return sorted(asked, key=lambda endpoint: endpoint.rests)
 
-    def _try(self, endpoint: Endpoint, ask: Callable[[Endpoint], T]) -> T | None:
+    def _try(self, method: str, endpoint: Endpoint, ask: Callable[[Endpoint], T]) -> T | None:
         try:
             if not endpoint.verified:
                 self._verify(endpoint)
             answer = ask(endpoint)
         except EndpointError as error:
             endpoint.failed(error)
+            self.tell(method, error.kind)
             return None
         endpoint.answered()
         return answer
@@ -140,7 +149,7 @@ class Endpoints(JSONBaseProvider):
             wrong = wrong_chain(self._chain, *self._identity(endpoint))
             endpoint.wrong_chain = wrong is not None
             if wrong:
-                raise EndpointError(wrong)
+                raise EndpointError("other", wrong)
         endpoint.verified = True
 
     def _identity(self, endpoint: Endpoint) -> tuple[int, str]:
@@ -149,7 +158,7 @@ class Endpoints(JSONBaseProvider):
         match answers:
             case [str(number), {"hash": str(genesis)}] if _QUANTITY.fullmatch(number):
                 return int(number, 16), genesis
-        raise EndpointError("does not say which chain it is on")
+        raise EndpointError("other", "does not say which chain it is on")
 
     def _failure(self) -> TroupeError:
         troubles = "; ".join(e.trouble for e in self._endpoints if e.trouble)

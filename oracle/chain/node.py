@@ -1,6 +1,6 @@
 """What is read from a node: block headers, and its errors as ours."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
@@ -8,6 +8,7 @@ from typing import Literal
 from web3 import Web3
 from web3.exceptions import Web3Exception
 
+from oracle.chain.endpoint import Endpoint
 from oracle.chain.endpoints import Chain, Endpoints
 from oracle.chain.wire import RefusedError, ask, ask_all, digest, fields, quantity
 from oracle.errors import Transient
@@ -27,14 +28,24 @@ class Header:
 
 
 def connect(
-    url: str, seconds: float = 20, *, fallbacks: Sequence[str] = (), chain: Chain | None = None
+    url: object,
+    fallbacks: Iterable[object] = (),
+    *,
+    seconds: float = 20,
+    chain: Chain | None = None,
 ) -> Web3:
     """A node at an HTTP URL, or at a fallback where that fails; see `Endpoints`.
 
     A request that takes longer than `seconds` fails. With `chain` given, endpoints on another one
     are never used.
     """
-    return Web3(Endpoints([url, *fallbacks], seconds, chain))
+    return Web3(Endpoints([str(url), *map(str, fallbacks)], seconds, chain))
+
+
+def troubled(w3: Web3) -> list[Endpoint]:
+    """The endpoints of a node that do not answer, or are on another chain; all are asked."""
+    provider = w3.provider
+    return provider.troubled() if isinstance(provider, Endpoints) else []
 
 
 @contextmanager
@@ -58,6 +69,11 @@ def node_errors() -> Iterator[None]:
         yield
     except (Web3Exception, KeyError, TypeError, ValueError) as error:
         raise Transient(f"the node gave no usable answer: {error}") from error
+
+
+def chain_id_of(w3: Web3) -> int:
+    """The id of the chain that a node is on. Raises `Transient`."""
+    return quantity(ask(w3, "eth_chainId"))
 
 
 def find_header(w3: Web3, block: int | str) -> Header | None:

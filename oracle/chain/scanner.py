@@ -9,8 +9,15 @@ from web3 import Web3
 from oracle.chain.endpoints import wrong_chain
 from oracle.chain.events import Abi, ChainEvent, EventDecoder
 from oracle.chain.logs import Log, LogReader
-from oracle.chain.node import Depth, Header, header_at, headers_at, newest_at, one_node
-from oracle.chain.wire import ask, quantity
+from oracle.chain.node import (
+    Depth,
+    Header,
+    chain_id_of,
+    header_at,
+    headers_at,
+    newest_at,
+    one_node,
+)
 from oracle.errors import Fatal, Transient
 
 
@@ -89,8 +96,7 @@ class Scanner:
 
     def check(self) -> None:
         """That the node is on our chain. Raises `Fatal` if it is not."""
-        chain_id = quantity(ask(self._w3, "eth_chainId"))
-        wrong = wrong_chain(self, chain_id, header_at(self._w3, 0).hash)
+        wrong = wrong_chain(self, chain_id_of(self._w3), header_at(self._w3, 0).hash)
         if wrong:
             raise Fatal(f"the node {wrong}")
         self._checked = True

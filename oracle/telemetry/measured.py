@@ -2,14 +2,10 @@
 
 import time
 from collections.abc import Sequence
-from functools import partial
-from typing import Any, cast
 
-from requests import HTTPError, RequestException, Timeout
 from web3 import Web3
-from web3.middleware.base import Web3Middleware
-from web3.types import MakeRequestFn, RPCEndpoint, RPCResponse
 
+from oracle.chain.endpoints import Endpoints
 from oracle.domain import EngineInfo
 from oracle.ports import TextEngine, WriteRequest, Written
 from oracle.telemetry.metrics import Metrics
@@ -47,35 +43,12 @@ def count_node_errors(w3: Web3, metrics: Metrics) -> None:
     """Count a node's calls that fail; one that the chain itself refuses is no failure."""
     for kind in _KINDS:
         metrics.node_errors.labels(kind)
-    counting = cast("type[Web3Middleware]", partial(_Counting, metrics=metrics))
-    w3.middleware_onion.add(counting, "count errors")
 
+    def tell(method: str, kind: str) -> None:
+        if kind != "answer":
+            metrics.node_errors.labels(kind).inc()
+        elif method not in _ABOUT_THE_CALL:
+            metrics.node_errors.labels("refused").inc()
 
-class _Counting(Web3Middleware):
-    def __init__(self, w3: Web3, metrics: Metrics) -> None:
-        super().__init__(w3)
-        self._metrics = metrics
-
-    def wrap_make_request(self, make_request: MakeRequestFn) -> MakeRequestFn:
-        def counted(method: RPCEndpoint, params: Any) -> RPCResponse:
-            try:
-                response = make_request(method, params)
-            except Exception as error:
-                self._count(_kind(error))
-                raise
-            if "error" in response and method not in _ABOUT_THE_CALL:
-                self._count("refused")
-            return response
-
-        return counted
-
-    def _count(self, kind: str) -> None:
-        self._metrics.node_errors.labels(kind).inc()
-
-
-def _kind(error: Exception) -> str:
-    if isinstance(error, Timeout):
-        return "timeout"
-    if isinstance(error, HTTPError):
-        return "refused"
-    return "unreachable" if isinstance(error, RequestException) else "other"
+    assert isinstance(w3.provider, Endpoints)
+    w3.provider.tell = tell

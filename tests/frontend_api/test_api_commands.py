@@ -111,7 +111,7 @@ def test_serve__port_taken__says_so(environment: Environment) -> None:
 
 def test_project__node_away__says_so(environment: Environment) -> None:
     unreachable = environment | {"TROUPE_RPC_URL": f"http://127.0.0.1:{free_port()}"}
-    assert "the node can't be reached" in fails(unreachable, "project")
+    assert "can't be reached" in fails(unreachable, "project")
 
 
 def test_project__chain_started_anew__says_so(environment: Environment) -> None:

@@ -8,7 +8,7 @@ from frontend_api.projection.contracts import EVENTS, event_abi
 from frontend_api.projection.intake import Intake
 from frontend_api.settings import Settings
 from oracle.chain.deployment import Deployment, load_abi, load_deployment
-from oracle.chain.node import connect, newest_at, node_errors
+from oracle.chain.node import chain_id_of, connect, newest_at, node_errors
 from oracle.chain.scanner import Batch, BlockRef, Reorg, Scanner
 
 
@@ -17,10 +17,9 @@ class Source:
     `Transient` where the node does not answer."""
 
     def __init__(self, settings: Settings) -> None:
-        self._w3 = connect(str(settings.rpc_url))
-        with node_errors():
-            chain_id = self._w3.eth.chain_id
-        self.deployment = load_deployment(settings.deployments, chain_id)
+        urls = settings.rpc_url, settings.rpc_fallbacks
+        self.deployment = load_deployment(settings.deployments, chain_id_of(connect(*urls)))
+        self._w3 = connect(*urls, chain=self.deployment)
         self._vaults: set[str] = set()
         self._scanner = _scanner(self._w3, self.deployment)
         self._scanner.check()

@@ -26,7 +26,8 @@ class Reply:
 class NodeProxy(ThreadingHTTPServer):
     """`interfere(call, forward)` gives the answer to a JSON-RPC call; `calls` are all of them.
 
-    The calls of a batch are given one by one, unless `takes_batches` is false.
+    The calls of a batch are given one by one. Where `takes_batches` is false it is answered with
+    `batch_reply`, by default one JSON-RPC error.
     """
 
     daemon_threads = True
@@ -37,7 +38,8 @@ class NodeProxy(ThreadingHTTPServer):
         self.interfere: Callable[[Call, Forward], Call | bytes | Reply] = lambda call, node: node(
             call
         )
-        self.takes_batches = True
+        self.takes_batches, self.reverses_batches = True, False
+        self.batch_reply: Reply | bytes | None = None
         self._client = httpx.Client(base_url=node, timeout=30)
 
     @property
@@ -70,10 +72,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _batch(self, calls: list[Call]) -> Reply:
         if not self.server.takes_batches:
-            return _reply(refusal({"id": None}, "batches are not supported"))
+            refused = refusal({"id": None}, "batches are not supported")
+            return _reply(refused if self.server.batch_reply is None else self.server.batch_reply)
         answers = [self._answer(call) for call in calls]
         whole = [_reply(answer) for answer in answers if not isinstance(answer, dict)]
-        return whole[0] if whole else _reply(json.dumps(answers).encode())
+        order = -1 if self.server.reverses_batches else 1
+        return whole[0] if whole else _reply(json.dumps(answers[::order]).encode())
 
     def _answer(self, call: Call) -> Call | bytes | Reply:
         self.server.calls.append(call)
