@@ -12,7 +12,7 @@ from web3.types import TxParams
 
 from oracle.chain.events import Abi
 from oracle.chain.fees import market_fees, raised_fees
-from oracle.chain.node import Depth, Header, newest_at, node_errors
+from oracle.chain.node import Depth, Header, newest_at, node_errors, one_node
 from oracle.chain.receipts import find_receipt, is_known, nonces_used, note_dropped, note_receipt
 from oracle.chain.reverts import RevertDecoder
 from oracle.chain.signing import signed, unsigned
@@ -61,7 +61,7 @@ class Sender:
         Raises `Revert` where it would revert, `Transient` where the node fails or gas is over the
         cap: call again with the same cause.
         """
-        with self._lock:
+        with self._lock, one_node(self._w3):
             row = self.find(cause) or self._store(cause, call, value)
             if row.state in _WAITING:
                 self._broadcast(row)
@@ -78,7 +78,7 @@ class Sender:
         A mined one becomes final, one lost in a reorg or dropped is broadcast again, one that is
         stuck is replaced. Raises `Transient` where the node fails.
         """
-        with self._lock:
+        with self._lock, one_node(self._w3):
             with transaction(self._engine) as session:
                 slots = journal.open_slots(session, self._chain_id, self.address)
             if slots:
