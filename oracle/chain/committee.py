@@ -45,15 +45,21 @@ class ChainCommittee:
             mine = 1 << number if number else 0
             refused = at(head, self._functions.isRefused(name, operator))
             revealed = refused or bool(stored.revealed & mine)
+            committed = bytes(at(head, self._functions.commitmentOf(name, operator)))
             return QuestionView(
                 now=head.timestamp,
                 asked=bool(stored.members & mine),
-                committed=revealed or any(at(head, self._functions.commitmentOf(name, operator))),
+                committed=revealed or any(committed),
                 revealed=revealed,
+                commitment=hex_of(committed) if any(committed) else None,
             )
 
+    def commitment(self, question: Question, payload: bytes) -> str:
+        """The commitment; see `oracle.ports.QuestionChain` for this and what follows."""
+        return hex_of(self._bound(question, payload))
+
     def commit(self, question: Question, payload: bytes) -> None:
-        """Commit to an answer; see `oracle.ports.QuestionChain` for this and what follows."""
+        """Commit to an answer."""
         bound = self._bound(question, payload)
         call = self._functions.commit(_name(question), bound)
         self._outbox.send(f"commit {hex_of(bound)}", _subject(question), call)

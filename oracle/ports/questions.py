@@ -42,6 +42,7 @@ class Question:
 class QuestionView:
     """This operator's part in a question at the chain's head; `now` is its time.
 
+    `commitment` (``0x…``) is what it committed to, None before that and once it is revealed.
     `revealed` is true also where the consumer refused what was revealed: there is no second time.
     """
 
@@ -49,6 +50,7 @@ class QuestionView:
     asked: bool
     committed: bool
     revealed: bool
+    commitment: str | None = None
 
 
 class QuestionChain(Protocol):
@@ -60,6 +62,9 @@ class QuestionChain(Protocol):
 
     def view(self, question: Question) -> QuestionView:
         """The question at the chain's head."""
+
+    def commitment(self, question: Question, payload: bytes) -> str:
+        """What this operator commits to an answer with (``0x…``), the same each time."""
 
     def commit(self, question: Question, payload: bytes) -> None:
         """Commit to an answer; what hides it until the reveal is never stored."""
@@ -79,6 +84,9 @@ class QuestionStore(Protocol):
 
     def keep_answer(self, question: Question, payload: bytes) -> bytes:
         """Keep it; the one kept before, if any, is returned and stays."""
+
+    def forget_answer(self, question: Question, payload: bytes) -> None:
+        """Keep that answer no longer: another was committed to."""
 
 
 class Answerer(Protocol):

@@ -47,12 +47,12 @@ class Answering:
         try:
             return answerer.answer(question, last_chance=last_chance)
         except Exception as error:
-            if not last_chance or not _is_hopeless(error):
+            if not last_chance or not is_hopeless(error):
                 raise
             log.error("question=%s abstains: %s", question.id, one_line(repr(error), 1_000))
             return ABSTENTION
 
 
-def _is_hopeless(error: Exception) -> bool:
+def is_hopeless(error: Exception) -> bool:
     """Whether no other try will succeed; an error nobody thought of counts as one."""
     return isinstance(error, Missing) or not isinstance(error, Transient | Fatal)

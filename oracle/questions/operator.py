@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from oracle.errors import Permanent
-from oracle.ports import Executor, Question, QuestionChain, QuestionStore, Task
+from oracle.ports import Executor, Question, QuestionChain, QuestionStore, QuestionView, Task
+from oracle.questions.answering import ABSTENTION, is_hopeless
 from oracle.questions.decide import Action, is_last_chance, next_action
 from oracle.work.background import Background
 from oracle.work.steps import Steps
@@ -62,7 +63,7 @@ class QuestionOperator:
         if action is Action.COMMIT:
             self._commit(question, is_last_chance(question, view))
         elif action is Action.REVEAL:
-            self._reveal(question)
+            self._reveal(question, view)
 
     def _commit(self, question: Question, last_chance: bool) -> None:
         payload = self._parts.store.answer(question)
@@ -72,11 +73,31 @@ class QuestionOperator:
         args = question.id, question.block_hash, last_chance
         self._background.see_to(question, Task("answer", args))
 
-    def _reveal(self, question: Question) -> None:
-        payload = self._parts.store.answer(question)
-        if payload is None:
-            raise Permanent("this database does not hold what was committed: restore its backup")
-        self._parts.chain.reveal(question, payload)
+    def _reveal(self, question: Question, view: QuestionView) -> None:
+        chain, kept = self._parts.chain, self._parts.store.answer(question)
+        for payload in (kept, ABSTENTION):
+            if payload is not None and chain.commitment(question, payload) == view.commitment:
+                chain.reveal(question, payload)
+                return
+        self._recall(question, kept)
+
+    def _recall(self, question: Question, wrong: bytes | None) -> None:
+        """Make the answer again: an old backup was restored, without what was committed to."""
+        if wrong is not None:
+            self._parts.store.forget_answer(question, wrong)
+        for last_chance in (False, True):
+            args = question.id, question.block_hash, last_chance
+            try:
+                done = self._background.see_to(question, Task("answer", args))
+                if not done or self._parts.store.answer(question) is not None:
+                    return  # the next tick looks at it
+            except Exception as error:
+                if last_chance or not is_hopeless(error):
+                    raise
+        raise Permanent(
+            "this database does not hold what was committed to, and it can't be made again: "
+            "restore a newer backup"
+        )
 
 
 def _name(question: Question) -> str:

@@ -46,6 +46,13 @@ class StoredQuestions:
                 session.add(kept)
         return kept.data
 
+    def forget_answer(self, question: Question, payload: bytes) -> None:
+        """Keep that answer no longer: another was committed to."""
+        with transaction(self._engine) as session:
+            kept = session.get(Answered, (question.id, question.block_hash))
+            if kept is not None and kept.data == payload:
+                session.delete(kept)
+
     def _since(self, session: Session, name: str, timestamp: int) -> list[Event]:
         query = select(Event).where(
             Event.chain_id == self._chain_id,

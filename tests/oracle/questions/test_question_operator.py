@@ -60,8 +60,12 @@ class Committee:
     revealed: dict[str, bytes] = field(default_factory=dict)
 
     def view(self, question: Question) -> QuestionView:
-        done = question.id in self.revealed
-        return QuestionView(self.now, True, question.id in self.committed, done)
+        payload, done = self.committed.get(question.id), question.id in self.revealed
+        bound = None if payload is None or done else self.commitment(question, payload)
+        return QuestionView(self.now, True, payload is not None, done, bound)
+
+    def commitment(self, _question: Question, payload: bytes) -> str:
+        return "0x" + payload.hex()
 
     def commit(self, question: Question, payload: bytes) -> None:
         self.committed[question.id] = payload
@@ -171,12 +175,47 @@ def test_answer__restarted_after_it_was_kept__is_not_made_again(engine: Engine):
     working.close()
 
 
+def answer_by_chance(last_chance: bool) -> bytes:
+    return b"without what is missing" if last_chance else b"sheet"
+
+
+@pytest.mark.parametrize("answer", [b"sheet", b"without what is missing", b""])
+@pytest.mark.parametrize("kept", [None, b"another"])
+def test_question__committed_to_what_an_old_backup_lacks__is_answered_again_and_revealed(
+    engine: Engine, answer: bytes, kept: bytes | None
+):
+    committee = Committee(now=COMMIT_END, committed={name(CONSUMER): answer})
+    stored = seen(engine, opened(0, name(CONSUMER)))
+    if kept is not None:
+        stored.keep_answer(*stored.open_questions(), kept)
+    working = operator(committee, stored, answer_by_chance)
+    for _ in range(4):
+        work(working)
+    assert committee.revealed == {name(CONSUMER): answer}
+    working.close()
+
+
+def test_question__what_was_committed_to_needs_the_last_chance__is_revealed(engine: Engine):
+    def answer(last_chance: bool) -> bytes:
+        if last_chance:
+            return b"without it"
+        raise Missing("nowhere to be had")
+
+    committee = Committee(now=COMMIT_END, committed={name(CONSUMER): b"without it"})
+    working = operator(committee, seen(engine, opened(0, name(CONSUMER))), answer)
+    for _ in range(4):
+        work(working)
+    assert committee.revealed == {name(CONSUMER): b"without it"}
+    working.close()
+
+
 def test_question__committed_from_another_database__is_not_revealed_with_another_answer(
     engine: Engine,
 ):
     committee = Committee(now=COMMIT_END, committed={name(CONSUMER): b"elsewhere"})
     working = operator(committee, seen(engine, opened(0, name(CONSUMER))), lambda _last: b"sheet")
-    work(working)
+    for _ in range(4):
+        work(working)
     assert committee.revealed == {}
     working.close()
 
