@@ -69,6 +69,21 @@ def once() -> None:
 
 
 @main.command()
+@click.option("--concurrency", default=1, show_default=True, help="Tasks at a time, 1 to 64.")
+def worker(concurrency: int) -> None:
+    """Write and score for an operator with TROUPE_EXECUTOR=celery, until SIGINT or SIGTERM.
+
+    Takes the operator's database, block store, node, engine and broker; give it no key. As many as
+    you like may work, here and on other machines.
+    """
+    from oracle.worker import work
+
+    if not 1 <= concurrency <= 64:
+        raise click.BadParameter("1 to 64", param_hint="--concurrency")
+    sys.exit(work(_prepare(), concurrency))
+
+
+@main.command()
 def check() -> None:
     """Say whether this machine is ready to run, and what to do where it is not."""
     from oracle.check import checks

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from threading import Event as Flag
 
 from pydantic import SecretStr
+from sqlalchemy import Engine
 from web3 import Web3
 
 from oracle.chain.committee import ChainCommittee
@@ -26,6 +27,7 @@ from oracle.personas.prompt import chat_messages
 from oracle.ports import (
     Answerer,
     BlockStore,
+    Executor,
     QuestionStore,
     ReviewChain,
     ReviewStore,
@@ -43,6 +45,7 @@ from oracle.rounds.operator import RoundOperator, RoundParts
 from oracle.rounds.writing import RoundWriter
 from oracle.settings import Settings
 from oracle.signers.opening import open_signer
+from oracle.store.assignments import StoredAssignments
 from oracle.store.lock import lock_operator
 from oracle.store.operator import bind, open_operator_store
 from oracle.store.questions import StoredQuestions
@@ -54,6 +57,7 @@ from oracle.telemetry.metrics import Metrics
 from oracle.telemetry.watch import Watch, Watched
 from oracle.training.answer import TrainingAnswerer
 from oracle.work.executor import ThreadExecutor, Works
+from oracle.workers.executor import CeleryExecutor
 
 log = logging.getLogger(__name__)
 
@@ -192,8 +196,7 @@ class Operator:
         questions = StoredQuestions(self._database, chain_id)
         stores = Stores(round_store, review_store, questions)
         works = make_works(self._deployment, rounds, reviews, stores, blocks, self._engine)
-        # Apart, so that slow writers never keep an answer waiting.
-        writing, answering = ThreadExecutor(works), ThreadExecutor(works)
+        writing, answering = make_executors(self._settings, works, self._database)
         return (
             RoundOperator(RoundParts(rounds, round_store, writing, turn)),
             ReviewOperator(ReviewParts(reviews, review_store, turn)),
@@ -229,6 +232,24 @@ def make_works(
         "write": RoundWriter(rounds, stores.rounds, blocks, engine).write,
         "answer": Answering(stores.questions, by_address).answer,
     }
+
+
+def make_executors(settings: Settings, works: Works, database: Engine) -> tuple[Executor, Executor]:
+    """What has entries written, and what has questions answered; `works` is done here by threads.
+
+    Apart or with a priority, so that slow writers never keep an answer waiting.
+    """
+    if settings.executor == "threads":
+        return ThreadExecutor(works), ThreadExecutor(works)
+    url = settings.broker_url or SecretStr("")
+    executor = CeleryExecutor(
+        StoredAssignments(database),
+        url.get_secret_value(),
+        # A writer asks its engine three times, and each answer may take as long.
+        patience_s=3 * settings.engine_seconds + 60,
+        urgent="answer",
+    )
+    return executor, executor
 
 
 def make_evaluator() -> TrainingEvaluator | None:

@@ -24,6 +24,8 @@ class Settings(Environment):
     says which of its keys, where it has several.
     `database` is the path of an SQLite file or a URL ``postgresql://…``; a password may be in it,
     or where libpq looks for one (PGPASSFILE).
+    `executor` "celery" has entries written and questions answered by `python -m oracle worker`,
+    over the RabbitMQ at `broker_url`, ``amqp://user:password@host/vhost``: one vhost per operator.
     """
 
     rpc_url: HttpUrl = Field(default=HttpUrl("http://127.0.0.1:8545"), repr=False)

@@ -148,3 +148,19 @@ class Transaction(OperatorTable, table=True):
     block_number: int | None = Field(default=None, sa_type=BigInteger)
     fee: int | None = Field(default=None, sa_type=BigInteger)
     error: str | None = Field(default=None, sa_type=Said)
+
+
+class Assignment(OperatorTable, table=True):
+    """A task that was given to workers, as a JSON list of its name and arguments.
+
+    `sent_at` (Unix seconds) is when the broker took it, `deliveries` how often a worker began it.
+    `outcome` is None until it has ended, "done", or the kind of the error that `says` what failed.
+    """
+
+    id: str = Field(primary_key=True)
+    task: str = Field(unique=True)
+    made_at: int = Field(sa_type=BigInteger)
+    sent_at: int | None = Field(default=None, sa_type=BigInteger)
+    deliveries: int = 0
+    outcome: str | None = None
+    says: str | None = Field(default=None, sa_type=Said)

@@ -14,6 +14,7 @@ _LONGEST_PAUSE_S = 15.0
 @dataclass
 class _Work:
     job: Job | None = None
+    done: bool = False
     failures: int = 0
     error: BaseException | None = None
     retry_at: float = 0
@@ -34,11 +35,11 @@ class Background:
         work = self._works.setdefault((subject, task), _Work())
         if work.error is not None and self._is_due(work):
             work.job = work.error = None
-        if work.error is None:
+        if work.error is None and not work.done:
             self._follow(work, task)
         if work.error is not None:
             raise work.error
-        return work.job is not None and work.job.done()
+        return work.done
 
     def wait(self) -> bool:
         """Wait until nothing is being done; whether anything was."""
@@ -62,8 +63,9 @@ class Background:
         try:
             if work.job is None:
                 work.job = self._executor.start(task)
-            elif work.job.done():
+            if work.job.done():
                 work.error = work.job.exception()
+                work.done = work.error is None
         except Transient as error:
             work.error = error
         if work.error is not None:
@@ -77,4 +79,4 @@ class Background:
 def _state(work: _Work) -> str:
     if work.error is not None:
         return "failed"
-    return "done" if work.job is not None and work.job.done() else "running"
+    return "done" if work.done or (work.job is not None and work.job.done()) else "running"

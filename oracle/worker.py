@@ -1,0 +1,48 @@
+"""A worker: does what an operator has to have written and scored, and holds no key."""
+
+import logging
+
+from pydantic import SecretStr
+
+from oracle.app import Stores, make_engine, make_works
+from oracle.chain.committee import ChainCommittee
+from oracle.chain.deployment import load_deployment
+from oracle.chain.node import connect
+from oracle.chain.reviews import ChainReviews
+from oracle.chain.rounds import ChainRounds
+from oracle.ipfs.embedded import EmbeddedStore
+from oracle.settings import Settings
+from oracle.store.assignments import StoredAssignments
+from oracle.store.operator import bind, open_operator_store
+from oracle.store.questions import StoredQuestions
+from oracle.store.reviews import StoredReviews
+from oracle.store.rounds import StoredRounds
+from oracle.workers.serve import serve
+
+log = logging.getLogger(__name__)
+
+
+def work(settings: Settings, concurrency: int) -> int:
+    """Work for the operator whose database it is, until stopped; the process's exit status.
+
+    Raises `Fatal` where settings, deployment or a database are wrong.
+    """
+    if settings.keystore is not None or settings.signer_url is not None:
+        log.warning("a worker needs no key: take it out of this machine's settings")
+    deployment = load_deployment(settings.deployments, settings.chain_id)
+    chain_id, w3 = deployment.chain_id, connect(str(settings.rpc_url))
+    database = open_operator_store(settings.database.get_secret_value())
+    bind(database, chain_id, deployment.address("GenerationRounds"))
+    chain = w3, deployment, ChainCommittee(w3, deployment, None, None), None
+    stores = Stores(
+        StoredRounds(database, chain_id),
+        StoredReviews(database, chain_id),
+        StoredQuestions(database, chain_id),
+    )
+    blocks, engine = EmbeddedStore(settings.blocks, settings.gateways), make_engine(settings)
+    works = make_works(
+        deployment, ChainRounds(*chain), ChainReviews(*chain), stores, blocks, engine
+    )
+    url = settings.broker_url or SecretStr("")
+    log.info("a worker with %d tasks at a time", concurrency)
+    return serve(url.get_secret_value(), StoredAssignments(database), works, concurrency)

@@ -1,0 +1,113 @@
+"""A broker, worker processes and the operator's side of them."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from kombu import Connection
+
+from oracle.errors import Transient
+from oracle.ports import Task
+from oracle.store.assignments import StoredAssignments
+from oracle.store.operator import open_operator_store
+from oracle.work.background import Background
+from oracle.workers.broker import QUEUE
+from oracle.workers.executor import CeleryExecutor
+from tests.services.rabbitmq import RabbitMQ, rabbitmq
+
+__all__ = ["rabbitmq"]
+
+PROCESS = Path(__file__).with_name("worker_process.py")
+DEADLINE_S = 60
+
+
+def until(found: Callable[[], object], what: str) -> None:
+    """Wait for a condition."""
+    deadline = time.monotonic() + DEADLINE_S
+    while not found():
+        assert time.monotonic() < deadline, f"never: {what}"
+        time.sleep(0.02)
+
+
+@dataclass
+class Yard:
+    """An operator's side, and the workers it started."""
+
+    folder: Path
+    broker: RabbitMQ
+    assignments: StoredAssignments
+    opened: ExitStack
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def worker(self, concurrency: int = 1) -> subprocess.Popen[bytes]:
+        """Start a worker process."""
+        with (self.folder / "log").open("ab") as log:
+            worker = subprocess.Popen(
+                [sys.executable, str(PROCESS), str(self.folder), str(concurrency)],
+                stdout=log,
+                stderr=log,
+            )
+        self.workers.append(worker)
+        return worker
+
+    def executor(self, patience_s: float = 120) -> CeleryExecutor:
+        """An operator's executor; another is as an operator that was started again."""
+        made = CeleryExecutor(self.assignments, self.broker.url, patience_s, urgent="answer")
+        self.opened.callback(made.close)
+        return made
+
+    def see_to(self, background: Background, *tasks: Task) -> None:
+        """Tick until the tasks are done; what passes is waited out."""
+        left = set(tasks)
+
+        def all_done() -> bool:
+            left.difference_update([task for task in left if self._is_done(background, task)])
+            return not left
+
+        until(all_done, f"{left} done; the log: {self.log()[-2000:]}")
+
+    def said(self, what: str) -> list[str]:
+        """What works left in the file `begun` or `done`."""
+        path = self.folder / what
+        return path.read_text().split() if path.exists() else []
+
+    def log(self) -> str:
+        """What the workers logged."""
+        path = self.folder / "log"
+        return path.read_text() if path.exists() else ""
+
+    def go(self) -> None:
+        """Let works that hold be done."""
+        (self.folder / "go").touch()
+
+    def _is_done(self, background: Background, task: Task) -> bool:
+        try:
+            return background.see_to("subject", task)
+        except Transient:
+            return False
+
+
+@pytest.fixture
+def yard(tmp_path: Path, rabbitmq: RabbitMQ) -> Iterator[Yard]:
+    """An operator with an empty queue, on the broker that tests share."""
+    with Connection(rabbitmq.url) as connection:
+        connection.default_channel.queue_delete(QUEUE)
+    yield from opened_yard(tmp_path, rabbitmq)
+
+
+def opened_yard(folder: Path, broker: RabbitMQ) -> Iterator[Yard]:
+    """A yard in `folder`; its workers are killed at the end."""
+    (folder / "broker.url").write_text(broker.url)
+    database = open_operator_store(folder / "operator.sqlite")
+    with ExitStack() as opened:
+        opened.callback(database.dispose)
+        yard = Yard(folder, broker, StoredAssignments(database), opened)
+        yield yard
+        for worker in yard.workers:
+            worker.kill()
+            worker.wait()
