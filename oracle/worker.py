@@ -30,7 +30,8 @@ def work(settings: Settings, concurrency: int) -> int:
     if settings.keystore is not None or settings.signer_url is not None:
         log.warning("a worker needs no key: take it out of this machine's settings")
     deployment = load_deployment(settings.deployments, settings.chain_id)
-    chain_id, w3 = deployment.chain_id, connect(str(settings.rpc_url))
+    chain_id = deployment.chain_id
+    w3 = connect(settings.rpc_url, settings.rpc_fallbacks, chain=deployment)
     database = open_operator_store(settings.database.get_secret_value())
     bind(database, chain_id, deployment.address("GenerationRounds"))
     chain = w3, deployment, ChainCommittee(w3, deployment, None, None), None
