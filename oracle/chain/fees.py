@@ -7,6 +7,8 @@ from web3 import Web3
 from oracle.chain.node import node_errors
 from oracle.errors import Transient
 
+_TIP_SHARE = 4  # a node that asks for an absurd tip gets this part of the cap at most
+
 
 @dataclass(frozen=True)
 class Fees:
@@ -18,17 +20,20 @@ class Fees:
 
 
 def market_fees(w3: Web3, cap: int) -> Fees:
-    """Twice the base fee and the usual tip, at most `cap`.
+    """Twice the base fee and the usual tip, at most `cap`; of the tip at most a quarter of it.
 
-    Raises `Transient` while the base fee alone is over the cap.
+    Raises `Transient` while the base fee alone is over the cap, and where blocks have none.
     """
     with node_errors():
-        head, tip = w3.eth.get_block("latest"), w3.eth.max_priority_fee
-        base = head["baseFeePerGas"]
+        head = w3.eth.get_block("latest")
+        if "baseFeePerGas" not in head:
+            raise Transient("the node's blocks have no base fee (EIP-1559): use another chain")
+        base, number = max(0, int(head["baseFeePerGas"])), int(head["number"])
+        tip = min(max(0, int(w3.eth.max_priority_fee)), cap // _TIP_SHARE)
     if base > cap:
         raise Transient(f"gas costs {base} wei and the cap is {cap}: wait, or raise the cap")
     max_fee = min(cap, 2 * base + tip)
-    return Fees(max_fee, min(tip, max_fee), head["number"])
+    return Fees(max_fee, min(tip, max_fee), number)
 
 
 def raised_fees(before: Fees, market: Fees, cap: int) -> Fees | None:
