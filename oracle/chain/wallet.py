@@ -54,7 +54,7 @@ class Wallet:
             try:
                 self.w3.eth.send_raw_transaction(row.raw)
             except Web3RPCError as error:
-                why = str(error.message)[:200]
+                why = _reason(error)
                 if not is_known(self.w3, row) and not _KNOWN.search(why):
                     raise Transient(f"the node refuses {row.cause}: {why}") from None
         row.state = TransactionState.SENT
@@ -80,3 +80,9 @@ class Wallet:
         if gas > limit:
             raise Transient(f"the node says it takes {gas} gas, and a block holds {limit}: wait")
         return min(gas + gas // 4, limit)
+
+
+def _reason(error: Web3RPCError) -> str:
+    """What the node says, at most 200 characters of it."""
+    said = (error.rpc_response or {}).get("error")
+    return str(said["message"] if isinstance(said, dict) and "message" in said else said)[:200]

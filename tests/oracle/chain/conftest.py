@@ -19,6 +19,13 @@ def chain() -> Iterator[Chain]:
 
 
 @pytest.fixture
+def manual(chain: Chain) -> Chain:
+    """A chain that mines only when it is told to."""
+    chain.rpc("evm_setAutomine", False)
+    return chain
+
+
+@pytest.fixture
 def proxy(chain: Chain) -> Iterator[NodeProxy]:
     with running_proxy(chain.url) as server:
         yield server

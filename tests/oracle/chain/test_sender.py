@@ -5,63 +5,32 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
-from eth_account import Account
 from eth_utils import keccak
 from sqlalchemy import Engine
 
-from oracle.chain.node import connect
 from oracle.chain.reverts import Revert
 from oracle.chain.sender import Sender
 from oracle.errors import Transient
-from oracle.signers.keystore import LocalSigner
-from oracle.store.database import transaction
-from oracle.store.journal import attempts
 from oracle.store.operator import open_operator_store
-from oracle.store.tables import Transaction, TransactionState
+from oracle.store.tables import TransactionState
 from tests.oracle.chain.node_proxy import Call, Forward, NodeProxy, refusal
 from tests.oracle.chain.probe import Chain
-
-KEY = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d"  # Anvil's second
-SIGNER = LocalSigner(Account.from_key(KEY), "test")
-GWEI = 10**9
-
-
-def sender(chain: Chain, engine: Engine, url: str | None = None, **options: Any) -> Sender:
-    options = {"depth": 2, "fee_cap": 100 * GWEI, "replace_after": 3, **options}
-    w3 = connect(url or chain.url, seconds=2)
-    return Sender(w3, SIGNER, engine, [chain.probe.abi], chain_id=31337, **options)
-
-
-@pytest.fixture
-def manual(chain: Chain) -> Iterator[Chain]:
-    """A chain that mines only when it is told to."""
-    chain.rpc("evm_setAutomine", False)
-    return chain
-
-
-def history(engine: Engine, cause: str) -> list[Transaction]:
-    with transaction(engine) as session:
-        return attempts(session, cause)
-
-
-def states(engine: Engine, cause: str) -> list[str]:
-    return [str(row.state) for row in history(engine, cause)]
-
-
-def on(method: str, answer: Callable[[Call, Forward], Any]) -> Callable[[Call, Forward], Any]:
-    """Interfere with one method, leave the others alone."""
-    return lambda call, node: answer(call, node) if call["method"] == method else node(call)
-
-
-def broadcasts(proxy: NodeProxy) -> list[str]:
-    calls = [call for call in proxy.calls if call["method"] == "eth_sendRawTransaction"]
-    return [call["params"][0] for call in calls]
+from tests.oracle.chain.sending import (
+    GWEI,
+    KEY,
+    SIGNER,
+    base_fee,
+    broadcasts,
+    history,
+    on,
+    pay,
+    sender,
+    states,
+)
 
 
 def test_send__once__is_followed_until_it_is_final(chain: Chain, engine: Engine):
@@ -254,7 +223,7 @@ def test_poll__dropped_from_the_pool__is_broadcast_again(manual: Chain, engine: 
 def test_poll__stuck__is_replaced_by_a_higher_offer_and_one_is_mined(manual: Chain, engine: Engine):
     ours = sender(manual, engine)
     ours.send("add", manual.probe.functions.add())
-    _rising_base_fee(manual, blocks=3)
+    _risingbase_fee(manual, blocks=3)
     ours.poll()
     old, new = history(engine, "add")
     assert (old.nonce, new.attempt) == (new.nonce, 2)
@@ -270,7 +239,7 @@ def test_poll__several_stuck__all_are_mined_in_the_end(manual: Chain, engine: En
     causes = [f"add {n}" for n in range(3)]
     for cause in causes:
         ours.send(cause, manual.probe.functions.add())
-    _rising_base_fee(manual, blocks=3)
+    _risingbase_fee(manual, blocks=3)
     while not all("finalized" in states(engine, cause) for cause in causes):
         with suppress(Transient):  # the ones behind may be refused until they are at the front
             ours.poll()
@@ -284,7 +253,7 @@ def test_poll__stored_and_now_too_cheap_to_be_sent__is_replaced(
     proxy.interfere = on("eth_sendRawTransaction", lambda *_: b"")
     with pytest.raises(Transient):
         sender(manual, engine, proxy.url).send("add", manual.probe.functions.add())
-    _rising_base_fee(manual, blocks=3)
+    _risingbase_fee(manual, blocks=3)
     restarted = sender(manual, engine)
     with pytest.raises(Transient, match="refuses add"):
         restarted.send("add", manual.probe.functions.add())
@@ -296,7 +265,7 @@ def test_poll__stored_and_now_too_cheap_to_be_sent__is_replaced(
 def test_poll__stuck_at_the_cap__waits_until_gas_is_cheaper(manual: Chain, engine: Engine):
     ours = sender(manual, engine, fee_cap=3 * GWEI)
     first = ours.send("add", manual.probe.functions.add())
-    _rising_base_fee(manual, blocks=3)
+    _risingbase_fee(manual, blocks=3)
     with pytest.raises(Transient, match="raise the cap"):
         ours.poll()
     manual.rpc("anvil_setNextBlockBaseFeePerGas", hex(GWEI // 2))
@@ -309,12 +278,12 @@ def test_poll__stuck_at_the_cap__waits_until_gas_is_cheaper(manual: Chain, engin
 
 
 def test_poll__higher_offer_would_pass_the_cap__the_old_one_stays(manual: Chain, engine: Engine):
-    _base_fee(manual, GWEI)
+    base_fee(manual, GWEI)
     ours = sender(manual, engine, fee_cap=3 * GWEI)
     first = ours.send("add", manual.probe.functions.add())
-    _rising_base_fee(manual, blocks=3)
+    _risingbase_fee(manual, blocks=3)
     manual.rpc("anvil_dropAllTransactions")
-    _base_fee(manual, GWEI)
+    base_fee(manual, GWEI)
     ours.poll()
     manual.mine()
     ours.poll()
@@ -322,14 +291,9 @@ def test_poll__higher_offer_would_pass_the_cap__the_old_one_stays(manual: Chain,
     assert states(engine, "add") == ["mined"]
 
 
-def _base_fee(chain: Chain, wei: int) -> None:
-    chain.rpc("anvil_setNextBlockBaseFeePerGas", hex(wei))
-    chain.mine()
-
-
-def _rising_base_fee(chain: Chain, blocks: int) -> None:
+def _risingbase_fee(chain: Chain, blocks: int) -> None:
     for _ in range(blocks):
-        _base_fee(chain, 20 * GWEI)
+        base_fee(chain, 20 * GWEI)
 
 
 def test_poll__reorged_out__is_mined_again_and_has_one_effect(chain: Chain, engine: Engine):
@@ -400,7 +364,7 @@ def test_poll__nonce_used_by_another_program__fails_only_when_that_is_final(
     ours = sender(manual, engine)
     first = ours.send("add", manual.probe.functions.add())
     manual.rpc("anvil_dropTransaction", first)
-    _pay(manual, nonce=0)
+    pay(manual, nonce=0)
     with pytest.raises(Transient, match="give every operator its own key"):
         ours.poll()
     assert states(engine, "add") == ["sent"]
@@ -410,14 +374,6 @@ def test_poll__nonce_used_by_another_program__fails_only_when_that_is_final(
     ours.send("add", manual.probe.functions.add())
     manual.mine()
     assert manual.probe.functions.count().call() == 1
-
-
-def _pay(chain: Chain, nonce: int) -> None:
-    account = Account.from_key(KEY)
-    fields = {"to": chain.user, "value": 1, "gas": 21_000, "gasPrice": 10 * GWEI, "nonce": nonce}
-    raw = account.sign_transaction({**fields, "chainId": 31337}).raw_transaction
-    chain.w3.eth.send_raw_transaction(raw)
-    chain.mine()
 
 
 def test_poll__node_fails__asks_to_try_again(chain: Chain, engine: Engine):
