@@ -12,6 +12,7 @@ from web3 import Web3
 from oracle.chain.committee import ChainCommittee
 from oracle.chain.contracts import contract
 from oracle.chain.deployment import Deployment, load_abi, load_deployment
+from oracle.chain.heads import heads
 from oracle.chain.ingest import ingest
 from oracle.chain.node import connect
 from oracle.chain.reviews import ChainReviews
@@ -101,9 +102,11 @@ class Operator:
 
     def run(self, stop: Flag) -> None:
         """Work until `stop` is set. Raises `Fatal` where going on is not safe."""
-        while not stop.is_set():
-            self.tick()
-            stop.wait(self._settings.poll_seconds)
+        ws_url = self._settings.ws_url
+        with heads(None if ws_url is None else str(ws_url), stop) as bell:
+            while not stop.is_set():
+                self.tick()
+                bell.wait(self._settings.poll_seconds)
 
     def once(self) -> None:
         """Do all that is due now, entries that have to be written included."""
