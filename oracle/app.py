@@ -264,13 +264,16 @@ def make_engine(settings: Settings) -> TextEngine:
     """The text engine that the settings choose."""
     if settings.engine == "builtin":
         return BuiltinWriter()
-    server = OpenAISettings(
-        url=str(settings.engine_url),
-        model=settings.engine_model,
-        token=settings.engine_token or SecretStr(""),
-        timeout_s=settings.engine_seconds,
-    )
-    return OpenAIEngine(server, chat_messages)
+    servers = [
+        OpenAISettings(
+            url=str(url),
+            model=settings.engine_model,
+            token=settings.engine_token or SecretStr(""),
+            timeout_s=settings.engine_seconds,
+        )
+        for url in settings.engine_url
+    ]
+    return OpenAIEngine(servers, chat_messages)
 
 
 def make_scanner(w3: Web3, deployment: Deployment, settings: Settings) -> Scanner:

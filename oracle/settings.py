@@ -55,7 +55,7 @@ class Settings(Environment):
     fee_cap: int = Field(default=200 * 10**9, gt=0)
 
     engine: Literal["builtin", "openai"] = "builtin"
-    engine_url: HttpUrl = HttpUrl("http://127.0.0.1:8100/v1")
+    engine_url: Urls = Field(default=(HttpUrl("http://127.0.0.1:8100/v1"),), min_length=1)
     engine_model: str | None = None
     engine_seconds: float = Field(default=600, gt=0, le=3_600)
     engine_token: SecretStr | None = None

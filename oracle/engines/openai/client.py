@@ -28,6 +28,14 @@ class _Again(Exception):
         self.pause_s = pause_s
 
 
+class Unanswered(Transient):
+    """The server did not answer; it asked for a pause of `pause_s` seconds, if for any."""
+
+    def __init__(self, why: str, pause_s: float | None) -> None:
+        super().__init__(why)
+        self.pause_s = pause_s
+
+
 class OpenAIClient:
     """A client that threads may share.
 
@@ -44,10 +52,13 @@ class OpenAIClient:
         """Close the connections."""
         self._http.close()
 
-    def model(self) -> Model:
-        """The model that the settings name, or the only one that the server lists."""
+    def model(self, attempts: int | None = None) -> Model:
+        """The model that the settings name, or the only one that the server lists.
+
+        `attempts` are as many as the settings say, where they are not given.
+        """
         try:
-            listed = self._call("GET", "/models", Models, None).data
+            listed = self._call("GET", "/models", Models, None, attempts).data
         except Permanent as error:
             raise Transient(f"{self._settings.url} lists no models: {error}") from error
         wanted = self._settings.model
@@ -57,23 +68,27 @@ class OpenAIClient:
             raise Transient(f"name one model that {self._settings.url} has; it has: {names}")
         return found[0]
 
-    def complete(self, body: dict[str, Any]) -> Completion:
+    def complete(self, body: dict[str, Any], attempts: int | None = None) -> Completion:
         """The server's answer to a chat.
 
         Raises `Permanent` where it refuses this chat or sends what is no answer.
         """
-        return self._call("POST", "/chat/completions", Completion, body)
+        return self._call("POST", "/chat/completions", Completion, body, attempts)
 
-    def _call(self, method: str, path: str, answer: type[Answer], body: Any) -> Answer:
+    def _call(
+        self, method: str, path: str, answer: type[Answer], body: Any, attempts: int | None
+    ) -> Answer:
+        most = attempts or self._settings.attempts
         deadline = time.monotonic() + self._settings.timeout_s
-        for attempt in range(1, self._settings.attempts + 1):
+        for attempt in range(1, most + 1):
             try:
                 data = self._send(method, path, body, deadline)
                 break
             except _Again as error:
                 pause = self._pause(attempt, error.pause_s)
-                if attempt == self._settings.attempts or time.monotonic() + pause >= deadline:
-                    raise Transient(f"{self._settings.url} does not answer: {error}") from error
+                if attempt == most or time.monotonic() + pause >= deadline:
+                    why = f"{self._settings.url} does not answer: {error}"
+                    raise Unanswered(why, error.pause_s) from error
                 time.sleep(pause)
         try:
             return answer.model_validate_json(data)

@@ -1,4 +1,4 @@
-"""The client engine: a round's personas asked together, so that the server batches them."""
+"""The client engine: a round's personas asked together, so that a server batches them."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -9,9 +9,10 @@ from typing import Any
 from oracle.domain import MAX_REASON, Brief, Card, EngineInfo, Platform, digest_of
 from oracle.engines.openai.client import OpenAIClient
 from oracle.engines.openai.fit import fitted
+from oracle.engines.openai.servers import Server, Servers
 from oracle.engines.openai.settings import OpenAISettings
 from oracle.engines.openai.text import check, cleaned
-from oracle.engines.openai.wire import Choice, Model
+from oracle.engines.openai.wire import Choice
 from oracle.errors import Permanent, Transient
 from oracle.platforms import PLATFORMS
 from oracle.ports import WriteRequest, Written
@@ -24,52 +25,75 @@ _LOST = "the language model's server did not answer"
 
 
 class OpenAIEngine:
-    """A `TextEngine` that writes with the model of an OpenAI-compatible server.
+    """A `TextEngine` that writes with the model of OpenAI-compatible servers.
 
-    `prompt` turns a persona's card and a brief into the chat that the model is shown.
+    `prompt` turns a persona's card and a brief into the chat that the model is shown. A round goes
+    to one server as a whole, so that it is one batch there and costs little more than one entry;
+    rounds at the same time go to different servers.
     """
 
-    def __init__(self, settings: OpenAISettings, prompt: Prompt) -> None:
-        self._client = OpenAIClient(settings)
+    def __init__(self, servers: Sequence[OpenAISettings], prompt: Prompt) -> None:
+        self._servers = Servers(servers)
         self._prompt = prompt
 
     def close(self) -> None:
-        """Close the connections to the server."""
-        self._client.close()
+        """Close the connections to the servers."""
+        self._servers.close()
 
     def info(self) -> EngineInfo:
-        """The model and, where the server tells them, its commit or digest, versions and device.
+        """The model and, where a server tells them, its commit or digest, versions and device.
 
-        Raises `Transient` where the server does not answer or has not the model.
+        Raises `Transient` where no server answers or has the model, or where they differ.
         """
-        model = self._client.model()
-        return EngineInfo(
-            name="openai", version=_versions(model), model=_pinned(model), built_in=False
-        )
+        return self._servers.info()
 
     def write(self, requests: Sequence[WriteRequest]) -> list[Written]:
-        """One `Written` per request, in order.
+        """One `Written` per request, in order, all from the same server.
 
-        Raises `Transient` where the server answers none of them, or no longer answers after.
+        Raises `Transient` where each server answers none of them, or no longer answers after.
         """
-        model = self._client.model().id
-        with closing(DaemonThreads("write", len(requests))) as threads:
-            asked = [threads.submit(partial(self._write, each, model)) for each in requests]
-            written = [future.result() for future in asked]
+        failures: list[Transient] = []
+        for server in self._servers.in_order():
+            try:
+                with self._servers.working(server):
+                    return self._write_at(server, requests)
+            except Transient as error:
+                server.rest(error)
+                failures.append(error)
+        raise failures[-1]
+
+    def _write_at(self, server: Server, requests: Sequence[WriteRequest]) -> list[Written]:
+        """Where another server could write it, one that answers nothing is not asked twice."""
+        model = self._servers.model(server)
+        quick = 1 if len(self._servers) > 1 else None
+        written = self._ask(requests, partial(self._write, server.client, model, quick))
         lost = [one for one in written if isinstance(one, Transient)]
         if lost and len(lost) == len(written):
             raise lost[0]
-        if lost:
-            self._client.model()
+        if lost and quick:
+            again = [r for r, one in zip(requests, written, strict=True) if not _is_whole(one)]
+            found = iter(self._ask(again, partial(self._write, server.client, model, None)))
+            written = [one if _is_whole(one) else next(found) for one in written]
+        if not all(map(_is_whole, written)):
+            self._servers.model(server)
         return [
             self._failed(request, _LOST) if isinstance(one, Transient) else one
             for request, one in zip(requests, written, strict=True)
         ]
 
-    def _write(self, request: WriteRequest, model: str) -> Written | Transient:
+    def _ask(
+        self, requests: Sequence[WriteRequest], write: Callable[[WriteRequest], Written | Transient]
+    ) -> list[Written | Transient]:
+        with closing(DaemonThreads("write", len(requests))) as threads:
+            asked = [threads.submit(partial(write, each)) for each in requests]
+            return [future.result() for future in asked]
+
+    def _write(
+        self, client: OpenAIClient, model: str, attempts: int | None, request: WriteRequest
+    ) -> Written | Transient:
         messages = self._messages(request)
         try:
-            choice = self._client.complete(_body(request, model, messages)).choices[0]
+            choice = client.complete(_body(request, model, messages), attempts).choices[0]
             text = _text(choice, request, messages)
         except Permanent as error:
             return self._failed(request, str(error))
@@ -118,14 +142,5 @@ def _digest(messages: Messages) -> str:
     return digest_of(canonical.encode())
 
 
-def _pinned(model: Model) -> str:
-    if model.provenance is None:
-        return model.id
-    return f"{model.id}@{model.provenance.revision or model.provenance.digest}"[:300]
-
-
-def _versions(model: Model) -> str:
-    if (told := model.provenance) is None:
-        return ""
-    versions = f"transformers {told.transformers}, torch {told.torch}, {told.dtype}, {told.device}"
-    return versions[:60]
+def _is_whole(one: Written | Transient) -> bool:
+    return isinstance(one, Written)

@@ -40,12 +40,13 @@ def request_of(
 
 @pytest.fixture
 def engine_at() -> Iterator[Callable[..., OpenAIEngine]]:
-    """Makes engines of a URL without path, closed after the test."""
+    """Makes engines of URLs without path, closed after the test."""
     with ExitStack() as opened:
 
-        def make(url: str, **settings: Any) -> OpenAIEngine:
+        def make(*urls: str, **settings: Any) -> OpenAIEngine:
             quick = {"timeout_s": 5, "attempts": 3, "backoff_s": 0.01, **settings}
-            engine = OpenAIEngine(OpenAISettings(url=f"{url}/v1", **quick), chat_messages)
+            servers = [OpenAISettings(url=f"{url}/v1", **quick) for url in urls]
+            engine = OpenAIEngine(servers, chat_messages)
             opened.callback(engine.close)
             return engine
 
@@ -56,10 +57,10 @@ def engine_at() -> Iterator[Callable[..., OpenAIEngine]]:
 def engine_of(
     engine_at: Callable[..., OpenAIEngine],
 ) -> Iterator[Callable[..., OpenAIEngine]]:
-    """Serves an `OddServer` and makes an engine for it."""
+    """Serves `OddServer`s and makes an engine for them."""
     with ExitStack() as opened:
-        yield lambda server, **settings: engine_at(
-            opened.enter_context(running(server.app())), **settings
+        yield lambda *servers, **settings: engine_at(
+            *(opened.enter_context(running(server.app())) for server in servers), **settings
         )
 
 

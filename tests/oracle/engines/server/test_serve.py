@@ -52,7 +52,7 @@ def test_serve__until_sigterm__says_what_it_does_answers_and_ends(
     assert said[2].startswith("Loaded troupe/tiny-qwen3 (float32 on cpu, 0x")
     url = f"http://127.0.0.1:{port}/v1"
     assert said[3] == f"Serving on {url}\n"
-    engine = OpenAIEngine(OpenAISettings(url=url, token=TOKEN, attempts=10), chat_messages)
+    engine = OpenAIEngine([OpenAISettings(url=url, token=TOKEN, attempts=10)], chat_messages)
     assert engine.info().model.startswith("troupe/tiny-qwen3@")
     engine.close()
     process.send_signal(signal.SIGTERM)
