@@ -1,0 +1,73 @@
+"""`python -m tests.chaos --scenarios 500 --seed 1`: many rounds, each broken in its own way."""
+
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from tests.chaos.crew import FORKS
+from tests.chaos.plan import KINDS, STAGES
+from tests.chaos.play import Outcome, play_seed
+from tests.chaos.template import make_template
+
+
+@click.command()
+@click.option("--scenarios", default=500, show_default=True)
+@click.option("--seed", default=1, show_default=True, help="Of the first; each has the next.")
+@click.option("--jobs", default=2, show_default=True, help="How many at a time.")
+@click.option("--keep", type=click.Path(path_type=Path), help="Keep the files of what failed.")
+def main(scenarios: int, seed: int, jobs: int, keep: Path | None) -> None:
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    console = Console(width=140, highlight=False)
+    with tempfile.TemporaryDirectory(prefix="troupe-chaos-") as made:
+        folder = keep or Path(made)
+        (folder / "template").mkdir(parents=True, exist_ok=True)
+        make_template(folder / "template")
+        began, struck, wrong = time.monotonic(), Counter(), 0
+        with ProcessPoolExecutor(jobs, mp_context=FORKS) as pool:
+            todo = [pool.submit(play_seed, each, folder) for each in range(seed, seed + scenarios)]
+            for done, future in enumerate(as_completed(todo), 1):
+                outcome = future.result()
+                struck.update(outcome.struck)
+                wrong += len(outcome.wrong)
+                _say(console, outcome, done, scenarios)
+        _table(console, struck)
+        console.print(
+            f"{scenarios} scenarios, {sum(struck.values())} faults, {time.monotonic() - began:.0f} s"
+        )
+    print(f"violations: {wrong}")
+    sys.exit(1 if wrong else 0)
+
+
+def _say(console: Console, outcome: Outcome, done: int, of: int) -> None:
+    faults = "; ".join(map(str, outcome.faults))
+    verdict = "VIOLATION" if outcome.wrong else "ok"
+    console.print(
+        f"{done}/{of} seed {outcome.seed} {outcome.seconds:.1f} s {verdict}: {faults}",
+        soft_wrap=True,
+        markup=False,
+    )
+    for what in outcome.wrong:
+        console.print(f"    {what}", soft_wrap=True, markup=False)
+
+
+def _table(console: Console, struck: "Counter[tuple[str, object]]") -> None:
+    table = Table(title="Faults that struck, by the stage of the round")
+    table.add_column("fault")
+    for stage in STAGES:
+        table.add_column(stage.name.lower(), justify="right")
+    for kind in KINDS:
+        table.add_row(kind, *(str(struck[kind, stage] or "") for stage in STAGES))
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main()
