@@ -40,10 +40,9 @@ def main(scenarios: int, seed: int, jobs: int, keep: Path | None) -> None:
                 wrong += len(outcome.wrong)
                 _say(console, outcome, done, scenarios)
         _table(console, struck)
-        console.print(
-            f"{scenarios} scenarios, {sum(struck.values())} faults, {time.monotonic() - began:.0f} s"
-        )
-    print(f"violations: {wrong}")
+        seconds = time.monotonic() - began
+        console.print(f"{scenarios} scenarios, {sum(struck.values())} faults, {seconds:.0f} s")
+    click.echo(f"violations: {wrong}")
     sys.exit(1 if wrong else 0)
 
 

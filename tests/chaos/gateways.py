@@ -1,13 +1,14 @@
 """The gateways through which operators read one another's blocks, each from its own store."""
 
-import sqlite3
 import time
 from collections.abc import Mapping
-from contextlib import closing
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from threading import Lock
 
-from oracle.ipfs.cid import digest_bytes, digest_of_cid
+from oracle.errors import TroupeError
+from oracle.ipfs.cid import digest_of_cid
+from oracle.ipfs.embedded import EmbeddedStore
 from tests.chaos.servers import Switchable
 
 HANG_S = 0.8
@@ -20,17 +21,21 @@ class Gateways:
     """
 
     def __init__(self, stores: Mapping[int, Path]) -> None:
-        self._stores = stores
+        self._paths = stores
+        self._stores: dict[int, EmbeddedStore] = {}
+        self._lock = Lock()
         self.faults: dict[int, str] = {}
         self._switch = Switchable(self._handler())
 
     def urls(self, reader: int) -> str:
         """The setting of an operator: everybody else's gateway."""
-        others = [owner for owner in self._stores if owner != reader]
+        others = [owner for owner in self._paths if owner != reader]
         return ",".join(f"{self._switch.url}/{reader}/{owner}" for owner in others)
 
     def close(self) -> None:
         self._switch.shut()
+        for store in self._stores.values():
+            store.close()
 
     def answer(self, path: str) -> tuple[int, bytes]:
         """Status and body."""
@@ -46,15 +51,14 @@ class Gateways:
         return (404, b"not found") if block is None else (200, block)
 
     def _read(self, owner: int, digest: str) -> bytes | None:
-        if not self._stores[owner].exists():
-            return None
+        path = self._paths[owner]
+        with self._lock:
+            if owner not in self._stores and path.exists():
+                self._stores[owner] = EmbeddedStore(path)
         try:
-            with closing(sqlite3.connect(self._stores[owner], timeout=5)) as database:
-                query = "SELECT data FROM blocks WHERE digest = ?"
-                row = database.execute(query, (digest_bytes(digest),)).fetchone()
-        except sqlite3.Error:
+            return self._stores[owner].get(digest) if owner in self._stores else None
+        except TroupeError:
             return None
-        return bytes(row[0]) if row else None
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         gateways = self

@@ -4,7 +4,6 @@ Its settings come as environment variables. What the harness changes in it: it m
 a point, its clock may be wrong, and its patience with servers is shorter than in life.
 """
 
-import logging
 import os
 import sys
 import time
@@ -17,12 +16,10 @@ from typing import Any
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
-    import httpx
-    import requests
-
     import oracle.app  # noqa: F401
     from oracle.__main__ import main
-    from oracle.errors import Fatal
+    from oracle.chain.node import connect
+    from oracle.ipfs.gateway import Gateways
     from tests.chaos.points import Kill, arm
     from tests.chaos.warm import warm
 
@@ -41,14 +38,10 @@ def operate(
         for stream in (1, 2):
             os.dup2(output.fileno(), stream)
     sys.stdout = sys.stderr = os.fdopen(2, "w", buffering=1)
-    logging.root.handlers.clear()
     _set_clock(skew)
     _hurry()
     arm(kills)
-    try:
-        main(["run"], standalone_mode=False)
-    except Fatal as error:
-        sys.exit(f"oracle: {error}")
+    main(["run"])
 
 
 def _set_clock(skew: "Synchronized[float]") -> None:
@@ -58,16 +51,13 @@ def _set_clock(skew: "Synchronized[float]") -> None:
 
 def _hurry() -> None:
     """Cap how long a server is waited for; the code that waits is the real one."""
-    send, request = requests.adapters.HTTPAdapter.send, httpx.Client.__init__
+    defaults = connect.__kwdefaults__
+    assert "seconds" in defaults
+    defaults["seconds"] = PATIENCE_S
+    gateways = Gateways.__init__
 
-    @wraps(send)
-    def hurried(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return send(self, *args, **{**kwargs, "timeout": PATIENCE_S})
+    @wraps(gateways)
+    def impatient(self: Any, urls: Sequence[str], _seconds: float) -> None:
+        gateways(self, urls, PATIENCE_S)
 
-    @wraps(request)
-    def impatient(self: Any, *args: Any, **kwargs: Any) -> None:
-        request(self, *args, **{**kwargs, "timeout": PATIENCE_S})
-
-    requests.sessions.get_environ_proxies = lambda *_args, **_kwargs: {}  # slow, and none is used
-    requests.adapters.HTTPAdapter.send = hurried  # type: ignore[method-assign]
-    httpx.Client.__init__ = impatient  # type: ignore[method-assign]
+    Gateways.__init__ = impatient  # type: ignore[method-assign]

@@ -7,6 +7,7 @@ from web3 import Web3
 
 from oracle.chain.deployment import Deployment, load_abi
 from oracle.chain.events import ChainEvent, EventDecoder
+from oracle.chain.logs import Log
 from oracle.chain.node import Header
 from tests.chaos.chain import Chain
 from tests.chaos.plan import Stage
@@ -66,15 +67,13 @@ def _header(log: dict[str, Any]) -> Header:
     return Header(int(log["blockNumber"], 16), log["blockHash"], "", 0)
 
 
-def _typed(log: dict[str, Any]) -> Any:
-    return {
-        **log,
-        "address": Web3.to_checksum_address(log["address"]),
-        "topics": [bytes.fromhex(topic[2:]) for topic in log["topics"]],
-        "data": bytes.fromhex(log["data"][2:]),
-        "blockHash": bytes.fromhex(log["blockHash"][2:]),
-        "transactionHash": bytes.fromhex(log["transactionHash"][2:]),
-        "blockNumber": int(log["blockNumber"], 16),
-        "logIndex": int(log["logIndex"], 16),
-        "transactionIndex": int(log["transactionIndex"], 16),
-    }
+def _typed(log: dict[str, Any]) -> Log:
+    return Log(
+        address=Web3.to_checksum_address(log["address"]),
+        topics=tuple(bytes.fromhex(topic[2:]) for topic in log["topics"]),
+        data=bytes.fromhex(log["data"][2:]),
+        block_number=int(log["blockNumber"], 16),
+        block_hash=log["blockHash"],
+        tx_hash=log["transactionHash"],
+        log_index=int(log["logIndex"], 16),
+    )

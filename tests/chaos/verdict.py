@@ -129,7 +129,8 @@ def _journal(chain: Chain, member: Member, sight: Sight) -> Iterator[str]:
         status = receipt and int(receipt["status"], 16)
         said = {"FINALIZED": 1, "FAILED": 0}.get(row["state"])
         if said is not None and status != said:
-            yield f"{row['cause'].split(':')[0]} is {row['state']} in the journal, on chain its status is {status}"
+            what = row["cause"].split(":")[0]
+            yield f"{what} is {row['state']} in the journal, and {status} its status on chain"
         if row["state"] == "REPLACED" and row["hash"] in mined:
             yield f"{row['cause'].split(':')[0]} is called replaced, and is on chain"
         if row["state"] == "FAILED" and row["cause"].startswith("commit"):
