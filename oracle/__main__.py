@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+from pathlib import Path
 from typing import IO, Any
 
 import click
@@ -95,6 +96,49 @@ def check() -> None:
         says = escaped(clean(line.says))
         click.echo(f"{'ok  ' if line.ok else 'FAIL'} {line.name}: {says}")
     sys.exit(1 if failed else 0)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--blocks", type=click.Path(path_type=Path), help="Copy the block store too, into this file."
+)
+def backup(file: Path, blocks: Path | None) -> None:
+    """Write the operator's state into FILE: one moment of it, while the operator works on.
+
+    The state is all that TROUPE_DATABASE holds, SQLite or PostgreSQL: what was read from the chain,
+    written and answered, and the journal of transactions. FILE is new, and readable by you only:
+    it holds answers that are not revealed yet, but no key; keep the keystore by itself. What the
+    chain or the gateways have can be had again; copy the block store (--blocks) where entries that
+    this operator wrote may be nowhere else.
+
+    Make one each hour, say by cron, and restore the newest:
+
+    \b
+      python -m oracle backup /backups/operator-$(date +%F-%H).backup
+      python -m oracle restore /backups/operator-2026-01-31-12.backup
+    """
+    from oracle.state import back_up
+
+    click.echo(back_up(_prepare(), file, blocks))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def restore(file: Path) -> None:
+    """Put the state in FILE, which `backup` made, into a new and empty TROUPE_DATABASE.
+
+    All of it or nothing: FILE is checked against its digest, and must be of the deployment in
+    TROUPE_DEPLOYMENTS. It may come from SQLite and go to PostgreSQL, or the other way: so an
+    operator moves. A copy of the block store is put back by copying it to TROUPE_BLOCKS.
+
+    An old FILE is safe, with the same key and no other operator running: logs are read again, each
+    step asks the chain whether it was done, and an answer that was committed to is made again and
+    revealed. Text that was written and not yet submitted is lost, and written anew.
+    """
+    from oracle.state import put_back
+
+    click.echo(put_back(_prepare(), file))
 
 
 @main.command()

@@ -71,15 +71,25 @@ def opening(engine: Engine, schema: Schema) -> Iterator[None]:
 
 def prepare(connection: Connection, schema: Schema) -> None:
     """Make the tables where there are none yet, or bring them up to date. Raises `Fatal`."""
-    dialect = _dialect(connection.dialect.name)
-    new = dialect.is_new(connection, schema, shown(connection.engine.url))
+    new = is_new(connection, schema)
     if schema.migrations:
         if not new:
             adopt(connection, schema.migrations)
         upgrade(connection, schema.migrations)
     elif new:
         schema.tables.create_all(connection)
-    dialect.mark(connection, schema)
+    mark(connection, schema)
+
+
+def is_new(connection: Connection, schema: Schema) -> bool:
+    """Whether there are no tables yet. Raises `Fatal` if it is another kind of database."""
+    place = shown(connection.engine.url)
+    return _dialect(connection.dialect.name).is_new(connection, schema, place)
+
+
+def mark(connection: Connection, schema: Schema) -> None:
+    """Write into a database what it is."""
+    _dialect(connection.dialect.name).mark(connection, schema)
 
 
 @contextmanager

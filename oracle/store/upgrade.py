@@ -33,8 +33,8 @@ def adopt(connection: Connection, migrations: Migrations) -> None:
 def upgrade(connection: Connection, migrations: Migrations, target: str | None = None) -> None:
     """Bring a database up to the revision `target`, the newest where it is not given.
 
-    All of it is part of the connection's transaction. Raises `Fatal` where the database is of a
-    newer Troupe.
+    All of it is part of the connection's transaction. Raises `Fatal` where the database, or the
+    target, is of a newer Troupe.
     """
     found, wanted = revision(connection, migrations), target or newest(migrations)
     if found == wanted:
@@ -43,7 +43,7 @@ def upgrade(connection: Connection, migrations: Migrations, target: str | None =
         command.upgrade(_config(connection, migrations), wanted)
     except CommandError as error:
         raise Fatal(
-            f"the database was made by a newer Troupe (revision {found}, this one knows "
+            f"this is of a newer Troupe (revision {target or found}, this one knows "
             f"{newest(migrations)}): update Troupe"
         ) from error
     log.info("the database went from revision %s to %s", found or "none", wanted)
