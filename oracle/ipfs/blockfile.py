@@ -1,9 +1,13 @@
 """The SQLite file of the embedded store: how it is made, upgraded in place, and refused."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
-from oracle.errors import Fatal
+from oracle.errors import Fatal, Transient
 
 _APPLICATION_ID, _VERSION = 0x54525042, 2
 _BUSY_TIMEOUT_S = 10
@@ -27,6 +31,13 @@ _SCHEMA = (
     ) WITHOUT ROWID
     """,
     "CREATE INDEX links_to ON links (child)",
+    """
+    CREATE TABLE wishes (  -- what a pinning service is to pin and has not yet
+        cid BLOB PRIMARY KEY,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        retry_at INTEGER NOT NULL DEFAULT 0  -- Unix seconds
+    ) WITHOUT ROWID
+    """,
 )
 # Version 1 had only documents, and a column for when they expire.
 _UPGRADE_1 = (
@@ -40,25 +51,59 @@ _UPGRADE_1 = (
 )
 
 
-def open_file(path: Path) -> sqlite3.Connection:
-    """A connection in autocommit that threads may share under a lock; WAL, synchronous FULL.
+class BlockFile:
+    """The file at `path`, for the threads of a process to share: WAL, synchronous FULL.
 
     The folder and the file are made where there are none; a file of an older version is upgraded.
     Raises `Fatal` if the file is not such a store, or a newer one.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(
-        path, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
-    )
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = Lock()
+        self._connection = sqlite3.connect(
+            path, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+        )
+        try:
+            _prepare(self._connection, path)
+        except sqlite3.DatabaseError as error:
+            self.close()
+            raise Fatal(f"{path} can't be opened as a block store: {error}") from error
+        except BaseException:
+            self.close()
+            raise
+
+    def read(self, query: str, *values: object) -> list[Any]:
+        """The rows. Raises `Transient` where the file can't be read now, `Fatal` if broken."""
+        with _errors(), self._lock:
+            return self._connection.execute(query, values).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Cursor]:
+        """All of it, or nothing where the block raises. Raises as `read`."""
+        with _errors(), self._lock:
+            cursor = self._connection.cursor()
+            cursor.execute("BEGIN IMMEDIATE")
+            try:
+                yield cursor
+                cursor.execute("COMMIT")
+            finally:
+                if self._connection.in_transaction:
+                    cursor.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
     try:
-        _prepare(connection, path)
+        yield
+    except sqlite3.OperationalError as error:
+        raise Transient(f"the block store failed ({error}): is its disk full?") from error
     except sqlite3.DatabaseError as error:
-        connection.close()
-        raise Fatal(f"{path} can't be opened as a block store: {error}") from error
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+        raise Fatal(f"the block store is broken ({error}): restore a backup") from error
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:

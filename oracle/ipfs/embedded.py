@@ -2,16 +2,14 @@
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from threading import Lock
 from typing import Protocol, Self
 
 from oracle.domain import MAX_DOCUMENT_BYTES, digest_of
-from oracle.errors import Fatal, Missing, Permanent, Transient
+from oracle.errors import Missing, Permanent, Transient
 from oracle.ipfs import references
-from oracle.ipfs.blockfile import open_file
+from oracle.ipfs.blockfile import BlockFile
 from oracle.ipfs.car import MOST_BLOCK_BYTES
 from oracle.ipfs.cid import RAW, Cid, digest_bytes
 from oracle.ipfs.gateway import Gateways
@@ -54,10 +52,9 @@ class EmbeddedStore:
         most_expiring: int = 512 * 1024**2,
         near: Source | None = None,
     ) -> None:
-        self._lock = Lock()
         self._near = near
         self._most_expiring = most_expiring
-        self._connection = open_file(path)
+        self._file = BlockFile(path)
         self._gateways = Gateways(gateways, seconds)
 
     def put(self, data: bytes, expires_at: int | None = None) -> str:
@@ -71,7 +68,7 @@ class EmbeddedStore:
             raise Permanent(f"a block of {len(data)} bytes is over {MAX_DOCUMENT_BYTES}: cut it")
         digest = digest_of(data)
         key = digest_bytes(digest)
-        with self._transaction() as cursor:
+        with self._file.transaction() as cursor:
             if expires_at is None:
                 references.keep(cursor, [key])
             else:
@@ -122,7 +119,7 @@ class EmbeddedStore:
 
     def pin(self, root: Cid) -> None:
         """Keep a block and all that is under it for good. Raises `Missing` if part of it is."""
-        with self._transaction() as cursor:
+        with self._file.transaction() as cursor:
             under, missing = references.under(cursor, root)
             if missing is not None:
                 raise Missing(f"{root} can't be pinned, for {missing} is missing: add it first")
@@ -137,12 +134,12 @@ class EmbeddedStore:
 
         What a block that stays refers to stays too, however far below.
         """
-        with self._transaction() as cursor:
+        with self._file.transaction() as cursor:
             return references.collect(cursor, now)
 
     def close(self) -> None:
         """Close the file and the connections to gateways."""
-        self._connection.close()
+        self._file.close()
         self._gateways.close()
 
     def __enter__(self) -> Self:
@@ -164,7 +161,7 @@ class EmbeddedStore:
 
     def _stage(self, batch: list[tuple[Block, list[Cid]]]) -> None:
         until = int(time.time()) + _STAGED_S
-        with self._transaction() as cursor:
+        with self._file.transaction() as cursor:
             for block, links in batch:
                 key = block.cid.hash
                 self._expire(cursor, key, until, room=0)
@@ -186,28 +183,6 @@ class EmbeddedStore:
 
     def _read(self, cid: Cid, most: int) -> bytes | None:
         query = "SELECT CAST(data AS BLOB) FROM blocks WHERE digest = ? AND length(data) <= ?"
-        with self._errors(), self._lock:
-            row = self._connection.execute(query, (cid.hash, most)).fetchone()
-        return row[0] if row and Cid.of(cid.codec, row[0]) == cid else None
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Cursor]:
-        """All of it, or nothing where the block raises."""
-        with self._errors(), self._lock:
-            cursor = self._connection.cursor()
-            cursor.execute("BEGIN IMMEDIATE")
-            try:
-                yield cursor
-                cursor.execute("COMMIT")
-            finally:
-                if self._connection.in_transaction:
-                    cursor.execute("ROLLBACK")
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            raise Transient(f"the block store failed ({error}): is its disk full?") from error
-        except sqlite3.DatabaseError as error:
-            raise Fatal(f"the block store is broken ({error}): restore a backup") from error
+        rows = self._file.read(query, cid.hash, most)
+        data: bytes | None = rows[0][0] if rows else None
+        return data if data is not None and Cid.of(cid.codec, data) == cid else None

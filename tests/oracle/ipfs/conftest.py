@@ -1,9 +1,10 @@
-"""Fixtures for the block store."""
+"""Fixtures for the stores: gateways, and one IPFS daemon for all."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from tests.ipfs_daemon import Daemon, running_daemon
 from tests.oracle.ipfs.gateway_server import Gateway, running_gateway
 
 
@@ -17,3 +18,9 @@ def gateway() -> Iterator[Gateway]:
 def other_gateway() -> Iterator[Gateway]:
     with running_gateway() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def daemon() -> Iterator[Daemon]:
+    with running_daemon() as daemon:
+        yield daemon

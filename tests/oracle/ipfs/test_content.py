@@ -1,0 +1,176 @@
+"""What every way to keep content must do: embedded alone, and with copies in a real daemon."""
+
+import io
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from oracle.domain import MAX_DOCUMENT_BYTES, digest_of
+from oracle.errors import Missing, Permanent
+from oracle.ipfs.car import write_car
+from oracle.ipfs.cid import RAW, Cid, digest_bytes, to_base32
+from oracle.ipfs.content import Content
+from oracle.ipfs.embedded import EmbeddedStore
+from oracle.ipfs.importer import CHUNK_BYTES, Block
+from oracle.ipfs.kubo import Kubo
+from oracle.ports import ContentStore
+from tests.oracle.ipfs.dags import blocks_of, bytes_of
+
+NOWHERE = "bafybeigmix7t42i6jacydtquhet7srwvgpizfg7gjbq7627d35mjomtu64"
+Opener = Callable[[], ContentStore]
+
+
+@pytest.fixture(params=["embedded", "kubo"])
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
+    """Opens stores that see what the others keep: the same file, or files beside one daemon."""
+    stores = list[Content]()
+
+    def embedded() -> ContentStore:
+        stores.append(Content(EmbeddedStore(tmp_path / "blocks.sqlite")))
+        return stores[-1]
+
+    def kubo() -> ContentStore:
+        url = request.getfixturevalue("daemon").url
+        daemon = Kubo(url, seconds=1)
+        path = tmp_path / str(len(stores)) / "blocks.sqlite"
+        stores.append(Content(EmbeddedStore(path, near=daemon), daemon))
+        return stores[-1]
+
+    yield {"embedded": embedded, "kubo": kubo}[request.param]
+    for store in stores:
+        store.close()
+
+
+@pytest.fixture
+def store(opened: Opener) -> ContentStore:
+    return opened()
+
+
+@pytest.fixture
+def other(opened: Opener, store: ContentStore) -> ContentStore:
+    return opened()
+
+
+def read(store: ContentStore, cid: str) -> bytes:
+    return b"".join(store.read(cid))
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", os.urandom(MAX_DOCUMENT_BYTES)], ids=len)
+def test_put__document_of_any_size__is_read_elsewhere(
+    store: ContentStore, other: ContentStore, data: bytes
+):
+    digest = store.put(data)
+    assert digest == store.put(data) == digest_of(data)
+    assert store.get(digest) == other.get(digest) == data
+    assert read(other, to_base32(digest)) == data
+
+
+def test_put__larger_than_a_document__is_refused(store: ContentStore):
+    with pytest.raises(Permanent, match="is over"):
+        store.put(bytes(MAX_DOCUMENT_BYTES + 1))
+
+
+def test_put__many_at_once__are_all_there(store: ContentStore, other: ContentStore):
+    documents = [f"{n}".encode() for n in range(16)]
+    threads = [threading.Thread(target=store.put, args=[data]) for data in documents]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [other.get(digest_of(data)) for data in documents] == documents
+
+
+@pytest.mark.parametrize("size", [0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 3_500_000])
+def test_file__of_any_size__is_read_elsewhere(store: ContentStore, other: ContentStore, size: int):
+    data = bytes_of("content", size)
+    cid = store.add_file(io.BytesIO(data))
+    assert cid == store.add_file(io.BytesIO(data))
+    assert cid == str(blocks_of(data, CHUNK_BYTES, 1024)[-1].cid)
+    assert read(store, cid) == data
+    assert read(other, cid) == data
+    assert other.entries(cid) is None
+
+
+def test_directory__nested__is_listed_and_read_elsewhere(store: ContentStore, other: ContentStore):
+    large = bytes_of("in a directory", CHUNK_BYTES + 1)
+    inner = store.add_directory({"large": store.add_file(io.BytesIO(large))})
+    root = store.add_directory({"é": store.add_file(io.BytesIO(b"small")), "inner": inner})
+    entries = other.entries(root)
+    assert entries is not None
+    assert list(entries) == ["inner", "é"]
+    assert read(other, entries["é"]) == b"small"
+    assert other.entries(entries["inner"]) == store.entries(inner)
+    assert read(other, (other.entries(inner) or {})["large"]) == large
+    with pytest.raises(Permanent, match="is a directory"):
+        read(other, root)
+
+
+def test_car__carried_to_a_store_that_has_nothing__is_all_there(
+    store: ContentStore, tmp_path: Path
+):
+    large = bytes_of("in a CAR", CHUNK_BYTES + 1)
+    root = store.add_directory({"large": store.add_file(io.BytesIO(large))})
+    document = to_base32(store.put(b"document"))
+    car = b"".join(store.export_car(root, document))
+    with Content(EmbeddedStore(tmp_path / "third.sqlite")) as third:
+        assert third.import_car(io.BytesIO(car)) == (root, document)
+        assert read(third, (third.entries(root) or {})["large"]) == large
+        assert third.get(digest_of(b"document")) == b"document"
+        assert b"".join(third.export_car(root, document)) == car
+
+
+def test_car__imported__is_read_elsewhere(store: ContentStore, other: ContentStore, tmp_path: Path):
+    documents = [f"in a CAR {n}".encode() for n in range(120)]
+    with Content(EmbeddedStore(tmp_path / "third.sqlite")) as third:
+        cids = [to_base32(third.put(data)) for data in documents]
+        car = b"".join(third.export_car(*cids))
+    assert store.import_car(io.BytesIO(car)) == tuple(cids)
+    assert [other.get(digest_of(data)) for data in documents] == documents
+
+
+def test_car__corrupt_block__is_refused_and_its_root_not_kept(store: ContentStore):
+    data = os.urandom(100)
+    car = b"".join(store.export_car(to_base32(store.put(data))))
+    wrong = car.replace(data, bytes(100))
+    with pytest.raises(Permanent, match="other bytes"):
+        store.import_car(io.BytesIO(wrong))
+
+
+def test_car__incomplete__says_what_is_missing(store: ContentStore):
+    blocks = blocks_of(os.urandom(40))
+    car = b"".join(write_car([blocks[-1].cid], blocks[1:]))
+    with pytest.raises(Missing, match=str(blocks[0].cid)):
+        store.import_car(io.BytesIO(car))
+
+
+def test_car__without_roots__is_refused(store: ContentStore):
+    with pytest.raises(Permanent, match="no roots"):
+        store.import_car(io.BytesIO(b"".join(store.export_car())))
+
+
+def test_read__nowhere__is_missing(store: ContentStore):
+    with pytest.raises(Missing, match=NOWHERE):
+        read(store, NOWHERE)
+    with pytest.raises(Missing, match=NOWHERE):
+        list(store.export_car(NOWHERE))
+    with pytest.raises(Missing):
+        store.add_directory({"nowhere": NOWHERE})
+
+
+@pytest.mark.parametrize("cid", ["", "Qmfoo", "b" * 59, NOWHERE[:-1], "../../etc/passwd"])
+def test_read__no_cid__is_a_value_error(store: ContentStore, cid: str):
+    with pytest.raises(ValueError, match="CID"):
+        read(store, cid)
+
+
+def test_collect__what_was_added__stays(opened: Opener, store: ContentStore, tmp_path: Path):
+    data = bytes_of("collected", CHUNK_BYTES + 1)
+    cid = store.add_file(io.BytesIO(data))
+    for path in tmp_path.rglob("blocks.sqlite"):
+        with EmbeddedStore(path) as blocks:
+            blocks.stage([Block(Cid(RAW, digest_bytes(digest_of(b"x"))), b"x")])
+            assert blocks.collect(2**40) == 1
+    assert read(store, cid) == data
