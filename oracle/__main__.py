@@ -10,6 +10,7 @@ from pydantic import SecretStr, ValidationError
 
 from oracle.engines.server.settings import EngineSettings
 from oracle.errors import Fatal, TroupeError
+from oracle.ipfs.commands import COMMANDS as IPFS_COMMANDS
 from oracle.settings import Settings, load_settings
 from oracle.stopping import stoppable
 from oracle.telemetry.logs import escaped, set_up_logs
@@ -168,6 +169,13 @@ def engine(model: str | None, revision: str | None, port: int, dtype: str) -> No
     except ValidationError as error:
         raise Fatal("; ".join(f"--{e['loc'][0]}: {e['msg']}" for e in error.errors())) from None
     serve(serving)
+
+
+@main.group(commands=IPFS_COMMANDS)
+@click.pass_context
+def ipfs(context: click.Context) -> None:
+    """Keep content in IPFS, read it, and carry it between stores as CAR files."""
+    context.obj = _prepare
 
 
 def _prepare() -> Settings:

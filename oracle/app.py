@@ -23,7 +23,7 @@ from oracle.engines.builtin.writer import BuiltinWriter
 from oracle.engines.openai.engine import OpenAIEngine
 from oracle.engines.openai.settings import OpenAISettings
 from oracle.errors import Transient
-from oracle.ipfs.embedded import EmbeddedStore
+from oracle.ipfs.opening import open_content
 from oracle.personas.prompt import chat_messages
 from oracle.ports import (
     Answerer,
@@ -87,7 +87,7 @@ class Operator:
         self._lock = lock_operator(self._database)
         rounds = self._deployment.address("GenerationRounds")
         bind(self._database, self._deployment.chain_id, rounds)
-        self._blocks = EmbeddedStore(settings.blocks, settings.gateways)
+        self._blocks = open_content(settings)
         self._scanner = make_scanner(self._w3, self._deployment, settings)
         metrics = Metrics()
         count_node_errors(self._w3, metrics)

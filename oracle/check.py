@@ -13,7 +13,9 @@ from oracle.chain.deployment import Deployment, load_deployment
 from oracle.chain.node import connect, hex_of, newest_at, node_errors, troubled
 from oracle.domain import digest_of
 from oracle.errors import Fatal, Permanent, TroupeError
+from oracle.ipfs.cid import RAW, Cid
 from oracle.ipfs.embedded import EmbeddedStore
+from oracle.ipfs.opening import make_kubo, make_service
 from oracle.ports import Signer
 from oracle.scoring.profile import read_profile
 from oracle.settings import Settings
@@ -51,6 +53,8 @@ def checks(settings: Settings) -> Iterator[Line]:
         "training": probe.training,
         "text engine": probe.engine,
     }
+    if settings.pinning_url is not None:
+        looks["pinning service"] = probe.pinning
     for name, look in looks.items():
         try:
             yield Line(name, True, look())
@@ -112,14 +116,31 @@ class _Probe:
         return shown(engine.url)
 
     def blocks(self) -> str:
+        data = b"troupe check"
         with self._store() as store:
-            data = b"troupe check"
             if store.get(store.put(data)) != data:
                 raise Fatal("it does not give back what was put into it")
-        return f"{self._settings.blocks} ({digest_of(data)[:10]}… written and read)"
+            says = f"{self._settings.blocks} ({digest_of(data)[:10]}… written and read)"
+            if (kubo := make_kubo(self._settings)) is None:
+                return says
+            with closing(kubo):
+                cid = Cid.of(RAW, data)
+                kubo.keep([cid], store.block)
+                kubo.fetch(cid, len(data))
+                return f"{says}, copies in Kubo {kubo.version()}"
+
+    def pinning(self) -> str:
+        service = make_service(self._settings, None)
+        assert service is not None
+        with closing(service):
+            service.check()
+        if self._settings.ipfs == "kubo":
+            return f"{service.host} takes the token"
+        return f"{service.host} takes the token, but can fetch only what a node serves: see Kubo"
 
     def gateways(self) -> str:
-        if not self._settings.gateways and self._settings.chain_id not in _LOCAL_CHAINS:
+        alone = not self._settings.gateways and self._settings.ipfs == "embedded"
+        if alone and self._settings.chain_id not in _LOCAL_CHAINS:
             raise Fatal("none, so other operators' manifests can't be read: set TROUPE_GATEWAYS")
         return f"{len(self._settings.gateways)} beside the block store"
 

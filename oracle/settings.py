@@ -22,6 +22,8 @@ class Settings(Environment):
     `health_port` serves /health, /ready and /metrics on `health_host`; none serves nothing.
     `signer_url` is of an external signer that holds the key instead of a keystore, `signer_address`
     says which of its keys, where it has several.
+    `ipfs` "kubo" keeps a copy of what this operator makes in the Kubo daemon at `kubo_url`, which
+    must be of this machine; a pinning service at `pinning_url` is asked to pin it as well.
     `database` is the path of an SQLite file or a URL ``postgresql://…``; a password may be in it,
     or where libpq looks for one (PGPASSFILE).
     `executor` "celery" has entries written and questions answered by `python -m oracle worker`,
@@ -41,8 +43,8 @@ class Settings(Environment):
     gateways: Items = ()
 
     ipfs: Literal["embedded", "kubo"] = "embedded"
-    kubo_url: HttpUrl = HttpUrl("http://127.0.0.1:5001")
-    pinning_url: HttpUrl | None = None
+    kubo_url: HttpUrl = Field(default=HttpUrl("http://127.0.0.1:5001"), repr=False)
+    pinning_url: HttpUrl | None = Field(default=None, repr=False)
     pinning_token: SecretStr | None = None
     pinning_token_file: Path | None = None
 

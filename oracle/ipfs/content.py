@@ -1,14 +1,16 @@
 """IPFS through one port: the embedded store, and others that hold copies of what it has."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import BinaryIO, Protocol, Self
 
 from oracle.errors import Permanent
 from oracle.ipfs.car import read_car, write_car
 from oracle.ipfs.cid import RAW, Cid, digest_bytes
 from oracle.ipfs.embedded import EmbeddedStore
-from oracle.ipfs.importer import directory_block, file_blocks
-from oracle.ipfs.reader import Fetch, link_to, list_directory, read_file, walk
+from oracle.ipfs.importer import file_blocks
+from oracle.ipfs.reader import Fetch, list_directory, read_file, walk
+from oracle.ipfs.tree import Open, open_file, path_blocks
 
 
 class Replica(Protocol):
@@ -51,12 +53,11 @@ class Content:
         assert root is not None  # an empty file is a block too
         return self._pin(root)
 
-    def add_directory(self, entries: Mapping[str, str]) -> str:
-        """As the port says. Raises `Permanent` for unsafe names, and over 256 KiB of entries."""
-        links = {name: link_to(self._blocks.block, Cid.parse(c)) for name, c in entries.items()}
-        block = directory_block(links)
-        self._blocks.stage([block])
-        return self._pin(block.cid)
+    def add_path(self, path: Path, opened: Open = open_file) -> str:
+        """As the port says; one CAR to each replica, however much it is."""
+        root = self._blocks.stage(path_blocks(path, opened))
+        assert root is not None
+        return self._pin(root)
 
     def read(self, cid: str) -> Iterator[bytes]:
         """As the port says."""

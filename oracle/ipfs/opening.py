@@ -1,13 +1,16 @@
 """From settings to the content store that they choose."""
 
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 from oracle.ipfs.content import Content, Replica
 from oracle.ipfs.embedded import EmbeddedStore
-from oracle.ipfs.kubo import Kubo
 from oracle.ipfs.pinning import PinningService
 from oracle.ipfs.wishes import Wishes
 from oracle.settings import Settings
+
+if TYPE_CHECKING:
+    from oracle.ipfs.kubo import Kubo
 
 
 def open_content(settings: Settings) -> Content:
@@ -28,12 +31,16 @@ def open_content(settings: Settings) -> Content:
     return Content(blocks, *replicas)
 
 
-def make_kubo(settings: Settings) -> Kubo | None:
-    """The client of the daemon, where the settings choose one."""
-    return Kubo(str(settings.kubo_url)) if settings.ipfs == "kubo" else None
+def make_kubo(settings: Settings) -> "Kubo | None":
+    """The client of the daemon, where the settings choose one. Raises `Fatal` as it does."""
+    if settings.ipfs == "embedded":
+        return None
+    from oracle.ipfs.kubo import Kubo  # a sixth of a second that others need not wait
+
+    return Kubo(str(settings.kubo_url))
 
 
-def make_service(settings: Settings, kubo: Kubo | None) -> PinningService | None:
+def make_service(settings: Settings, kubo: "Kubo | None") -> PinningService | None:
     """The client of the pinning service, where there is one; it is told where Kubo is reached."""
     if settings.pinning_url is None:
         return None

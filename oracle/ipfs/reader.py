@@ -77,11 +77,10 @@ def links_of(block: Block) -> list[Cid]:
     return [] if block.cid.codec == RAW else [link.cid for link in decode_node(block.data).links]
 
 
-def link_to(fetch: Fetch, cid: Cid) -> Link:
-    """What a directory's entry says of it: the bytes of all its blocks."""
-    data = fetch(cid)
-    below = () if cid.codec == RAW else decode_node(data).links
-    return Link(cid, len(data) + sum(link.size for link in below))
+def link_to(block: Block) -> Link:
+    """What a directory's entry says of a root: the bytes of all its blocks."""
+    below = () if block.cid.codec == RAW else decode_node(block.data).links
+    return Link(block.cid, len(block.data) + sum(link.size for link in below))
 
 
 def _part(fetch: Fetch, cid: Cid) -> tuple[FilePart, tuple[Link, ...]]:

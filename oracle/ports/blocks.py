@@ -1,6 +1,7 @@
 """Where documents and files are kept."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import BinaryIO, Protocol
 
 
@@ -26,8 +27,8 @@ class ContentStore(BlockStore, Protocol):
     def add_file(self, file: BinaryIO) -> str:
         """Keep a file's bytes, read once and in pieces; its CID."""
 
-    def add_directory(self, entries: Mapping[str, str]) -> str:
-        """Keep a directory of what was added before: CIDs by name; its CID."""
+    def add_path(self, path: Path) -> str:
+        """Keep a file of this disk, or a folder with all that is in it; its CID."""
 
     def read(self, cid: str) -> Iterator[bytes]:
         """A file's bytes in pieces of at most 2 MiB."""

@@ -16,10 +16,12 @@ from oracle.ipfs.content import Content
 from oracle.ipfs.embedded import EmbeddedStore
 from oracle.ipfs.importer import CHUNK_BYTES, Block
 from oracle.ipfs.kubo import Kubo
+from oracle.ipfs.tree import save
 from oracle.ports import ContentStore
 from tests.oracle.ipfs.dags import blocks_of, bytes_of
 
 NOWHERE = "bafybeigmix7t42i6jacydtquhet7srwvgpizfg7gjbq7627d35mjomtu64"
+LARGE = bytes_of("in a folder", CHUNK_BYTES + 1)
 Opener = Callable[[], ContentStore]
 
 
@@ -94,30 +96,58 @@ def test_file__of_any_size__is_read_elsewhere(store: ContentStore, other: Conten
     assert other.entries(cid) is None
 
 
-def test_directory__nested__is_listed_and_read_elsewhere(store: ContentStore, other: ContentStore):
-    large = bytes_of("in a directory", CHUNK_BYTES + 1)
-    inner = store.add_directory({"large": store.add_file(io.BytesIO(large))})
-    root = store.add_directory({"é": store.add_file(io.BytesIO(b"small")), "inner": inner})
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "folder"
+    (folder / "inner" / "empty").mkdir(parents=True)
+    (folder / "inner" / "large").write_bytes(LARGE)
+    (folder / "é").write_bytes(b"small")
+    return folder
+
+
+def test_folder__nested__is_listed_and_read_elsewhere(
+    store: ContentStore, other: ContentStore, folder: Path
+):
+    root = store.add_path(folder)
+    assert root == store.add_path(folder)
     entries = other.entries(root)
     assert entries is not None
     assert list(entries) == ["inner", "é"]
     assert read(other, entries["é"]) == b"small"
-    assert other.entries(entries["inner"]) == store.entries(inner)
-    assert read(other, (other.entries(inner) or {})["large"]) == large
+    inner = other.entries(entries["inner"])
+    assert inner is not None
+    assert read(other, inner["large"]) == LARGE
+    assert other.entries(inner["empty"]) == {}
     with pytest.raises(Permanent, match="is a directory"):
         read(other, root)
 
 
-def test_car__carried_to_a_store_that_has_nothing__is_all_there(
-    store: ContentStore, tmp_path: Path
+def test_folder__saved_elsewhere__is_the_same(
+    store: ContentStore, other: ContentStore, folder: Path, tmp_path: Path
 ):
-    large = bytes_of("in a CAR", CHUNK_BYTES + 1)
-    root = store.add_directory({"large": store.add_file(io.BytesIO(large))})
+    sizes = list[int]()
+    save(other, store.add_path(folder), tmp_path / "saved", sizes.append)
+    assert sum(sizes) == len(LARGE) + len(b"small")
+    assert store.add_path(tmp_path / "saved") == store.add_path(folder)
+    with pytest.raises(FileExistsError):
+        save(other, store.add_path(folder), tmp_path / "saved", sizes.append)
+
+
+def test_folder__with_a_symlink__is_refused(store: ContentStore, folder: Path):
+    (folder / "link").symlink_to(folder / "inner")
+    with pytest.raises(Permanent, match="link is no file"):
+        store.add_path(folder)
+
+
+def test_car__carried_to_a_store_that_has_nothing__is_all_there(
+    store: ContentStore, folder: Path, tmp_path: Path
+):
+    root = store.add_path(folder / "inner")
     document = to_base32(store.put(b"document"))
     car = b"".join(store.export_car(root, document))
     with Content(EmbeddedStore(tmp_path / "third.sqlite")) as third:
         assert third.import_car(io.BytesIO(car)) == (root, document)
-        assert read(third, (third.entries(root) or {})["large"]) == large
+        assert read(third, (third.entries(root) or {})["large"]) == LARGE
         assert third.get(digest_of(b"document")) == b"document"
         assert b"".join(third.export_car(root, document)) == car
 
@@ -156,8 +186,8 @@ def test_read__nowhere__is_missing(store: ContentStore):
         read(store, NOWHERE)
     with pytest.raises(Missing, match=NOWHERE):
         list(store.export_car(NOWHERE))
-    with pytest.raises(Missing):
-        store.add_directory({"nowhere": NOWHERE})
+    with pytest.raises(Missing, match=NOWHERE):
+        store.entries(NOWHERE)
 
 
 @pytest.mark.parametrize("cid", ["", "Qmfoo", "b" * 59, NOWHERE[:-1], "../../etc/passwd"])
