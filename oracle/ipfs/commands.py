@@ -60,8 +60,8 @@ def add(prepare: Prepare, path: Path) -> None:
 def get(prepare: Prepare, cid: str, out: Path) -> None:
     """Write the file or folder of a CID to OUT.
 
-    OUT must not exist yet. Blocks that are missing here are asked of Kubo and of TROUPE_GATEWAYS; all are checked against
-    the CID. Example: python -m oracle ipfs get bafy… model
+    OUT must not exist yet. Blocks that are missing here are asked of Kubo and of TROUPE_GATEWAYS;
+    all are checked against the CID. Example: python -m oracle ipfs get bafy… model
     """
     with open_content(prepare()) as store, _files_as_errors(), _progress("getting", None) as told:
         save(store, cid, out, told)
@@ -109,8 +109,8 @@ def import_(prepare: Prepare, file: Path) -> None:
 def collect(prepare: Prepare) -> None:
     """Drop the blocks that have expired.
 
-    Not those that others refer to which stay. What was added, imported or named on chain never expires. The file does not shrink: its room is
-    used again.
+    Those that others refer to which stay are kept. What was added, imported or named on chain never
+    expires. The file does not shrink: its room is used again.
     """
     with EmbeddedStore(prepare().blocks) as blocks:
         click.echo(f"{blocks.collect(int(time.time()))} blocks dropped")
