@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from pydantic import SecretStr
+from pydantic import Secret, SecretStr
 from pydantic_settings import BaseSettings
 
 _HIDDEN = "***"
 _SHORTEST = 4
 _SHORTEST_PATH_KEY = 12
+_PATHS = ("database",)  # a path where it is no URL
 _LOGIN = re.compile(r"\b([a-zA-Z][a-zA-Z0-9+.-]{0,30}://)[^\s/@?#'\"]{1,500}@")
 
 
@@ -37,26 +38,34 @@ def redactor_of(settings: BaseSettings) -> Redactor:
     return Redactor(
         secret
         for name in type(settings).model_fields
-        for secret in _secrets(getattr(settings, name))
+        for value in _texts(getattr(settings, name))
+        for secret in _secrets(name, *value)
     )
 
 
-def _secrets(value: object) -> Iterator[str]:
-    if isinstance(value, SecretStr):
-        yield value.get_secret_value()
-        yield from _in_url(value.get_secret_value())
-    elif isinstance(value, tuple):
-        for part in value:
-            yield from _secrets(part)
-    elif "://" in str(value):
-        yield from _in_url(str(value))
+def _texts(value: object) -> Iterator[tuple[str, bool]]:
+    """A setting's texts, each with whether the setting keeps it secret."""
+    if isinstance(value, tuple):
+        yield from ((str(part), False) for part in value)
+    elif isinstance(value, Secret | SecretStr):
+        yield str(value.get_secret_value()), True
+    elif value is not None:
+        yield str(value), False
+
+
+def _secrets(name: str, text: str, secret: bool) -> Iterator[str]:
+    if "://" in text:
+        yield from _in_url(text)
+    elif secret and name not in _PATHS:
+        yield text
 
 
 def _in_url(url: str) -> Iterator[str]:
-    """A URL's password, its query's values, and long parts of an HTTP path: providers' keys."""
+    """A URL's password, and of HTTP's the query's values and long parts of the path: its keys."""
     parts = urlsplit(url)
+    is_http = parts.scheme in ("http", "https", "ws", "wss")
     yield unquote(parts.password or "")
-    yield from (value for _, value in parse_qsl(parts.query))
-    if parts.scheme in ("http", "https", "ws", "wss"):
+    yield from (value for name, value in parse_qsl(parts.query) if is_http or "pass" in name)
+    if is_http:
         segments = unquote(parts.path).split("/")
         yield from (part for part in segments if len(part) >= _SHORTEST_PATH_KEY)

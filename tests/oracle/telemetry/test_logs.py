@@ -105,6 +105,9 @@ def test_redaction__digests_hashes_and_plain_urls__stay(text: str):
         ("engine_token", "tok-123456", "tok-123456"),
         ("pinning_token", "pin token", "pin%20token"),
         ("broker_url", "amqp://me:qu%40rtz99@host/v", "qu@rtz99"),
+        ("database", "postgresql://troupe:pgpw99@db/x?sslpassword=pgkey99", "pgkey99"),
+        ("database", "postgresql://troupe:pgpw99@db/x?sslmode=require", "pgpw99"),
+        ("signer_url", "https://me:s1gner@signer.example/", "s1gner"),
         ("rpc_url", "https://me:s3cret@node.example/", "s3cret"),
         ("rpc_url", "https://node.example/v3/0123456789abcdef0123", "0123456789abcdef0123"),
         ("rpc_url", "https://node.example/?apikey=k3yk3y", "k3yk3y"),
@@ -118,6 +121,11 @@ def test_redaction__what_settings_hold__is_hidden(setting: str, value: str, secr
     clean = redactor_of(settings)(f"it said {secret} and {value}, twice {secret}")
     assert secret not in clean
     assert "it said ***" in clean
+
+
+def test_redaction__path_of_a_database__stays():
+    clean = redactor_of(Settings.model_validate({"database": "/var/lib/troupe/o.sqlite"}))
+    assert clean("/var/lib/troupe/o.sqlite is broken") == "/var/lib/troupe/o.sqlite is broken"
 
 
 def test_redaction__any_urls_login__is_hidden():

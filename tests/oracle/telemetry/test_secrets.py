@@ -1,0 +1,96 @@
+"""No secret is said anywhere: not by `check`, not by `run`, not by what it serves."""
+
+import json
+import signal
+
+import httpx
+
+from tests.oracle.telemetry.conftest import KEY, PASSPHRASE, Processes
+from tests.ports import free_port
+from tests.wait import wait_for
+
+START_S = 60
+RPC_KEY, RPC_LOGIN, QUERY_KEY = "0123456789abcdef0123456789", "rpc-l0gin", "qu3ry-key"
+SECRETS = {
+    "TROUPE_RPC_URL": f"http://me:{RPC_LOGIN}@127.0.0.1:1/v3/{RPC_KEY}?apikey={QUERY_KEY}",
+    "TROUPE_RPC_FALLBACKS": "http://127.0.0.1:1/fallback-k3y-0001",
+    "TROUPE_GATEWAYS": "http://me:gateway-l0gin@127.0.0.1:1",
+    "TROUPE_ENGINE": "openai",
+    "TROUPE_ENGINE_URL": "http://me:engine-l0gin@127.0.0.1:1/v1",
+    "TROUPE_ENGINE_TOKEN": "engine-t0ken",
+    "TROUPE_PINNING_TOKEN": "pinning-t0ken",
+    "TROUPE_BROKER_URL": "amqp://me:br0ker-word@127.0.0.1:1//",
+    "TROUPE_HEALTH_HOST": "127.0.0.1",
+}
+HIDDEN = (
+    PASSPHRASE,
+    KEY[2:],
+    RPC_KEY,
+    RPC_LOGIN,
+    QUERY_KEY,
+    "fallback-k3y-0001",
+    "gateway-l0gin",
+    "engine-l0gin",
+    "engine-t0ken",
+    "pinning-t0ken",
+    "br0ker-word",
+)
+
+
+def exposed(said: str) -> list[str]:
+    return [secret for secret in HIDDEN if secret in said]
+
+
+def test_run__everything_wrong_and_debugging__says_no_secret(processes: Processes):
+    port = free_port()
+    settings = SECRETS | processes.key()
+    settings |= {"TROUPE_LOG_LEVEL": "DEBUG", "TROUPE_LOG_FORMAT": "json"}
+    process = processes.start("run", **settings, TROUPE_HEALTH_PORT=str(port))
+    pages: dict[str, str] = {}
+
+    def looked() -> bool:
+        for path in ("/health", "/ready", "/metrics"):
+            pages[path] = page(port, path)
+        return "engine" in pages["/ready"] and "not looked" not in pages["/ready"]
+
+    wait_for(looked, "its looks", START_S)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(10) == 0
+    wrong = json.loads(pages["/ready"])["wrong"]
+    assert {"node", "engine", "loop"} <= wrong.keys()
+    assert "***" in wrong["engine"]
+    assert exposed(processes.output() + "".join(pages.values())) == []
+
+
+def test_check__everything_wrong__says_no_secret_and_every_remedy_in_time(processes: Processes):
+    process = processes.start("check", **SECRETS, **processes.key())
+    assert process.wait(START_S) == 1
+    said = processes.output()
+    assert exposed(said) == []
+    assert "Traceback" not in said
+    assert "FAIL node: " in said
+    assert "FAIL text engine: " in said
+
+
+def test_fatal__wrong_database_url__says_no_secret(processes: Processes):
+    database = "postgresql://troupe:pg-w0rd@127.0.0.1:1/oracle"
+    process = processes.start("run", TROUPE_DATABASE=database)
+    assert process.wait(START_S) == 1
+    assert "pg-w0rd" not in processes.output()
+    assert "Traceback" not in processes.output()
+
+
+def test_settings__malformed_secret_url__is_named_and_not_shown(
+    processes: Processes, tmp_path: Path
+):
+    process = processes.start("check", TROUPE_RPC_URL=f"htp://me:{RPC_LOGIN}@x/{RPC_KEY}")
+    assert process.wait(START_S) == 1
+    assert "TROUPE_RPC_URL" in processes.output()
+    assert exposed(processes.output()) == []
+
+
+def page(port: int, path: str) -> str:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}{path}", timeout=10).text
+    except httpx.TransportError:
+        return ""
