@@ -81,7 +81,7 @@ def test_fatal__wrong_database_url__says_no_secret(processes: Processes):
 
 
 def test_settings__malformed_secret_url__is_named_and_not_shown(
-    processes: Processes, tmp_path: Path
+    processes: Processes,
 ):
     process = processes.start("check", TROUPE_RPC_URL=f"htp://me:{RPC_LOGIN}@x/{RPC_KEY}")
     assert process.wait(START_S) == 1
