@@ -28,7 +28,7 @@ class Troupe(Stage):
     def start_operator(self, index: int, *command: str, **settings: str) -> None:
         """Start an operator process with the key of that test account; `oracle run` by default."""
         line = [sys.executable, *(command or ("-m", "oracle", "run"))]
-        self.processes.start(f"operator {index}", line, **self.key_of(index), **settings)
+        self.processes.start(f"operator {index}", line, **self.key_of(index) | settings)
 
     def key_of(self, index: int) -> dict[str, str]:
         """The settings of the operator with that test account's key."""
