@@ -1,7 +1,9 @@
 """``python -m oracle``: the commands of an oracle operator."""
 
+import json
 import secrets
 import sys
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -140,6 +142,28 @@ def restore(file: Path) -> None:
     from oracle.state import put_back
 
     click.echo(put_back(_prepare(), file))
+
+
+@main.command()
+@click.option("--round", "round_id", type=click.IntRange(min=1), required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def replay(round_id: int, as_json: bool) -> None:
+    """Make a round's score sheet again from chain and IPFS, and compare what was reported.
+
+    Needs a node, the deployment and TROUPE_GATEWAYS (or the documents): no key, no database of an
+    operator's. Ends with 0 where all is equal, 1 where something differs, 2 where it can't tell.
+    """
+    from oracle.replay import replay as audit
+
+    try:
+        found = audit(_prepare(), round_id, partial(click.echo, err=True))
+    except TroupeError as error:
+        if as_json:
+            click.echo(json.dumps({"round_id": round_id, "status": 2, "error": str(error)}))
+        click.echo(f"can't tell: {error}", err=True)
+        sys.exit(2)
+    click.echo(json.dumps(found.as_json(), indent=2) if as_json else "\n".join(found.lines()))
+    sys.exit(found.status)
 
 
 @main.command()

@@ -22,6 +22,9 @@ from oracle.rounds.check import check_manifest
 from oracle.scoring.material import RoundMaterial
 from oracle.scoring.sheet import score_round
 
+# What each ballot says of a manifest that is refused as a whole.
+REJECTED = "the manifest is rejected"
+
 
 def make_sheet(
     proposal: Proposal,
@@ -94,7 +97,7 @@ def read_history(
 def _rejected(
     proposal: Proposal, submission: Submission, profile: ScoringProfile, reason: str
 ) -> ScoreSheet:
-    nothing = dict.fromkeys(Criterion, CriterionScore(value=0, why="the manifest is rejected"))
+    nothing = dict.fromkeys(Criterion, CriterionScore(value=0, why=REJECTED))
     ids = [persona.persona_id for persona in proposal.roster]
     disqualified = one_line(reason, MAX_REASON)
     return ScoreSheet(
@@ -105,7 +108,7 @@ def _rejected(
         ),
         # The contract demands a ballot of each persona for another's entry; these decide nothing.
         ballots=tuple(
-            Ballot(persona_id=i, entry=(place + 1) % len(ids), why="the manifest is rejected")
+            Ballot(persona_id=i, entry=(place + 1) % len(ids), why=REJECTED)
             for place, i in enumerate(ids)
         ),
     )
