@@ -112,7 +112,7 @@ class Audit:
         revealed = {
             each.args["operator"]: each.args["payload"] for each in said if "payload" in each.args
         }
-        for operator in dict.fromkeys(each.args["operator"] for each in said):
+        for operator in sorted({each.args["operator"] for each in said}, key=str.lower):
             if operator not in revealed:
                 yield Finding("operator", operator, "not compared", "it has revealed nothing")
                 continue

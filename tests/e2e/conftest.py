@@ -41,10 +41,10 @@ class Troupe(Stage):
             "TROUPE_DATABASE": str(self.folder / f"operator-{index}.sqlite"),
         }
 
-    def oracle(self, command: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    def oracle(self, *command: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the oracle to its end."""
         return subprocess.run(
-            [sys.executable, "-m", "oracle", command],
+            [sys.executable, "-m", "oracle", *command],
             env={**self.processes.environment, **settings},
             capture_output=True,
             text=True,

@@ -1,5 +1,6 @@
 """Rounds from proposal to end, through the real thing."""
 
+import json
 import signal
 
 import pytest
@@ -75,6 +76,17 @@ def test_round__three_operators__settles_and_api_agrees_with_chain(troupe: Troup
     texts = [row["text"] for row in rows]
     assert len(set(texts)) == 5
     assert all(row["engine"]["built_in"] for row in rows)
+    assert_replayed(troupe, round_id, status=0, verdicts={"equal"})
+
+
+def assert_replayed(troupe: Troupe, round_id: int, status: int, verdicts: set[str]) -> None:
+    """A stranger's audit, by chain and documents alone, ends with that status and says that."""
+    audit = ["replay", "--round", str(round_id)]
+    done = troupe.oracle(*audit, "--json", TROUPE_DATABASE=str(troupe.folder / "none.sqlite"))
+    assert done.returncode == status, done.stdout + done.stderr
+    found = json.loads(done.stdout)
+    assert {each["verdict"] for each in found["findings"]} == verdicts
+    assert not (troupe.folder / "none.sqlite").exists()
 
 
 HOPELESS = Brief(text="!!! ??? !!!")

@@ -181,13 +181,14 @@ def test_history__lost_or_spoiled__never_ends_all_rounds(play: Play, lost: bool)
     """Rounds look back on settled ones alone: if they waited for one, none would settle again."""
     play.propose(play.pin(BRIEF.to_bytes()))
     assert play.finish() is RoundState.SETTLED
-    spoiled = digest_of(b"nowhere") if lost else play.pin(b"{}")
+    spoiled = digest_of(b"nowhere") if lost else digest_of(b"{}")
     for event in play.log.events:
         if event.name == "EntriesSubmitted":
             event.args = event.args | {"manifest": spoiled}
     folder = Path(str(play.members[0].database.url.database)).parent / "late"
     folder.mkdir()
     with playing(folder) as late:
+        late.pin(b"{}")
         late.log.events, late.round_id, late.log.now = play.log.events, 1, play.log.now
         late.propose(late.pin(Brief(text="A post about the funicular of Bica").to_bytes()))
         assert late.finish() is RoundState.SETTLED
