@@ -49,7 +49,7 @@ def replay(settings: Settings, round_id: int, say: Say) -> Replay:
     does not answer, `Fatal` where settings or deployment are wrong.
     """
     deployment = load_deployment(settings.deployments, settings.chain_id)
-    w3 = connect(str(settings.rpc_url))
+    w3 = connect(settings.rpc_url, settings.rpc_fallbacks, chain=deployment)
     scanner = make_scanner(w3, deployment, settings)
     chain = ChainRounds(w3, deployment, ChainCommittee(w3, deployment, None, None), None)
     with (

@@ -97,8 +97,9 @@ class Chain:
             windows = LEADER_WINDOW, ENTRY_WINDOW
             everybody = len(log.revealed) == len(OPERATORS)
             return RoundView(log.now, log.state, log.opened_at, *windows, OPERATORS, everybody)
-        done = self.operator in log.revealed
-        return QuestionView(log.now, True, self.operator in log.committed, done)
+        mine, done = log.committed.get(self.operator), self.operator in log.revealed
+        shown = None if mine is None or done else self.commitment(subject, mine)
+        return QuestionView(log.now, True, mine is not None, done, commitment=shown)
 
     def submit_entries(self, proposal: Proposal, manifest: str) -> None:
         log = self.log
@@ -117,6 +118,9 @@ class Chain:
         )
         terms = {"commitEnd": end, "revealEnd": end + REVEAL_WINDOW}
         log.emit("QuestionOpened", questionId=name(proposal.round_id), terms=terms)
+
+    def commitment(self, question: Question, payload: bytes) -> str:
+        return digest_of(question.id.encode() + payload)
 
     def commit(self, question: Question, payload: bytes) -> None:
         self.log.committed.setdefault(self.operator, payload)
