@@ -1,10 +1,13 @@
 """Preflight: whether an operator is ready, line by line, each with its remedy."""
 
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 
+from pydantic import SecretStr
 from web3 import Web3
 
 from oracle.app import make_engine, make_evaluator, make_scanner
@@ -22,8 +25,11 @@ from oracle.settings import Settings
 from oracle.signers.opening import open_signer
 from oracle.store.address import shown
 from oracle.store.operator import open_operator_store
+from oracle.work.threads import DaemonThreads
+from oracle.workers.broker import count_workers
 
 _LOW_BALANCE = 10**16
+_PATIENCE_S = 20.0
 _LOCAL_CHAINS = (1337, 31337)
 
 
@@ -37,7 +43,10 @@ class Line:
 
 
 def checks(settings: Settings) -> Iterator[Line]:
-    """Every check in turn; one that fails does not stop the others."""
+    """Every check, all at once, for at most 20 seconds; one that fails or hangs stops no other.
+
+    What hangs is left alone, and keeps no process from ending.
+    """
     probe = _Probe(settings)
     looks: dict[str, Callable[[], str]] = {
         "deployment": probe.deployment,
@@ -55,11 +64,21 @@ def checks(settings: Settings) -> Iterator[Line]:
     }
     if settings.pinning_url is not None:
         looks["pinning service"] = probe.pinning
-    for name, look in looks.items():
-        try:
-            yield Line(name, True, look())
-        except TroupeError as error:
-            yield Line(name, False, str(error))
+    if settings.executor == "celery":
+        looks["workers"] = probe.workers
+    threads = DaemonThreads("check", len(looks))
+    deadline = time.monotonic() + _PATIENCE_S
+    for name, future in {name: threads.submit(look) for name, look in looks.items()}.items():
+        yield _line(name, future, deadline)
+
+
+def _line(name: str, found: Future[str], deadline: float) -> Line:
+    try:
+        return Line(name, True, found.result(max(deadline - time.monotonic(), 0)))
+    except TimeoutError:
+        return Line(name, False, f"no answer in {_PATIENCE_S:.0f} s: is it up, and its URL right?")
+    except TroupeError as error:
+        return Line(name, False, str(error))
 
 
 class _Probe:
@@ -172,6 +191,13 @@ class _Probe:
             info = engine.info()
         kind = "built-in writer, no language model loaded" if info.built_in else info.model
         return f"{info.name} {info.version}: {kind}"
+
+    def workers(self) -> str:
+        url = self._settings.broker_url or SecretStr("")
+        found = count_workers(url.get_secret_value())
+        if not found:
+            raise Fatal("RabbitMQ answers, and no worker waits: start `python -m oracle worker`")
+        return f"{found} waiting at RabbitMQ"
 
     def _store(self) -> EmbeddedStore:
         return EmbeddedStore(self._settings.blocks, self._settings.gateways)

@@ -6,6 +6,8 @@ from contextvars import copy_context
 from functools import partial
 from typing import Any
 
+from structlog.contextvars import bound_contextvars
+
 from oracle.errors import Permanent
 from oracle.ports import Task
 from oracle.work.threads import DaemonThreads
@@ -37,4 +39,5 @@ def do(works: Works, task: Task) -> None:
     work = works.get(task.name)
     if work is None:
         raise Permanent(f"no work is named {task.name[:40]!r}: let all machines run one version")
-    work(*task.args)
+    with bound_contextvars(task=" ".join(str(arg) for arg in (task.name, *task.args[:1]))):
+        work(*task.args)

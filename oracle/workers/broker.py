@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from oracle.errors import Fatal
+from oracle.errors import Fatal, Transient
 
 TASK = "troupe.work"
 QUEUE = "troupe"
@@ -60,3 +60,26 @@ def make_app(broker_url: str) -> Any:
         },
     )
     return app
+
+
+def count_workers(broker_url: str) -> int:
+    """How many workers wait at the queue. Raises `Transient` where the broker does not answer."""
+    app = make_app(broker_url)
+    connection = app.connection_for_write()
+    try:
+        connection.connect()
+        return _consumers(connection)
+    except Exception as error:  # noqa: BLE001  whatever is raised, it did not answer
+        raise Transient(
+            f"RabbitMQ does not answer ({type(error).__name__}): start it, set TROUPE_BROKER_URL"
+        ) from None
+    finally:
+        connection.release()
+        app.close()
+
+
+def _consumers(connection: Any) -> int:
+    try:
+        return int(connection.channel().queue_declare(QUEUE, passive=True).consumer_count)
+    except connection.channel_errors:
+        return 0  # the first worker makes the queue

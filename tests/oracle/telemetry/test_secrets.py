@@ -7,6 +7,7 @@ import httpx
 
 from tests.oracle.telemetry.conftest import KEY, PASSPHRASE, Processes
 from tests.ports import free_port
+from tests.silent import SilentServer
 from tests.wait import wait_for
 
 START_S = 60
@@ -70,6 +71,17 @@ def test_check__everything_wrong__says_no_secret_and_every_remedy_in_time(proces
     assert "Traceback" not in said
     assert "FAIL node: " in said
     assert "FAIL text engine: " in said
+
+
+def test_check__node_and_engine_hang__ends_in_time_and_says_so(
+    processes: Processes, silent: SilentServer
+):
+    url = f"http://{silent.address}"
+    settings = {"TROUPE_RPC_URL": url, "TROUPE_ENGINE_URL": f"{url}/v1"}
+    process = processes.start("check", TROUPE_ENGINE="openai", **settings)
+    assert process.wait(2 * START_S) == 1
+    assert "FAIL node: " in processes.output()
+    assert "FAIL text engine: no answer in 20 s" in processes.output()
 
 
 def test_fatal__wrong_database_url__says_no_secret(processes: Processes):

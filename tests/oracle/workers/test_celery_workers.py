@@ -10,7 +10,7 @@ from kombu import Connection
 from oracle.errors import Fatal, Permanent, Transient
 from oracle.ports import Task
 from oracle.work.background import Background
-from oracle.workers.broker import QUEUE, TASK, make_app
+from oracle.workers.broker import QUEUE, TASK, count_workers, make_app
 from oracle.workers.executor import CeleryExecutor
 from tests.oracle.workers.conftest import Yard, opened_yard, until
 from tests.services.rabbitmq import PASSWORD, running_rabbitmq
@@ -218,3 +218,15 @@ def test_broker_url__no_rabbitmqs__is_refused_without_showing_it(url: str):
     with pytest.raises(Fatal, match="TROUPE_BROKER_URL") as error:
         make_app(url)
     assert "secret" not in str(error.value)
+
+
+def test_count__workers_of_a_broker__are_those_that_wait(yard: Yard):
+    assert count_workers(yard.broker.url) == 0
+    yard.worker()
+    until(lambda: count_workers(yard.broker.url) == 1, "a worker that waits")
+
+
+def test_count__no_broker__is_transient_and_shows_no_password():
+    with pytest.raises(Transient, match="RabbitMQ does not answer") as error:
+        count_workers("amqp://troupe:s3cret@127.0.0.1:1//")
+    assert "s3cret" not in str(error.value)
