@@ -10,7 +10,7 @@ from oracle.chain.deployment import load_deployment
 from oracle.chain.node import connect
 from oracle.chain.reviews import ChainReviews
 from oracle.chain.rounds import ChainRounds
-from oracle.ipfs.embedded import EmbeddedStore
+from oracle.ipfs.opening import open_content
 from oracle.settings import Settings
 from oracle.store.assignments import StoredAssignments
 from oracle.store.operator import bind, open_operator_store
@@ -40,7 +40,7 @@ def work(settings: Settings, concurrency: int) -> int:
         StoredReviews(database, chain_id),
         StoredQuestions(database, chain_id),
     )
-    blocks, engine = EmbeddedStore(settings.blocks, settings.gateways), make_engine(settings)
+    blocks, engine = open_content(settings), make_engine(settings)
     works = make_works(
         deployment, ChainRounds(*chain), ChainReviews(*chain), stores, blocks, engine
     )
