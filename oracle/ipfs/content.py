@@ -79,8 +79,7 @@ class Content:
         if not roots:
             raise Permanent("the CAR file names no roots: export it with the CIDs to keep")
         self._blocks.stage(blocks)
-        for root in roots:
-            self._blocks.pin(root)
+        self._blocks.pin(*roots)
         self._replicate(roots)
         return tuple(map(str, roots))
 

@@ -117,13 +117,14 @@ class EmbeddedStore:
         self._stage(batch)
         return last
 
-    def pin(self, root: Cid) -> None:
-        """Keep a block and all that is under it for good. Raises `Missing` if part of it is."""
+    def pin(self, *roots: Cid) -> None:
+        """Keep blocks and all that is under them for good. Raises `Missing` if part of it is."""
         with self._file.transaction() as cursor:
-            under, missing = references.under(cursor, root)
-            if missing is not None:
-                raise Missing(f"{root} can't be pinned, for {missing} is missing: add it first")
-            references.keep(cursor, under)
+            for root in roots:
+                under, missing = references.under(cursor, root)
+                if missing is not None:
+                    raise Missing(f"{root} can't be pinned, for {missing} is missing: add it first")
+                references.keep(cursor, under)
 
     def keep(self, digest: str) -> None:
         """Make a document permanent: it is referenced now. Raises as `get` does."""

@@ -26,7 +26,7 @@ from ipfshttpclient.exceptions import (  # type: ignore[import-untyped]
 
 from oracle.errors import Fatal, Missing, Permanent, Transient
 from oracle.ipfs.car import write_car
-from oracle.ipfs.cid import Cid
+from oracle.ipfs.cid import RAW, Cid
 from oracle.ipfs.reader import Fetch, walk
 
 _BASE32 = {"cid-base": "base32"}
@@ -60,13 +60,15 @@ class Kubo:
             return [str(address) for address in self._client.id()["Addresses"]][:20]
 
     def keep(self, roots: Sequence[Cid], fetch: Fetch) -> None:
-        """See to it that these and all under them are pinned: those that aren't go as one CAR.
+        """See to it that these and all under them are pinned: what isn't goes as one CAR.
 
-        Raises `Transient` where the daemon does not answer or refuses, what `fetch` raises.
+        Documents are sent without asking, which is as quick. Raises `Transient` where the daemon
+        does not answer or refuses, what `fetch` raises.
         """
-        if not (missing := self._unpinned(roots)):
-            return
-        self._import(missing, fetch)
+        documents = all(root.codec == RAW for root in roots)
+        missing = roots if documents else self._unpinned(roots)
+        if missing:
+            self._import(missing, fetch)
         if unpinned := self._unpinned(missing):
             raise Transient(f"Kubo did not pin {unpinned[0]}: look at its log and its disk")
 

@@ -69,7 +69,8 @@ class Wishes:
             if self._stop.is_set():
                 return
             cid = Cid.from_bytes(data)
-            self._postpone(cid, attempts)
+            if not self._claim(cid, attempts):
+                continue
             status = self._service.pin(cid)
             if status == "pinned":
                 self._forget(cid)
@@ -80,13 +81,16 @@ class Wishes:
                     cid,
                 )
 
-    def _postpone(self, cid: Cid, attempts: int) -> None:
+    def _claim(self, cid: Cid, attempts: int) -> bool:
+        """Put off the next try before this one; False where another process is at it."""
         pause = _FIRST_S * 2 ** min(attempts, _MOST_DOUBLINGS)
         with self._file.transaction() as cursor:
-            cursor.execute(
-                "UPDATE wishes SET attempts = attempts + 1, retry_at = ? WHERE cid = ?",
-                (int(time.time()) + pause, bytes(cid)),
+            claimed = cursor.execute(
+                "UPDATE wishes SET attempts = attempts + 1, retry_at = ? "
+                "WHERE cid = ? AND attempts = ?",
+                (int(time.time()) + pause, bytes(cid), attempts),
             )
+            return claimed.rowcount == 1
 
     def _forget(self, cid: Cid) -> None:
         with self._file.transaction() as cursor:

@@ -20,7 +20,7 @@ from oracle.ipfs.embedded import EmbeddedStore
 from oracle.ipfs.importer import Block
 from oracle.ipfs.kubo import Kubo
 from tests.ipfs_daemon import Daemon, running_daemon
-from tests.oracle.ipfs.dags import Blocks, bytes_of
+from tests.oracle.ipfs.dags import Blocks, blocks_of, bytes_of
 from tests.web_server import running
 
 
@@ -44,12 +44,12 @@ def test_version__real_daemon__is_told(kubo: Kubo):
     assert kubo.version() == "0.18.1"
 
 
-def test_keep__document__is_pinned_there_and_not_sent_twice(kubo: Kubo, daemon: Daemon):
-    block = leaf(os.urandom(20))
-    kubo.keep([block.cid], Blocks([block]).fetch)
-    pins = rpc(daemon, "pin/ls", arg=str(block.cid), type="recursive")
-    assert len(pins["Keys"]) == 1
-    kubo.keep([block.cid], Blocks([]).fetch)
+def test_keep__file__is_pinned_there_and_not_sent_twice(kubo: Kubo, daemon: Daemon):
+    blocks = blocks_of(os.urandom(20))
+    root = blocks[-1].cid
+    kubo.keep([root], Blocks(blocks).fetch)
+    assert len(rpc(daemon, "pin/ls", arg=str(root), type="recursive")["Keys"]) == 1
+    kubo.keep([root], Blocks([]).fetch)
 
 
 def test_keep__block_that_is_not_here__raises_what_reading_it_does(kubo: Kubo):
