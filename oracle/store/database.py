@@ -47,8 +47,7 @@ def connect(where: Path | str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        reads_only = connection.get_execution_options().get(_READS_ONLY, False)
-        dialect.begin(connection, reads_only=reads_only)
+        dialect.begin(connection, reads_only=not may_write(connection))
 
     return engine
 
@@ -134,6 +133,11 @@ def database_errors() -> Iterator[None]:
         if type(error) is not DatabaseError:
             raise
         raise Fatal(f"the database is broken: {error.orig}; restore a backup") from error
+
+
+def may_write(connection: Connection) -> bool:
+    """Whether a connection's transactions take their turn to write; those of `snapshot` do not."""
+    return not connection.get_execution_options().get(_READS_ONLY, False)
 
 
 def is_file(engine: Engine) -> bool:

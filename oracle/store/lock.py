@@ -6,15 +6,19 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, event
 
 from oracle.errors import Fatal, Transient
 from oracle.store.address import shown
-from oracle.store.database import database_errors, is_file
+from oracle.store.database import database_errors, is_file, may_write
 from oracle.store.postgresql import OPERATING, SCHEMA_ID
 
 _REMEDY = "a database has one operator process, and a key has one database: stop the other first"
 _TAKE = f"SELECT pg_try_advisory_lock({OPERATING}, {SCHEMA_ID}), pg_backend_pid()"
+_HELD = f"""
+SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = %(pid)s
+    AND classid::int8 = {OPERATING})
+"""  # noqa: S608
 _HOLDER = f"""
 SELECT pid, coalesce(host(client_addr), 'this machine')
 FROM pg_locks JOIN pg_stat_activity USING (pid)
@@ -63,7 +67,8 @@ class FileLock:
 class ServerLock:
     """A `Lock` of a PostgreSQL session of its own; it is taken again where that was lost.
 
-    What was begun without it does no harm: all that counts is in the database, and read anew.
+    In between nothing is written: each transaction of the engine makes sure, once it has its turn,
+    that the session has the lock still.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -71,6 +76,7 @@ class ServerLock:
         self._session: Any = None
         self._pid: int | None = None
         self._take()
+        event.listen(engine, "begin", self._fence)
 
     def check(self) -> None:
         """See whether the session lives, and take the lock again where it does not."""
@@ -78,15 +84,26 @@ class ServerLock:
             try:
                 self._session.execute("SELECT 1")
             except self._engine.dialect.loaded_dbapi.Error:
-                self.close()
+                self._drop()
         if self._session is None:
             self._take()
 
     def close(self) -> None:
         """End the session, and with it the lock."""
+        self._drop()
+        if event.contains(self._engine, "begin", self._fence):
+            event.remove(self._engine, "begin", self._fence)
+
+    def _drop(self) -> None:
         if self._session is not None:
             self._session.close()
             self._session = None
+
+    def _fence(self, connection: Connection) -> None:
+        if may_write(connection):
+            held: bool = connection.exec_driver_sql(_HELD, {"pid": self._pid}).scalar_one()
+            if not held:
+                raise Transient("the operator's lock on the database was lost: it is taken again")
 
     def _take(self) -> None:
         with database_errors():

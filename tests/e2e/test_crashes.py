@@ -72,3 +72,32 @@ def test_operator__killed_at_a_point_and_started_again__does_everything_once(
         assert len(lone.logs(event, round_id)) == 1
     assert lone.logs("Penalized", round_id) == []
     assert lone.w3.eth.get_transaction_count(lone.address(ALONE)) == nonce + 4
+
+
+@pytest.mark.usefixtures("restarted")
+def test_operator__lost_its_database_after_it_committed__ends_the_round_by_an_old_backup(
+    lone: Troupe,
+):
+    nonce = lone.w3.eth.get_transaction_count(lone.address(ALONE))
+    lone.start_operator(ALONE)
+    backup = lone.folder / "old.backup"
+
+    def backed_up() -> bool:
+        return lone.oracle("backup", str(backup), **lone.key_of(ALONE)).returncode == 0
+
+    lone.wait(backed_up, "a backup of an operator that has begun", PATIENCE_S)
+    round_id = lone.propose(BRIEF)
+    lone.wait(lambda: lone.logs("Committed", round_id), "the commit", PATIENCE_S)
+    lone.processes.kill(f"operator {ALONE}")
+
+    database = lone.folder / "restored.sqlite"
+    settings = {**lone.key_of(ALONE), "TROUPE_DATABASE": str(database)}
+    restored = lone.oracle("restore", str(backup), **settings)
+    assert restored.returncode == 0, restored.stderr
+    lone.start_operator(ALONE, **settings)
+    lone.end_voting(round_id, 1)
+    lone.wait(lambda: lone.state(round_id) == RoundState.SETTLED, "settlement", PATIENCE_S)
+    for event in ("EntriesSubmitted", "Committed", "Revealed", "RoundSettled"):
+        assert len(lone.logs(event, round_id)) == 1
+    assert lone.logs("Penalized", round_id) == []
+    assert lone.w3.eth.get_transaction_count(lone.address(ALONE)) == nonce + 4

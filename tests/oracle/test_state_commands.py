@@ -70,6 +70,8 @@ def test_operator__moves_from_a_file_to_a_server__by_backup_and_restore(
         assert session.exec(select(Deployment)).one().rounds == ROUNDS
     engine.dispose()
 
+    lost = oracle(folder, "lost.sqlite", "backup", "b.backup")
+    assert "lost.sqlite is not there" in lost.stderr
     again = oracle(folder, url, "restore", "a.backup")
     assert again.returncode == 1
     assert "holds an operator's state" in again.stderr

@@ -14,7 +14,7 @@ from oracle.store.backup import back_up
 from oracle.store.database import snapshot, transaction
 from oracle.store.inbox import events, record
 from oracle.store.lock import lock_operator
-from oracle.store.operator import bind, open_operator_store
+from oracle.store.operator import MIGRATIONS, bind, open_operator_store
 from oracle.store.restore import restore
 from oracle.store.tables import (
     Answered,
@@ -26,6 +26,7 @@ from oracle.store.tables import (
     Transaction,
     TransactionState,
 )
+from oracle.store.upgrade import newest
 from tests.services.postgres import Postgres
 
 CHAIN = 31337
@@ -236,7 +237,7 @@ SPOILT: dict[str, Callable[[bytes], bytes]] = {
     "a bit flipped": flipped,
     "a value changed": lambda b: gzip.compress(gzip.decompress(b).replace(b"0xt", b"0xT")),
     "another format": lambda b: changed(b, '"format":1', '"format":2'),
-    "a newer Troupe": lambda b: changed(b, '"0001"', '"9999"'),
+    "a newer Troupe": lambda b: changed(b, f'"{newest(MIGRATIONS)}"', '"9999"'),
     "no such table": lambda b: changed(b, '["event"', '["users"'),
     "other columns": lambda b: changed(b, '"log_index"', '"rowid"'),
     "no rows": lambda b: changed(b, '["answered",[', '["answered",[1,'),

@@ -10,12 +10,15 @@ import pytest
 from sqlalchemy import Engine
 
 from oracle.errors import Fatal, Transient
+from oracle.store.database import transaction
 from oracle.store.lock import lock_operator
 from oracle.store.operator import open_operator_store
+from oracle.store.tables import Cursor
 from tests.services.postgres import Postgres, running_postgres
 
 _HOLDER = """
 import sys
+from oracle.store.database import transaction
 from oracle.store.lock import lock_operator
 from oracle.store.operator import open_operator_store
 lock = lock_operator(open_operator_store(sys.argv[1]))
@@ -95,16 +98,53 @@ def test_lock__server_restarted__is_taken_again():
         own.dispose()
 
 
-def test_lock__lost_and_taken_by_another__is_fatal_at_the_next_check(postgres: Postgres):
+@pytest.fixture
+def shared(postgres: Postgres) -> Iterator[tuple[str, Engine]]:
+    """A database on the server that tests share."""
     where = postgres.new_database()
     engine = open_operator_store(where)
-    lock = lock_operator(engine)
+    yield where, engine
+    engine.dispose()
+
+
+def lose(postgres: Postgres, where: str) -> None:
+    """End the session that has the operator's lock."""
     schema = where.rpartition("%3D")[2]
     oid = f"(SELECT oid FROM pg_namespace WHERE nspname = '{schema}')"
     holders = f"SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = {oid}"
     postgres.execute(f"SELECT pg_terminate_backend(pid) FROM ({holders}) AS holder")
     postgres.wait_for(f"SELECT 1 WHERE NOT EXISTS ({holders})")
-    with held_elsewhere(where), pytest.raises(Fatal, match=r"session \d+"):
-        lock.check()
+
+
+def write(engine: Engine) -> None:
+    with transaction(engine) as session:
+        session.merge(Cursor(chain_id=1, number=1, hash="0x", timestamp=1))
+
+
+def test_lock__lost__nothing_is_written_until_it_is_taken_again(
+    postgres: Postgres, shared: tuple[str, Engine]
+):
+    where, engine = shared
+    lock = lock_operator(engine)
+    write(engine)
+    lose(postgres, where)
+    for _ in range(3):
+        with pytest.raises(Transient, match="was lost"):
+            write(engine)
+    lock.check()
+    write(engine)
     lock.close()
-    engine.dispose()
+
+
+def test_lock__lost_and_taken_by_another__is_fatal_at_the_next_check(
+    postgres: Postgres, shared: tuple[str, Engine]
+):
+    where, engine = shared
+    lock = lock_operator(engine)
+    lose(postgres, where)
+    with held_elsewhere(where):
+        with pytest.raises(Fatal, match=r"session \d+"):
+            lock.check()
+        with pytest.raises(Transient, match="was lost"):
+            write(engine)
+    lock.close()
