@@ -66,11 +66,11 @@ class Processes:
                     f"{name} ended ({status}): {self._last_line(name)} (log: {self._log(name)})"
                 )
 
-    def kill(self, name: str, number: int = signal.SIGTERM) -> None:
-        """End one process, by that signal, and wait for it."""
+    def kill(self, name: str, number: int = signal.SIGTERM) -> int:
+        """End one process, by that signal, and wait for it; its exit status."""
         process = self._running.pop(name)
         _signal(process, number)
-        process.wait()
+        return process.wait()
 
     def ended(self, name: str) -> int | None:
         """The exit status of a process that has ended, which is then forgotten; else None."""
