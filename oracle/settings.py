@@ -4,9 +4,18 @@ from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, HttpUrl, IPvAnyAddress, Secret, SecretStr, WebsocketUrl, model_validator
+from pydantic import Field, HttpUrl, IPvAnyAddress, SecretStr, WebsocketUrl, model_validator
 
 from oracle.environment import Environment, Items, Urls, load
+
+_SECRETS = (
+    "database",
+    "passphrase",
+    "signer_url",
+    "engine_token",
+    "pinning_token",
+    "broker_url",
+)
 
 
 class Settings(Environment):
@@ -20,8 +29,8 @@ class Settings(Environment):
     the only one that the engine server lists, where it is not given; `engine_seconds` is how long
     one text may take.
     `health_port` serves /health, /ready and /metrics on `health_host`; none serves nothing.
-    `signer_url` is of an external signer that holds the key instead of a keystore, `signer_address`
-    says which of its keys, where it has several.
+    `signer_url` is of an external signer that holds the key instead of a keystore; credentials may
+    be in it. `signer_address` says which of its keys, where it has several.
     `ipfs` "kubo" keeps a copy of what this operator makes in the Kubo daemon at `kubo_url`, which
     must be of this machine; a pinning service at `pinning_url` is asked to pin it as well.
     `database` is the path of an SQLite file or a URL ``postgresql://…``; a password may be in it,
@@ -51,7 +60,8 @@ class Settings(Environment):
     keystore: Path | None = None
     passphrase: SecretStr | None = None
     passphrase_file: Path | None = None
-    signer_url: Secret[HttpUrl] | None = None
+    signer_url: SecretStr | None = None
+    signer_url_file: Path | None = None
     signer_address: str | None = Field(default=None, pattern=r"^0x[0-9a-fA-F]{40}$")
 
     fee_cap: int = Field(default=200 * 10**9, gt=0)
@@ -77,7 +87,7 @@ class Settings(Environment):
 
     @model_validator(mode="after")
     def _read_secret_files(self) -> Self:
-        for name in ("database", "passphrase", "engine_token", "pinning_token", "broker_url"):
+        for name in _SECRETS:
             path: Path | None = getattr(self, f"{name}_file")
             if path is None:
                 continue

@@ -39,10 +39,11 @@ def market_fees(w3: Web3, cap: int) -> Fees:
 def raised_fees(before: Fees, market: Fees, cap: int) -> Fees | None:
     """Fees that nodes accept to replace `before`: both an eighth higher, or the market's if more.
 
-    None where the cap does not allow it.
+    None where the cap does not allow it, or half of it no such tip: what waits for another reason
+    than its offer, as for coins, is not to be paid for dearly in the end.
     """
     max_fee, tip = _raised(before.max_fee), _raised(before.tip)
-    if max_fee > cap:
+    if max_fee > cap or tip > cap // 2:
         return None
     return Fees(max(max_fee, market.max_fee), max(tip, market.tip), market.head)
 

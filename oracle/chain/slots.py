@@ -25,7 +25,8 @@ class Slots:
 
     def follow(self) -> None:
         """Bring all of them up to date; one's trouble is raised after the others were seen to."""
-        if not self._wallet.known():
+        known = self._wallet.known()
+        if not known or (self._wallet.used() >= known and not self._open_slots()):
             return
         look = self._look()
         self._reopen_from(look)

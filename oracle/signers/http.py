@@ -3,12 +3,13 @@
 import json
 import logging
 import ssl
+from contextlib import suppress
 from time import monotonic
 from typing import Any
 
 import httpx
 
-from oracle.errors import Transient
+from oracle.errors import Fatal, Transient
 
 _MOST_BYTES = 256 * 1024
 logging.getLogger("httpx").setLevel(logging.WARNING)  # at INFO it logs URLs, credentials included
@@ -17,15 +18,16 @@ logging.getLogger("httpx").setLevel(logging.WARNING)  # at INFO it logs URLs, cr
 class SignerHttp:
     """A client that threads may share. All calls raise `Transient` where they get no answer.
 
-    Each may take `seconds`; redirects and the environment's proxies are not followed.
+    Each may take `seconds`; redirects and the environment's proxies are not followed. Raises
+    `Fatal` where the URL is none of http or https.
     """
 
     def __init__(self, url: str, seconds: float) -> None:
         self._seconds = seconds
+        base = _parsed(url)
         self._http = httpx.Client(
-            base_url=url, timeout=seconds, trust_env=False, verify=ssl.create_default_context()
+            base_url=base, timeout=seconds, trust_env=False, verify=ssl.create_default_context()
         )
-        base = self._http.base_url
         self.host = base.host if base.port is None else f"{base.host}:{base.port}"
 
     def get(self, path: str) -> str:
@@ -72,3 +74,11 @@ class SignerHttp:
             if monotonic() > deadline:
                 raise Transient(f"the signer at {self.host} is too slow")
         return bytes(data)
+
+
+def _parsed(url: str) -> httpx.URL:
+    with suppress(httpx.InvalidURL):
+        found = httpx.URL(url)
+        if found.scheme in ("http", "https") and found.host:
+            return found
+    raise Fatal("TROUPE_SIGNER_URL is no URL that begins with http:// or https://: correct it")

@@ -19,7 +19,7 @@ def open_signer(settings: Settings) -> Signer | None:
     if url is not None and settings.keystore is not None:
         raise Fatal("TROUPE_KEYSTORE and TROUPE_SIGNER_URL are both set: keep one")
     if url is not None:
-        return open_remote(str(url.get_secret_value()), settings.signer_address)
+        return open_remote(url.get_secret_value(), settings.signer_address)
     if settings.keystore is not None:
         return load_keystore(settings.keystore, settings.passphrase)
     return None

@@ -9,6 +9,7 @@ from eth_keys import keys
 from hexbytes import HexBytes
 from sqlalchemy import Engine
 
+from oracle.chain.fees import Fees, raised_fees
 from oracle.errors import Transient
 from oracle.signers.remote import open_remote
 from oracle.store.tables import Transaction
@@ -234,3 +235,26 @@ def test_send__signer_down_or_lying__stores_nothing_and_goes_on_when_it_is_back(
     assert row.sender == SIGNER.address
     assert server.asked[-1][:1] == b"\x02"
     assert count(chain) == 1
+
+
+def test_poll__nothing_waits__asks_one_thing(chain: Chain, proxy: NodeProxy, engine: Engine):
+    ours = sender(chain, engine, proxy.url)
+    ours.poll()
+    assert proxy.methods() == []
+    ours.send("add", chain.probe.functions.add())
+    chain.mine(3)
+    ours.poll()
+    proxy.calls.clear()
+    ours.poll()
+    assert proxy.methods() == ["eth_getTransactionCount"]
+
+
+def test_fees__waiting_for_another_reason_than_the_offer__tip_stays_below_half_the_cap():
+    cap = 200 * GWEI
+    market = Fees(3 * GWEI, GWEI, 1)
+    offers = [market]
+    while raised := raised_fees(offers[-1], market, cap):
+        offers.append(raised)
+    assert 1 < len(offers) < 60
+    assert offers[-1].tip <= cap // 2
+    assert offers[-1].max_fee <= cap

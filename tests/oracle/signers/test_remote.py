@@ -182,3 +182,19 @@ def test_open_signer__keystore_and_url__is_fatal(tmp_path: Path):
 def test_open_signer__address_alone__is_fatal():
     with pytest.raises(Fatal, match="without a TROUPE_SIGNER_URL"):
         open_signer(settings(signer_address=ADDRESS))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "operator:sesame@signer.example",
+        "ftp://operator:sesame@x",
+        "http://",
+        "http://operator:sesame",
+    ],
+)
+def test_open_signer__no_http_url__is_fatal_and_does_not_show_it(url: str):
+    with pytest.raises(Fatal, match="http:// or https://") as wrong:
+        open_signer(settings(signer_url=url))
+    assert "sesame" not in str(wrong.value)
+    assert wrong.value.__context__ is None
