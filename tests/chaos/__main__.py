@@ -1,6 +1,7 @@
 """`python -m tests.chaos --scenarios 500 --seed 1`: many rounds, each broken in its own way."""
 
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -13,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.chaos.crew import FORKS
+from tests.chaos.operator import end_with_parent
 from tests.chaos.plan import KINDS, STAGES
 from tests.chaos.play import Outcome, play_seed
 from tests.chaos.template import make_template
@@ -32,7 +34,7 @@ def main(scenarios: int, seed: int, jobs: int, keep: Path | None) -> None:
         (folder / "template").mkdir(parents=True, exist_ok=True)
         make_template(folder / "template")
         began, struck, wrong = time.monotonic(), Counter(), 0
-        with ProcessPoolExecutor(jobs, mp_context=FORKS) as pool:
+        with ProcessPoolExecutor(jobs, FORKS, end_with_parent, (signal.SIGINT,)) as pool:
             todo = [pool.submit(play_seed, each, folder) for each in range(seed, seed + scenarios)]
             for done, future in enumerate(as_completed(todo), 1):
                 outcome = future.result()

@@ -53,22 +53,26 @@ class Chain:
         """Mine blocks; the first not before the time `at`."""
         first = max(at, self.now + STEP_S)
         for place in range(blocks):
-            self.rpc("evm_setNextBlockTimestamp", first + place * STEP_S)
-            self.rpc("evm_mine")
+            self._mine_at(first + place * STEP_S)
 
-    def reorg(self, depth: int) -> None:
-        """Replace the last blocks by empty ones with the same times, and one more.
+    def reorg(self, depth: int, bring_back: bool = False) -> None:
+        """Replace the last blocks by others with the same times, and one more.
 
-        What was in them is gone: whoever sent it has to bring it back.
+        What was in them is gone: whoever sent it has to bring it back. With `bring_back` nodes
+        still have it, and it is mined again, a block later than it was.
         """
         head = self.height
-        times = [self.timestamp(hex(n)) for n in range(head - depth + 1, head + 1)]
+        numbers = [hex(number) for number in range(head - depth + 1, head + 1)]
+        blocks = [self.rpc("eth_getBlockByNumber", number, False) for number in numbers]
+        held = [list(map(self._raw, block["transactions"])) for block in blocks]
         self._forks += 1
         self.rpc("anvil_rollback", depth)
         self.rpc("anvil_setCoinbase", f"0x{self._forks:040x}")
-        for each in (*times, times[-1] + STEP_S):
-            self.rpc("evm_setNextBlockTimestamp", each)
-            self.rpc("evm_mine")
+        times = [int(block["timestamp"], 16) for block in blocks]
+        for place, time in enumerate((*times, times[-1] + STEP_S)):
+            self._mine_at(time)
+            for raw in held[place] if bring_back and place < depth else ():
+                self.rpc("eth_sendRawTransaction", raw)
 
     def logs(self, addresses: list[str], first: int) -> list[Log]:
         """The logs of some contracts from a block on."""
@@ -77,6 +81,13 @@ class Chain:
 
     def close(self) -> None:
         self._connection.close()
+
+    def _mine_at(self, timestamp: int) -> None:
+        self.rpc("evm_setNextBlockTimestamp", timestamp)
+        self.rpc("evm_mine")
+
+    def _raw(self, transaction: str) -> str:
+        return str(self.rpc("eth_getRawTransactionByHash", transaction))
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from tests.chaos.operator import operate
 from tests.chaos.points import Kill
 from tests.chaos.template import DEPTH, Template
 
-POLL_S, TURN_S = 0.15, 40
+POLL_S, TURN_S = 0.2, 40
 # A parent that has imported everything; each operator is a fork of it.
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.chaos.operator"])
@@ -74,6 +74,11 @@ class Member:
         if self.lives():
             with suppress(ProcessLookupError):
                 resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (size, -1))
+
+    def signal(self, number: int) -> None:
+        """Give a signal to a process that lives."""
+        if self.lives():
+            os.kill(self._process.pid, number)
 
     def last_words(self) -> str:
         lines = (

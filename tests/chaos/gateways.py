@@ -11,7 +11,7 @@ from oracle.ipfs.cid import digest_of_cid
 from oracle.ipfs.embedded import EmbeddedStore
 from tests.chaos.servers import Switchable
 
-HANG_S = 0.8
+HANG_S = 1.3
 
 
 class Gateways:

@@ -14,7 +14,7 @@ from tests.chaos.servers import Switchable
 
 Call = dict[str, Any]
 
-HANG_S = 0.8
+HANG_S = 1.3
 LAG = 5
 # Which part of the calls goes wrong; the rest is answered well, as by another backend.
 _SHARE = {"hang": 0.3, "lag": 0.5, "429": 0.6, "503": 0.6, "cut": 0.5}

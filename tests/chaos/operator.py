@@ -4,7 +4,9 @@ Its settings come as environment variables. What the harness changes in it: it m
 a point, its clock may be wrong, and its patience with servers is shorter than in life.
 """
 
+import ctypes
 import os
+import signal
 import sys
 import time
 import warnings
@@ -23,7 +25,7 @@ with warnings.catch_warnings():
     from tests.chaos.points import Kill, arm
     from tests.chaos.warm import warm
 
-PATIENCE_S = 0.6
+PATIENCE_S = 1.0
 
 warm()
 
@@ -32,6 +34,7 @@ def operate(
     log: Path, settings: Mapping[str, str], kills: Sequence[Kill], skew: "Synchronized[float]"
 ) -> None:
     """Run an operator with those settings; its clock is wrong by `skew` seconds."""
+    end_with_parent(signal.SIGKILL)
     os.chdir(log.parent)
     os.environ.update(settings)
     with log.open("ab", buffering=0) as output:
@@ -42,6 +45,11 @@ def operate(
     _hurry()
     arm(kills)
     main(["run"])
+
+
+def end_with_parent(number: int) -> None:
+    """Get that signal when the parent ends, however it ends (prctl(2), PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, number)
 
 
 def _set_clock(skew: "Synchronized[float]") -> None:

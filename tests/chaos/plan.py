@@ -30,7 +30,7 @@ class Fault:
 
     It begins once the round is at `stage` (`Stage.NONE`: from the start) and `blocks` more are
     mined. `operator` is a test account's number, 0 for the chain. `size` is seconds for what lasts
-    a while, a depth for a reorg, hours for a clock. `kill` is set for a kill at a point.
+    a while, blocks for what is the chain's, hours for a clock. `kill` is set for a kill at a point.
     """
 
     kind: str
@@ -56,8 +56,11 @@ KILLS = tuple(f"kill {when} {point}" for point in _PASSES for when in ("before",
 PLACED = (
     "kill",
     "absent",
+    "freeze",
     "reorg",
+    "reorg back",
     "mempool",
+    "fees",
     *(f"rpc {mode}" for mode in RPC),
     *(f"ipfs {mode}" for mode in IPFS),
     "disk full",
@@ -89,9 +92,11 @@ def _fault(kind: str, stage: int, random: Random) -> Fault:
         stage = Stage.PROPOSED
     size: Callable[[], float] = {
         "reorg": lambda: random.randint(1, 12),
+        "reorg back": lambda: random.randint(1, 12),
         "mempool": lambda: random.randint(1, 8),
+        "fees": lambda: random.randint(4, 12),
         "clock": lambda: random.choice((-72, -5, -0.5, 0.5, 5, 72)),
     }.get(kind, lambda: round(random.uniform(0.2, 2), 1))
-    of_chain = kind in ("reorg", "mempool")
+    of_chain = kind in ("reorg", "reorg back", "mempool", "fees")
     blocks = random.randint(0, 11)
     return Fault(kind, Stage(stage), 0 if of_chain else operator, size(), blocks)

@@ -1,5 +1,6 @@
 """How each kind of fault is done to a scenario, and undone when its time is over."""
 
+import signal
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -11,6 +12,9 @@ from tests.chaos.gateways import Gateways
 from tests.chaos.node import NodeProxy
 from tests.chaos.plan import Fault
 from tests.chaos.sight import Sight
+
+# Wei per gas: more than twice what was usual when a transaction was signed, and the usual.
+_DEAR, _CHEAP = 20 * 10**9, 10**9
 
 
 class Strikes:
@@ -32,7 +36,7 @@ class Strikes:
         self._waiting = [fault for fault in faults if not fault.kill]
         self._due: list[tuple[int, Fault]] = []
         self._ends: list[tuple[float, Callable[[], None]]] = []
-        self._lossy_until = 0
+        self._lossy_until = self._dear_until = 0
         self.troubled: set[int] = set()
         self.proxies = _proxies(chain, faults, stack)
 
@@ -70,15 +74,24 @@ class Strikes:
             each[1]()
 
     def before_block(self, sight: Sight) -> None:
-        """Lose what waits to be mined, while the mempool does."""
+        """Lose what waits to be mined, or let gas be dear, while that lasts."""
         if sight.height < self._lossy_until:
             self._chain.rpc("anvil_dropAllTransactions")
+        if sight.height < self._dear_until:
+            self._chain.rpc("anvil_setNextBlockBaseFeePerGas", hex(_DEAR))
+        elif sight.height == self._dear_until:
+            self._chain.rpc("anvil_setNextBlockBaseFeePerGas", hex(_CHEAP))
 
     def _strike(self, fault: Fault, sight: Sight) -> None:
         family, _, mode = fault.kind.partition(" ")
         number = fault.operator
         if family == "reorg":
-            self._chain.reorg(int(fault.size))
+            self._chain.reorg(int(fault.size), bring_back=mode == "back")
+        elif family == "fees":
+            self._dear_until = sight.height + int(fault.size)
+        elif family == "freeze":
+            self._members[number].signal(signal.SIGSTOP)
+            self._later(fault.size, lambda: self._members[number].signal(signal.SIGCONT))
         elif family == "mempool":
             self._lossy_until = sight.height + int(fault.size)
         elif family in ("kill", "absent"):

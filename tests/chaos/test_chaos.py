@@ -1,0 +1,91 @@
+"""A short set of broken rounds: every kind of fault once, and the seeds that once failed.
+
+`make chaos` plays hundreds.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.plan import Fault, Stage, plan
+from tests.chaos.play import play
+from tests.chaos.points import Kill, Point, When
+from tests.chaos.template import Template, make_template
+
+_REGRESSIONS = Path(__file__).with_name("regressions.txt").read_text().splitlines()
+SEEDS = [int(line.split()[0]) for line in _REGRESSIONS if line and not line.startswith("#")]
+
+
+def killed(operator: int, when: When, point: Point, n: int = 1) -> Fault:
+    return Fault(f"kill {when} {point}", Stage.NONE, operator, kill=Kill(point, n, when))
+
+
+SCENARIOS = {
+    "kills-while-writing": (
+        *(killed(operator, "after", "manifest") for operator in (1, 2, 3)),
+        *(killed(operator, "before", "broadcast") for operator in (1, 2, 3)),
+    ),
+    "kills-while-answering": (
+        killed(1, "before", "answer"),
+        killed(2, "after", "answer"),
+        killed(3, "after", "broadcast"),
+        Fault("kill", Stage.REVEALING, 3, 0.3),
+    ),
+    "reorgs": (
+        Fault("reorg", Stage.PROPOSED, size=3, blocks=2),
+        Fault("reorg", Stage.ENTERED, size=12, blocks=9),
+        Fault("reorg back", Stage.COMMITTED, size=12, blocks=11),
+        Fault("reorg", Stage.REVEALING, size=12, blocks=4),
+        Fault("reorg", Stage.SETTLED, size=6, blocks=3),
+    ),
+    "leader-away": (
+        Fault("absent", Stage.PROPOSED, 2, 2),
+        Fault("mempool", Stage.OPEN, size=6),
+        Fault("fees", Stage.ENTERED, size=8),
+        Fault("freeze", Stage.COMMITTING, 1, 1),
+    ),
+    "node-fails": (
+        Fault("rpc hang", Stage.OPEN, 1, 1),
+        Fault("rpc 429", Stage.OPEN, 2, 1),
+        Fault("rpc cut", Stage.OPEN, 3, 1),
+        Fault("rpc 503", Stage.COMMITTING, 1, 1),
+        Fault("rpc refused", Stage.REVEALING, 2, 1),
+    ),
+    "node-lies": (
+        Fault("rpc lag", Stage.OPEN, 1, 2),
+        Fault("rpc duplicates", Stage.OPEN, 2, 2),
+        Fault("rpc cap", Stage.ENTERED, 3, 2),
+        Fault("rpc wrong chain", Stage.REVEALING, 1, 1),
+    ),
+    "gateways-fail": (
+        Fault("ipfs refuse", Stage.PROPOSED, 2, 1),
+        Fault("ipfs lie", Stage.ENTERED, 1, 1.5),
+        Fault("ipfs hang", Stage.ENTERED, 3, 1.5),
+    ),
+    "machine-fails": (
+        Fault("disk full", Stage.OPEN, 2, 1),
+        Fault("disk full", Stage.ENTERED, 1, 1.5),
+        Fault("clock", Stage.OPEN, 3, 72),
+        Fault("clock", Stage.COMMITTING, 2, -5),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    return make_template(tmp_path_factory.mktemp("template"))
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_round__faults_of_a_kind__each_effect_once(template: Template, tmp_path: Path, name: str):
+    outcome = play(0, SCENARIOS[name], template, tmp_path / "scenario")
+    assert outcome.wrong == []
+    placed = [fault.kind for fault in SCENARIOS[name] if not fault.kill]
+    assert set(placed) <= {kind for kind, _ in outcome.struck}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_round__seed_that_once_failed__each_effect_once(
+    template: Template, tmp_path: Path, seed: int
+):
+    assert play(seed, plan(seed), template, tmp_path / "scenario").wrong == []
