@@ -121,3 +121,18 @@ def test_prometheus__config__is_valid():
     line = [str(program), "check", "config", str(config)]
     result = subprocess.run(line, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_handbook__commands_and_settings_it_names__exist():
+    handbook = (ROOT / "oracle/README.md").read_text()
+    commands = re.findall(r"(?:troupe troupe|-m oracle) ([a-z]+)", handbook)
+    assert len(commands) > 5
+    assert set(commands) <= main.commands.keys()
+    assert set(re.findall(r"TROUPE_[A-Z]+(?:_[A-Z]+)*", handbook)) <= KNOWN
+
+
+def test_example__settings__are_all_there_and_exist():
+    named = set(re.findall(r"^(?:# )?(TROUPE_\w+)=", (ROOT / ".env.example").read_text(), re.M))
+    assert named <= KNOWN
+    secrets = {name for name in KNOWN if f"{name}_FILE" in KNOWN}
+    assert KNOWN - secrets - {"TROUPE_DATABASE_FILE"} <= named
