@@ -11,6 +11,9 @@ from oracle.domain import Brief, digest_of
 from oracle.ports import RoundState
 from tests.e2e.conftest import PATIENCE_S, Troupe
 from tests.e2e.crashing_operator import POINTS
+from tests.services.postgres import Postgres, postgres
+
+__all__ = ["postgres"]
 
 ALONE = 1
 BRIEF = Brief(text="A post about the night market at the old tram depot")
@@ -76,8 +79,9 @@ def test_operator__killed_at_a_point_and_started_again__does_everything_once(
 
 @pytest.mark.usefixtures("restarted")
 def test_operator__lost_its_database_after_it_committed__ends_the_round_by_an_old_backup(
-    lone: Troupe,
+    lone: Troupe, postgres: Postgres
 ):
+    """And it moves from SQLite to PostgreSQL."""
     nonce = lone.w3.eth.get_transaction_count(lone.address(ALONE))
     lone.start_operator(ALONE)
     backup = lone.folder / "old.backup"
@@ -90,8 +94,7 @@ def test_operator__lost_its_database_after_it_committed__ends_the_round_by_an_ol
     lone.wait(lambda: lone.logs("Committed", round_id), "the commit", PATIENCE_S)
     lone.processes.kill(f"operator {ALONE}")
 
-    database = lone.folder / "restored.sqlite"
-    settings = {**lone.key_of(ALONE), "TROUPE_DATABASE": str(database)}
+    settings = {**lone.key_of(ALONE), "TROUPE_DATABASE": postgres.new_database()}
     restored = lone.oracle("restore", str(backup), **settings)
     assert restored.returncode == 0, restored.stderr
     lone.start_operator(ALONE, **settings)
