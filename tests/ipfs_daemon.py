@@ -41,13 +41,14 @@ class Daemon:
             time.sleep(0.02)
 
     def stop(self) -> None:
-        """Return when it has ended."""
-        if self._process is None:
-            return
-        self._process.terminate()
-        try:
+        """Return when it has ended in good order, so that it can be started again."""
+        if self._process is not None:
+            self._process.terminate()
             self._process.wait(_START_S)
-        except subprocess.TimeoutExpired:
+
+    def kill(self) -> None:
+        """Return when it has ended, in whatever order."""
+        if self._process is not None:
             self._process.kill()
             self._process.wait()
 
@@ -55,11 +56,14 @@ class Daemon:
 @contextmanager
 def running_daemon() -> Iterator[Daemon]:
     """A new daemon, offline and empty, ended with the block."""
-    require((_FOLDER / "node_modules/ipfs-core").is_dir(), "no js-ipfs: run `make servers`")
+    require(
+        (_FOLDER / "node_modules/ipfs-core").is_dir(),
+        "no js-ipfs: run `npm ci --prefix tests/servers/ipfs`",
+    )
     with tempfile.TemporaryDirectory() as folder:
         daemon = Daemon(Path(folder) / "repository")
         daemon.start()
         try:
             yield daemon
         finally:
-            daemon.stop()
+            daemon.kill()

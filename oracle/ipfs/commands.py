@@ -116,7 +116,22 @@ def collect(prepare: Prepare) -> None:
         click.echo(f"{blocks.collect(int(time.time()))} blocks dropped")
 
 
-COMMANDS = [add, get, export, import_, collect]
+@click.command()
+@click.pass_obj
+def replicate(prepare: Prepare) -> None:
+    """Copy all that is kept here to Kubo and the pinning service.
+
+    For once after they are set: from then on everything new is copied as it comes. May be stopped
+    and run again.
+    """
+    settings = prepare()
+    if settings.ipfs == "embedded" and settings.pinning_url is None:
+        raise Permanent("there is nowhere to copy to: set TROUPE_IPFS=kubo or TROUPE_PINNING_URL")
+    with open_content(settings) as store:
+        store.replicate(lambda done, of: click.echo(f"{done} of {of}"))
+
+
+COMMANDS = [add, get, export, import_, collect, replicate]
 
 
 class _Counted(io.RawIOBase):

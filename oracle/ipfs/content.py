@@ -1,6 +1,6 @@
 """IPFS through one port: the embedded store, and others that hold copies of what it has."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol, Self
 
@@ -11,6 +11,8 @@ from oracle.ipfs.embedded import EmbeddedStore
 from oracle.ipfs.importer import file_blocks
 from oracle.ipfs.reader import Fetch, list_directory, read_file, walk
 from oracle.ipfs.tree import Open, open_file, path_blocks
+
+_AT_ONCE = 200
 
 
 class Replica(Protocol):
@@ -82,6 +84,17 @@ class Content:
         self._blocks.pin(*roots)
         self._replicate(roots)
         return tuple(map(str, roots))
+
+    def replicate(self, told: Callable[[int, int], None]) -> None:
+        """Have the replicas keep all that was ever kept here, some at a time as one CAR.
+
+        `told` hears how many are done, of how many. Raises as the replicas do; begun again, it
+        sends documents again and nothing else that is there.
+        """
+        roots = self._blocks.pinned()
+        for at in range(0, len(roots), _AT_ONCE):
+            self._replicate(roots[at : at + _AT_ONCE])
+            told(min(at + _AT_ONCE, len(roots)), len(roots))
 
     def close(self) -> None:
         """As the port says."""

@@ -126,6 +126,10 @@ class EmbeddedStore:
                     raise Missing(f"{root} can't be pinned, for {missing} is missing: add it first")
                 references.keep(cursor, under)
 
+    def pinned(self) -> list[Cid]:
+        """All that is kept for good and is not under something else."""
+        return [Cid(*row) for row in self._file.read(references.PINNED)]
+
     def keep(self, digest: str) -> None:
         """Make a document permanent: it is referenced now. Raises as `get` does."""
         self.put(self.get(digest))

@@ -31,14 +31,15 @@ from oracle.ipfs.reader import Fetch, walk
 
 _BASE32 = {"cid-base": "base32"}
 _PIECE_BYTES = 256 * 1024
-_IMPORT_S = 600
+_FILES_S = 600  # it may take long to say that large files are pinned
 _ASKED_AT_ONCE = 50
 
 
 class Kubo:
     """A daemon at `url`, which must be this machine's: its RPC lets anyone do anything.
 
-    `seconds` bounds each wait for it, and as a whole the time that a block may take to come.
+    `seconds` bounds each wait for it, and as a whole the time that a block may take to come; what
+    is sent has a tenth of a second more for each document, or ten minutes for files.
     Raises `Fatal` for an address that is not of loopback.
     """
 
@@ -68,7 +69,7 @@ class Kubo:
         documents = all(root.codec == RAW for root in roots)
         missing = roots if documents else self._unpinned(roots)
         if missing:
-            self._import(missing, fetch)
+            self._import(missing, fetch, len(missing) / 10 if documents else _FILES_S)
         if unpinned := self._unpinned(missing):
             raise Transient(f"Kubo did not pin {unpinned[0]}: look at its log and its disk")
 
@@ -111,10 +112,10 @@ class Kubo:
                 return False
             raise
 
-    def _import(self, roots: Sequence[Cid], fetch: Fetch) -> None:
+    def _import(self, roots: Sequence[Cid], fetch: Fetch, more_s: float) -> None:
         car = _Pieces(write_car(roots, walk(fetch, roots)))
         options = _BASE32 | {"pin-roots": "true"}
-        waits = (self._seconds, _IMPORT_S)
+        waits = (self._seconds, self._seconds + more_s)
         with (
             _errors(),
             self._client.dag.imprt(

@@ -27,6 +27,11 @@ _LEAVES = _UNDER + (  # noqa: S608 - constants
     "SELECT digest, CAST(data AS BLOB) FROM under JOIN blocks USING (digest) "
     "WHERE codec = 0x70 AND NOT EXISTS (SELECT 1 FROM links WHERE parent = digest)"
 )
+PINNED = """
+SELECT CASE WHEN digest IN (SELECT parent FROM links) THEN 0x70 ELSE 0x55 END, digest FROM blocks
+WHERE digest NOT IN (SELECT digest FROM expiring) AND digest NOT IN (SELECT child FROM links)
+ORDER BY digest
+"""
 _GARBAGE = """
 WITH RECURSIVE expired AS (SELECT digest FROM expiring WHERE expires_at <= :now),
 held (digest) AS (

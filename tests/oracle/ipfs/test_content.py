@@ -18,6 +18,7 @@ from oracle.ipfs.importer import CHUNK_BYTES, Block
 from oracle.ipfs.kubo import Kubo
 from oracle.ipfs.tree import save
 from oracle.ports import ContentStore
+from tests.ipfs_daemon import Daemon
 from tests.oracle.ipfs.dags import blocks_of, bytes_of
 
 NOWHERE = "bafybeigmix7t42i6jacydtquhet7srwvgpizfg7gjbq7627d35mjomtu64"
@@ -204,3 +205,20 @@ def test_collect__what_was_added__stays(opened: Opener, store: ContentStore, tmp
             blocks.stage([Block(Cid(RAW, digest_bytes(digest_of(b"x"))), b"x")])
             assert blocks.collect(2**40) == 1
     assert read(store, cid) == data
+
+
+def test_replicate__daemon_chosen_later__has_all_that_was_kept(
+    daemon: Daemon, folder: Path, tmp_path: Path
+):
+    path = tmp_path / "blocks.sqlite"
+    with Content(EmbeddedStore(path)) as alone:
+        digests = [alone.put(os.urandom(30)) for _ in range(210)]
+        root = alone.add_path(folder)
+    kubo, told = Kubo(daemon.url, seconds=2), list[tuple[int, int]]()
+    with Content(EmbeddedStore(path), kubo) as store:
+        store.replicate(lambda done, of: told.append((done, of)))
+    assert told == [(200, 211), (211, 211)]
+    near = Kubo(daemon.url, seconds=2)
+    with Content(EmbeddedStore(tmp_path / "other.sqlite", near=near), near) as other:
+        assert all(digest_of(other.get(digest)) == digest for digest in digests[:5] + digests[-5:])
+        save(other, root, tmp_path / "saved", lambda _: None)

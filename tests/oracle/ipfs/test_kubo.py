@@ -3,6 +3,8 @@
 import io
 import json
 import os
+import socket
+import time
 import urllib.parse
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -164,6 +166,18 @@ def test_fetch__daemon_that_lies__is_missing(body: bytes):
         kubo = Kubo(url, seconds=5)
         with pytest.raises(Missing):
             kubo.fetch(BLOCK.cid, 1_000_000)
+        kubo.close()
+
+
+def test_daemon_that_hangs__is_given_up_in_its_time():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        kubo = Kubo(f"http://127.0.0.1:{silent.getsockname()[1]}", seconds=0.2)
+        start = time.monotonic()
+        with pytest.raises(Transient, match="does not answer"):
+            kubo.keep([BLOCK.cid], Blocks([BLOCK]).fetch)
+        with pytest.raises(Missing, match="does not answer"):
+            kubo.fetch(BLOCK.cid, 1000)
+        assert time.monotonic() - start < 5
         kubo.close()
 
 
