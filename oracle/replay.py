@@ -128,7 +128,9 @@ class Audit:
         return compare_settled(sheet, self._tally(proposal), median, final)
 
     def _tally(self, proposal: Proposal) -> Tally:
-        versions = {each.args["version"]: each for each in self._events("ParametersAdded")}
+        # Contributions and training jobs have parameters too.
+        added = [e for e in self._events("ParametersAdded") if e.address == self.chain.rounds]
+        versions = {each.args["version"]: each for each in added}
         parameters = versions[proposal.parameters_version].args["parameters"]
         votes: Counter[int] = Counter()
         for each in self._about(proposal, "VoteCast"):

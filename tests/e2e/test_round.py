@@ -81,6 +81,8 @@ def test_round__three_operators__settles_and_api_agrees_with_chain(troupe: Troup
 
 def assert_replayed(troupe: Troupe, round_id: int, status: int, verdicts: set[str]) -> None:
     """A stranger's audit, by chain and documents alone, ends with that status and says that."""
+    now = troupe.w3.eth.block_number
+    troupe.wait(lambda: troupe.w3.eth.get_block("finalized")["number"] >= now, "finality", 60)
     audit = ["replay", "--round", str(round_id)]
     done = troupe.oracle(*audit, "--json", TROUPE_DATABASE=str(troupe.folder / "none.sqlite"))
     assert done.returncode == status, done.stdout + done.stderr
@@ -168,5 +170,6 @@ def test_round__manifest_that_is_none__fails_and_its_submitter_pays(troupe: Trou
     taken = [log["args"] for log in troupe.logs("Penalized", round_id)]
     assert {args["operator"] for args in taken} == {leader}
     assert len(taken) == 2, "for not revealing, and for what it submitted"
+    assert_replayed(troupe, round_id, status=0, verdicts={"equal"})
     assert bond.call() == bonded - sum(args["amount"] for args in taken)
     assert troupe.token.functions.balanceOf(troupe.rounds.address).call() == 0

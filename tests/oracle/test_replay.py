@@ -1,6 +1,9 @@
 """An audit says of each operator, of the settlement and of each entry whether it is right."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -203,3 +206,12 @@ def test_replay__profile_of_other_libraries__cannot_tell(play: Play, honest: byt
     play.submit(play.pin(Manifest.parse(honest).to_bytes()))
     with pytest.raises(Permanent, match=r"numpy 0\.1 \(installed"):
         audit(play)
+
+
+def test_replay_command__that_cannot_tell__ends_with_two_and_says_why(tmp_path: Path):
+    command = [sys.executable, "-m", "oracle", "replay", "--round", "1", "--json"]
+    environment = os.environ | {"TROUPE_DEPLOYMENTS": str(tmp_path), "TROUPE_CHAIN_ID": "31337"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "31337.json is missing" in json.loads(done.stdout)["error"]
+    assert "can't tell" in done.stderr

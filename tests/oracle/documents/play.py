@@ -216,6 +216,8 @@ class Play:
         self.cards = [self.pin(card.to_bytes()) for card in default_cards()]
         self.round_id = 0
         self.log.emit("ParametersAdded", version=1, parameters=PARAMETERS)
+        self.log.emit("ParametersAdded", version=1, parameters={"maxWait": 1})
+        self.log.events[-1].address = "0x" + "cd" * 20
         for number, digest in enumerate(self.cards, start=1):
             self.log.emit("PersonaRegistered", number, personaId=number, card=digest)
 
