@@ -8,10 +8,8 @@ from eth_abi.exceptions import DecodingError
 from eth_typing import ABIEvent
 from eth_utils.abi import event_abi_to_log_topic
 from eth_utils.address import to_checksum_address
-from web3.contract.contract import ContractEvent
-from web3.exceptions import Web3Exception
 
-from oracle.chain.abi import decoding_web3, plain
+from oracle.chain.abi import Field, FieldsDecoder
 from oracle.chain.logs import Log
 from oracle.chain.node import Header
 from oracle.errors import Fatal
@@ -20,7 +18,7 @@ Abi = Sequence[Mapping[str, Any]]
 """A contract's ABI as its JSON has it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ChainEvent:
     """A decoded log.
 
@@ -42,8 +40,7 @@ class EventDecoder:
     """Decodes the logs of known contracts, each by its own ABI."""
 
     def __init__(self) -> None:
-        self._w3 = decoding_web3()
-        self._events: dict[str, dict[bytes, ContractEvent]] = {}
+        self._events: dict[str, dict[bytes, _Event]] = {}
 
     @property
     def addresses(self) -> list[str]:
@@ -53,7 +50,7 @@ class EventDecoder:
     def add(self, address: str, abi: Abi) -> None:
         """Know the contract at `address`; of its ABI, the events count."""
         self._events[to_checksum_address(address)] = {
-            event_abi_to_log_topic(cast(ABIEvent, entry)): self._event(entry)
+            event_abi_to_log_topic(cast(ABIEvent, entry)): _Event(entry)
             for entry in abi
             if entry["type"] == "event" and not entry.get("anonymous")
         }
@@ -67,8 +64,8 @@ class EventDecoder:
         if event is None:
             return None
         return ChainEvent(
-            name=str(event.abi["name"]),
-            args=_arguments(event, log),
+            name=event.name,
+            args=event.arguments(log),
             address=log.address,
             block_number=block.number,
             block_hash=block.hash,
@@ -77,22 +74,33 @@ class EventDecoder:
             log_index=log.log_index,
         )
 
-    def _event(self, entry: Mapping[str, Any]) -> ContractEvent:
-        contract = self._w3.eth.contract(abi=[cast(ABIEvent, entry)])
-        return contract.events[entry["name"]]()
+
+class _Event:
+    """One event of an ABI. Its indexed arguments are a log's topics, one word each."""
+
+    def __init__(self, entry: Mapping[str, Any]) -> None:
+        self.name = str(entry["name"])
+        indexed = [_as_topic(field) for field in entry["inputs"] if field["indexed"]]
+        self._words = len(indexed)
+        self._topics = FieldsDecoder(indexed)
+        self._data = FieldsDecoder([field for field in entry["inputs"] if not field["indexed"]])
+
+    def arguments(self, log: Log) -> dict[str, Any]:
+        """The arguments by name. Raises `Fatal` if the log contradicts the ABI."""
+        words = log.topics[1:]
+        try:
+            if len(words) != self._words:
+                raise DecodingError(f"{len(words)} topics for {self._words} indexed arguments")
+            return self._topics.decode(b"".join(words)) | self._data.decode(log.data)
+        except (DecodingError, OverflowError) as error:
+            raise Fatal(
+                f"a log of {log.address} is no {self.name} as its ABI has it ({error}): "
+                "take address and ABI from the same deployment"
+            ) from error
 
 
-def _arguments(event: ContractEvent, log: Log) -> dict[str, Any]:
-    receipt = {"topics": log.topics, "data": log.data, **_PLACE, "address": log.address}
-    try:
-        return cast(dict[str, Any], plain(event.process_log(receipt)["args"]))
-    except (Web3Exception, DecodingError, OverflowError) as error:
-        raise Fatal(
-            f"a log of {log.address} is no {event.abi['name']} as its ABI has it ({error}): "
-            "take address and ABI from the same deployment"
-        ) from error
-
-
-_PLACE = dict.fromkeys(
-    ("logIndex", "transactionIndex", "transactionHash", "blockHash", "blockNumber")
-)
+def _as_topic(field: Field) -> Field:
+    """What has no fixed size, and every struct or array, is there by its hash."""
+    kind = str(field["type"])
+    hashed = kind in ("string", "bytes", "tuple") or kind.endswith("]")
+    return {**field, "type": "bytes32"} if hashed else field
