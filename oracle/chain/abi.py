@@ -1,11 +1,11 @@
 """Decoding by ABI into plain values."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
 from eth_abi.codec import ABICodec
-from eth_abi.decoding import ContextFramesBytesIO, StringDecoder
+from eth_abi.decoding import ContextFramesBytesIO, StringDecoder, TupleDecoder
 from eth_abi.registry import ABIRegistry, registry
 from eth_utils.abi import collapse_if_tuple
 from eth_utils.address import to_checksum_address
@@ -44,17 +44,21 @@ class FieldsDecoder:
     """
 
     def __init__(self, fields: Sequence[Field]) -> None:
-        kinds = ",".join(collapse_if_tuple(dict(field)) for field in fields)
-        self._decode = _kinds().get_decoder(f"({kinds})") if fields else None
+        self._decode = _values([collapse_if_tuple(dict(field)) for field in fields])
         self._names = [(str(field["name"]), _plain_as(field)) for field in fields]
 
     def decode(self, data: bytes) -> dict[str, Any]:
         """Raises `eth_abi.exceptions.DecodingError`, or `OverflowError`, on other data."""
-        if self._decode is None:
-            return {}
-        values = self._decode(ContextFramesBytesIO(data))  # type: ignore[no-untyped-call]
-        named = zip(self._names, values, strict=True)
+        named = zip(self._names, self._decode(ContextFramesBytesIO(data)), strict=True)  # type: ignore[no-untyped-call]
         return {name: as_plain(value) if as_plain else value for (name, as_plain), value in named}
+
+
+def _values(kinds: Sequence[str]) -> Callable[[ContextFramesBytesIO], Iterable[Any]]:
+    """What decodes a tuple; one without pointers is read straight on, which takes half the time."""
+    parts = [_kinds().get_decoder(kind) for kind in kinds]
+    if any(part.is_dynamic for part in parts):
+        return TupleDecoder(decoders=parts)  # type: ignore[no-untyped-call]
+    return lambda stream: [part(stream) for part in parts]
 
 
 @cache

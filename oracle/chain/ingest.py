@@ -1,6 +1,7 @@
 """From the chain into an operator's inbox."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -10,10 +11,11 @@ from oracle.chain.scanner import Batch, Reorg, Scanner
 from oracle.errors import Fatal
 from oracle.store import inbox
 from oracle.store.database import transaction
-from oracle.store.tables import MAX_INTEGER, Block, Event
+from oracle.store.tables import MAX_INTEGER, Block
 
 # The arguments that name what an event is about; the first that it has counts.
 _SUBJECTS = ("roundId", "reviewId", "attributionId", "jobId", "tokenId", "personaId")
+_COLUMNS = tuple(field.name for field in fields(ChainEvent))
 
 
 def ingest(engine: Engine, scanner: Scanner) -> Batch | Reorg | None:
@@ -36,16 +38,17 @@ def ingest(engine: Engine, scanner: Scanner) -> Batch | Reorg | None:
     return step
 
 
-def _rows(batch: Batch, chain_id: int) -> tuple[list[Event], list[Block]]:
+def _rows(batch: Batch, chain_id: int) -> tuple[list[dict[str, Any]], list[Block]]:
     events = [_event(event, chain_id) for event in batch.events]
-    return events, [_block(header, chain_id) for header in batch.headers]
+    return events, [_block(header, chain_id) for header in batch.headers[-inbox.WINDOW :]]
 
 
-def _event(event: ChainEvent, chain_id: int) -> Event:
+def _event(event: ChainEvent, chain_id: int) -> dict[str, Any]:
     subject = next((event.args[name] for name in _SUBJECTS if name in event.args), None)
     if subject is not None and not 0 <= subject <= MAX_INTEGER:
         subject = None  # no contract of ours counts so far
-    return Event(chain_id=chain_id, subject=subject, **asdict(event))
+    columns = {name: getattr(event, name) for name in _COLUMNS}
+    return {"chain_id": chain_id, "subject": subject, **columns}
 
 
 def _fork(reorg: Reorg, chain_id: int) -> Block:

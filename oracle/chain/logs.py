@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eth_utils.address import to_checksum_address
 from web3 import Web3
 
 from oracle.chain.node import Header, header_at
-from oracle.chain.wire import RefusedError, ask, data, digest, fields, quantity
+from oracle.chain.wire import RefusedError, address, ask, data, digest, fields, quantity
 from oracle.errors import Transient
 
 _MANY = 5_000  # logs that one answer should have at most, so that memory stays flat
@@ -110,7 +109,7 @@ def _log(found: dict[str, Any]) -> Log:
     if not isinstance(topics, list) or len(topics) > 4:
         raise Transient("the node gave no usable answer (a log's topics)")
     return Log(
-        address=to_checksum_address(data(found.get("address"), 20)),
+        address=address(found.get("address")),
         topics=tuple(data(topic, 32) for topic in topics),
         data=data(found.get("data")),
         block_number=quantity(found.get("blockNumber")),

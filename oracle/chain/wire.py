@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
+from eth_utils.address import to_checksum_address
 from web3 import Web3
 from web3.providers import JSONBaseProvider
 from web3.types import RPCEndpoint, RPCResponse
 
 from oracle.errors import Transient
 
-_QUANTITY = re.compile("0x[0-9a-fA-F]+")
+_QUANTITY = re.compile("0x[0-9a-fA-F]{1,64}")
+_DIGEST = re.compile("0x[0-9a-fA-F]{64}")
 _MOST_CALLS = 100
 MOST = 2**63 - 1
 """The largest number of a block, a log or a second that databases take."""
@@ -60,7 +63,7 @@ def fields(value: object, what: str) -> dict[str, Any]:
 
 def quantity(value: object, most: int = MOST) -> int:
     """A number of at most `most`."""
-    if isinstance(value, str) and len(value) <= 66 and _QUANTITY.fullmatch(value):
+    if isinstance(value, str) and _QUANTITY.fullmatch(value):
         number = int(value, 16)
         if number <= most:
             return number
@@ -81,7 +84,21 @@ def data(value: object, size: int | None = None) -> bytes:
 
 def digest(value: object) -> str:
     """32 bytes as ``0x`` and lower-case hex digits."""
-    return "0x" + data(value, 32).hex()
+    if isinstance(value, str) and _DIGEST.fullmatch(value):
+        return value.lower()
+    raise _wrong("hash")
+
+
+def address(value: object) -> str:
+    """An address with checksum."""
+    if isinstance(value, str):
+        return _checksum(value)
+    raise _wrong("address")
+
+
+@lru_cache(maxsize=4_096)
+def _checksum(value: str) -> str:
+    return to_checksum_address(data(value, 20))
 
 
 def _wrong(what: str) -> Transient:

@@ -1,8 +1,9 @@
 """Inbox: decoded events with the cursor they were read up to, always moved together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, insert, select
 
 from oracle.errors import Transient
 from oracle.store.tables import Block, Cursor, Event
@@ -17,19 +18,27 @@ def recent_blocks(session: Session, chain_id: int) -> list[Block]:
 
 
 def record(
-    session: Session, chain_id: int, since: int | None, events: Sequence[Event], blocks: list[Block]
+    session: Session,
+    chain_id: int,
+    since: int | None,
+    events: Sequence[Mapping[str, Any]],
+    blocks: Sequence[Block],
 ) -> None:
     """Store what was read after block `since` (None: nothing yet) and move the cursor.
 
-    `blocks` are ascending, not empty; the last is the new cursor.
+    `events` are the columns of `Event` but for its id. `blocks` are ascending, not empty; the last
+    is the new cursor.
     Raises `Transient` if the cursor is no longer at `since`: another process moved it.
     """
     cursor = session.get(Cursor, chain_id)
     if (cursor.number if cursor else None) != since:
         raise Transient("another process reads into this database: run one operator per file")
-    session.add_all(events)
-    for block in blocks:
-        session.merge(block)
+    if events:
+        session.exec(insert(Event), params=events)
+    remembered = blocks[-WINDOW:]
+    known = col(Block.chain_id) == chain_id, col(Block.number) >= remembered[0].number
+    session.exec(delete(Block).where(*known))
+    session.add_all(remembered)
     _move_cursor(session, chain_id, blocks[-1])
     _forget_old_blocks(session, chain_id)
 

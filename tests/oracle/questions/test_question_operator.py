@@ -11,10 +11,10 @@ from oracle.ports import Question, QuestionView
 from oracle.questions.answering import Answering
 from oracle.questions.operator import QuestionOperator, QuestionParts
 from oracle.store.database import transaction
-from oracle.store.inbox import record
 from oracle.store.questions import StoredQuestions
 from oracle.store.tables import Block, Event
 from oracle.work.executor import ThreadExecutor
+from tests.oracle.inbox import record
 
 CHAIN = 31337
 CONSUMER, STRANGER = "0x" + "aa" * 20, "0x" + "bb" * 20

@@ -15,12 +15,13 @@ from sqlmodel import Session, select
 from oracle.errors import Fatal, Transient
 from oracle.ports import Proposal, Question
 from oracle.store.database import snapshot, transaction
-from oracle.store.inbox import events, recent_blocks, record, roll_back
+from oracle.store.inbox import events, recent_blocks, roll_back
 from oracle.store.journal import attempts
 from oracle.store.operator import bind, open_operator_store
 from oracle.store.questions import StoredQuestions
 from oracle.store.rounds import StoredRounds
 from oracle.store.tables import Answered, Block, Cursor, Event, Transaction
+from tests.oracle.inbox import record
 
 CHAIN = 31337
 
@@ -93,6 +94,7 @@ import os, sys
 from oracle.store.operator import open_operator_store
 from oracle.store.database import transaction
 from oracle.store.tables import Cursor
+from tests.oracle.inbox import record
 with transaction(open_operator_store({str(where)!r})) as session:
     session.add(Cursor(chain_id=1, number=1, hash="0x", timestamp=1))
     session.flush()

@@ -7,9 +7,9 @@ from oracle.domain import digest_of
 from oracle.errors import Transient
 from oracle.ports import Acceptance
 from oracle.store.database import transaction
-from oracle.store.inbox import record
 from oracle.store.reviews import StoredReviews
 from oracle.store.tables import Block, Event
+from tests.oracle.inbox import record
 
 CHAIN = 31337
 CARD, TEXT = 0, 1

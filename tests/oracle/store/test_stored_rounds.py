@@ -5,9 +5,10 @@ from sqlalchemy import Engine
 from oracle.domain import ZERO_DIGEST, digest_of
 from oracle.ports import Proposal, Submission
 from oracle.store.database import transaction
-from oracle.store.inbox import record, roll_back
+from oracle.store.inbox import roll_back
 from oracle.store.rounds import StoredRounds
 from oracle.store.tables import Block, Event
+from tests.oracle.inbox import record
 
 CHAIN, OTHER_CHAIN = 31337, 1
 CARD, NEWER_CARD, MODEL, BRIEF, MANIFEST = (digest_of(bytes([n])) for n in range(5))
