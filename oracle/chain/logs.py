@@ -11,7 +11,8 @@ from oracle.chain.node import Header, header_at
 from oracle.chain.wire import RefusedError, address, ask, data, digest, fields, quantity
 from oracle.errors import Transient
 
-_MANY = 5_000  # logs that one answer should have at most, so that memory stays flat
+MANY = 5_000
+"""The most logs that one answer should hold, so that memory stays flat."""
 _PATIENCE = 32  # answers in a row before more blocks are tried than a node refused once
 _MOST_INDEX = 2**31 - 1
 _BLOCKS = re.compile(r"\[(0x[0-9a-f]{1,16}), *(0x[0-9a-f]{1,16})\]")
@@ -70,8 +71,8 @@ class LogReader:
         self._answers += 1
         if self._answers >= _PATIENCE:
             self._allowed, self._answers = min(2 * self._allowed, self._max_range), 0
-        if 2 * found > _MANY:
-            self._range = max(1, asked * _MANY // (2 * found))
+        if 2 * found > MANY:
+            self._range = max(1, asked * MANY // (2 * found))
         else:
             self._range = min(2 * self._range, self._allowed)
 

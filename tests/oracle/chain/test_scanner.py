@@ -1,5 +1,6 @@
 """The scanner, on a real chain with real reorgs."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from eth_abi import encode
 from eth_utils import keccak
 from sqlalchemy import Engine
 
+from oracle.chain import logs
 from oracle.chain.ingest import ingest
 from oracle.chain.node import Header, connect
 from oracle.chain.scanner import Batch, Reorg, Scanner
@@ -14,8 +16,9 @@ from oracle.errors import Fatal, Transient
 from oracle.store.database import transaction
 from oracle.store.inbox import events
 from oracle.store.tables import Cursor
-from tests.oracle.chain.node_proxy import NodeProxy, refusal, result
+from tests.oracle.chain.node_proxy import NodeProxy, refusal, result, running_proxy
 from tests.oracle.chain.probe import Chain, compiled
+from tests.wait import wait_for
 
 
 def scanner(chain: Chain, url: str | None = None, **options: Any) -> Scanner:
@@ -360,6 +363,231 @@ def test_step__chain_goes_back__waits_and_then_sees_the_other_branch(chain: Chai
     chain.add()
     assert isinstance(follower.step(), Reorg)
     follower.catch_up()
+    assert follower.events == events_on_chain(chain)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"blockNumber": "0x" + "f" * 64},
+        {"blockNumber": "0x"},
+        {"blockNumber": 1},
+        {"blockNumber": None},
+        {"logIndex": "0x" + "f" * 9},
+        {"logIndex": "-0x1"},
+        {"transactionHash": "0x" + "11" * 31},
+        {"transactionHash": None},
+        {"blockHash": ["0x" + "11" * 32]},
+        {"address": {}},
+        {"address": "0x" + "zz" * 20},
+        {"topics": None},
+        {"topics": ["0x1"]},
+        {"topics": ["0x" + "11" * 32] * 5},
+        {"data": "0xf"},
+        {"data": 7},
+    ],
+)
+def test_ingest__log_of_wrong_types_or_sizes__changes_nothing(
+    chain: Chain, proxy: NodeProxy, engine: Engine, change: dict[str, Any]
+):
+    chain.add()
+    proxy.interfere = changed_log(change)
+    with pytest.raises(Transient):
+        ingest(engine, scanner(chain, proxy.url))
+    with transaction(engine) as session:
+        assert session.get(Cursor, 31337) is None
+        assert events(session, 31337, ["Marked"]) == []
+
+
+def changed_header(number: int, change: dict[str, Any] | None):
+    def interfere(call, node):
+        answer = node(call)
+        if call["method"] == "eth_getBlockByNumber" and call["params"][0] == hex(number):
+            answer["result"] = None if change is None else {**answer["result"], **change}
+        return answer
+
+    return interfere
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        None,
+        {"number": "0x7"},
+        {"number": "0x" + "f" * 17},
+        {"hash": "0x" + "11" * 32},
+        {"hash": None},
+        {"parentHash": "0x"},
+        {"timestamp": "0x" + "f" * 64},
+        {"timestamp": 5},
+    ],
+)
+def test_ingest__header_of_wrong_types_or_sizes__changes_nothing(
+    chain: Chain, proxy: NodeProxy, engine: Engine, change: dict[str, Any] | None
+):
+    number = chain.add()
+    reader = scanner(chain, proxy.url)
+    proxy.interfere = changed_header(number, change)
+    with pytest.raises(Transient):
+        ingest(engine, reader)
+    with transaction(engine) as session:
+        assert session.get(Cursor, 31337) is None
+    proxy.interfere = lambda call, node: node(call)
+    assert len(ingest(engine, reader).events) == 1
+
+
+def test_step__logs_twice_and_out_of_order__come_once_and_in_order(chain: Chain, proxy: NodeProxy):
+    for _ in range(3):
+        chain.add()
+
+    def shuffle(call, node):
+        answer = node(call)
+        if call["method"] == "eth_getLogs":
+            answer["result"] = answer["result"][::-1] * 2
+        return answer
+
+    proxy.interfere = shuffle
+    follower = Follower(scanner(chain, proxy.url))
+    follower.catch_up()
+    assert follower.events == events_on_chain(chain)
+
+
+def test_step__two_logs_for_one_place__asks_to_try_again(chain: Chain, proxy: NodeProxy):
+    chain.add()
+
+    def contradict(call, node):
+        answer = node(call)
+        if call["method"] == "eth_getLogs":
+            answer["result"] += [{**log, "data": "0x"} for log in answer["result"]]
+        return answer
+
+    proxy.interfere = contradict
+    with pytest.raises(Transient, match="two logs for one place"):
+        scanner(chain, proxy.url).step([])
+
+
+def test_step__reorg_before_each_call_of_a_step__events_are_those_of_the_chain(chain: Chain):
+    calls = 0
+    for at in range(6):
+        with running_proxy(chain.url) as proxy:
+            follower = Follower(scanner(chain, proxy.url))
+            follower.catch_up()
+            chain.add()
+            chain.add()
+            proxy.calls.clear()
+
+            def reorganise(call, node, at=at, proxy=proxy):
+                if len(proxy.calls) == at + 1:
+                    chain.rpc("anvil_reorg", 2, [])
+                    chain.add()
+                return node(call)
+
+            proxy.interfere = reorganise
+            with suppress(Transient):
+                follower.step()
+            calls += len(proxy.calls)
+            proxy.interfere = lambda call, node: node(call)
+            follower.catch_up()
+            assert follower.events == events_on_chain(chain)
+    assert calls > 6
+
+
+def test_step__another_endpoint_lags__only_delays(chain: Chain, proxy: NodeProxy):
+    """The fallback ends before the first endpoint's head, and gives what it has without a word."""
+    behind = chain.w3.eth.block_number
+
+    def lag(call, node):
+        name, first = call["method"], (call["params"] or [None])[0]
+        if name == "eth_getBlockByNumber" and first == "latest":
+            return node({**call, "params": [hex(behind), False]})
+        if name == "eth_getBlockByNumber" and int(first, 16) > behind:
+            return result(call, None)
+        if name == "eth_getLogs" and "toBlock" in first:
+            return node({**call, "params": [{**first, "toBlock": hex(behind)}]})
+        return node(call)
+
+    proxy.interfere = lag
+    with running_proxy(chain.url) as first:
+        w3 = connect(first.url, [proxy.url], seconds=2)
+        follower = Follower(
+            Scanner(w3, 31337, chain.genesis, {chain.probe.address: chain.probe.abi}, depth=0)
+        )
+        follower.catch_up()
+        for _ in range(3):
+            chain.add()
+        fails = "eth_getLogs"
+        first.interfere = lambda call, node: b"" if call["method"] == fails else node(call)
+        with pytest.raises(Transient):
+            follower.step()
+        assert follower.step() is None  # all of the fallback, which has nothing new
+        first.interfere = lambda call, node: node(call)
+        wait_for(lambda: follower.step() is not None, "the first endpoint", 10)
+        follower.catch_up()
+    assert follower.events == events_on_chain(chain)
+    assert len(follower.events) == 3
+
+
+def test_step__node_lacks_a_remembered_block__asks_to_try_again(chain: Chain, proxy: NodeProxy):
+    follower = Follower(scanner(chain, proxy.url))
+    chain.mine(3)
+    follower.catch_up()
+    proxy.interfere = changed_header(follower.headers[-1].number, None)
+    with pytest.raises(Transient, match="has no block"):
+        follower.step()
+
+
+@pytest.mark.parametrize(
+    "says", [None, "invalid block tag", "finalized block not found", "Unknown block"]
+)
+def test_step__no_finality__says_to_set_a_depth(chain: Chain, proxy: NodeProxy, says: str | None):
+    def interfere(call, node):
+        if call["params"][:1] != ["finalized"]:
+            return node(call)
+        return result(call, None) if says is None else refusal(call, says)
+
+    proxy.interfere = interfere
+    with pytest.raises(Transient, match="set TROUPE_DEPTH to a number"):
+        scanner(chain, proxy.url, depth="finalized").step([])
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "query exceeds max block range 5",
+        "eth_getLogs is limited to a 5 block range",
+        "Log response size exceeded. Try with this block range should work: [0x1, 0x5]",
+    ],
+)
+def test_step__refusal_names_the_allowed_range__it_is_asked_next(
+    chain: Chain, proxy: NodeProxy, says: str
+):
+    chain.mine(50)
+    spans = []
+
+    def cap(call, node):
+        if call["method"] == "eth_getLogs":
+            asked = call["params"][0]
+            spans.append(int(asked["toBlock"], 16) - int(asked["fromBlock"], 16) + 1)
+            if spans[-1] > 5:
+                return refusal(call, says)
+        return node(call)
+
+    proxy.interfere = cap
+    Follower(scanner(chain, proxy.url)).step()
+    assert spans == [chain.w3.eth.block_number, 5]
+
+
+def test_step__many_logs_a_block__fewer_blocks_are_asked_for(
+    chain: Chain, proxy: NodeProxy, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(logs, "MANY", 10)
+    for _ in range(30):
+        chain.add()
+    follower = Follower(scanner(chain, proxy.url, max_range=16))
+    sizes = []
+    while isinstance(step := follower.step(), Batch):
+        sizes.append(len(step.events))
+    assert max(sizes[1:]) <= 10
     assert follower.events == events_on_chain(chain)
 
 
