@@ -72,7 +72,7 @@ class RoundOperator:
         self._actions[action](proposal)
 
     def _submit_entries(self, proposal: Proposal) -> None:
-        args = self._parts.chain.operator, proposal.round_id, proposal.block_hash
+        args = proposal.round_id, proposal.block_hash, self._parts.chain.operator
         written = self._background.see_to(proposal, Task("write", args))
         manifest = self._parts.store.manifest(proposal)
         if written and manifest is not None:

@@ -18,7 +18,7 @@ class RoundWriter:
     blocks: BlockStore
     engine: TextEngine
 
-    def write(self, operator: str, round_id: int, block_hash: str) -> None:
+    def write(self, round_id: int, block_hash: str, operator: str) -> None:
         """See to it that the operator's manifest of a round is kept and pinned.
 
         `block_hash` is of the proposal's block. Where a manifest is kept already no model is asked.

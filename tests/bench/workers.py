@@ -21,7 +21,6 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Engine
 
-from oracle.errors import Transient
 from oracle.ports import Proposal, Question, Task
 from oracle.store.assignments import StoredAssignments
 from oracle.store.rounds import StoredRounds
@@ -103,18 +102,14 @@ class _Rounds:
 
     def _step(self, background: Background, store: StoredRounds, proposal: Proposal) -> bool:
         question = self.questions.get(proposal.round_id)
-        try:
-            if question is not None:
-                args = question.id, question.block_hash, False
-                return background.see_to(proposal, Task("answer", args))
-            args = OPERATOR, proposal.round_id, proposal.block_hash
-            if background.see_to(proposal, Task("write", args)):
-                manifest = store.manifest(proposal)
-                assert manifest is not None
-                asked = ask(self.database, proposal.round_id, manifest)
-                self.questions[proposal.round_id] = asked
-        except Transient as error:
-            Console(stderr=True).print(f"later: {error}")
+        if question is not None:
+            args = question.id, question.block_hash, False
+            return background.see_to(proposal, Task("answer", args))
+        args = proposal.round_id, proposal.block_hash, OPERATOR
+        if background.see_to(proposal, Task("write", args)):
+            manifest = store.manifest(proposal)
+            assert manifest is not None
+            self.questions[proposal.round_id] = ask(self.database, proposal.round_id, manifest)
         return False
 
 

@@ -154,6 +154,14 @@ def test_task_that_fails__tells_the_operator_its_kind_and_its_words(yard: Yard):
     assert len(str(bug)) < 600
 
 
+def test_worker_that_cannot_go_on__ends_and_another_takes_its_task_over(yard: Yard):
+    job = yard.executor().start(Task("fail", ("a", "fatal")))
+    assert yard.worker().wait(60) == 1
+    assert yard.worker().wait(60) == 1
+    assert yard.said("begun") == ["a", "a"]
+    assert not job.done()
+
+
 def test_task_that_ends_every_worker__is_given_up(yard: Yard):
     executor = yard.executor()
     job = executor.start(note("deadly"))

@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from oracle.errors import Permanent, Transient
+from oracle.errors import Fatal, Permanent, Transient
 from oracle.store.assignments import StoredAssignments
 from oracle.store.operator import open_operator_store
 from oracle.workers.serve import serve
@@ -36,7 +36,8 @@ class Works:
     def fail(self, name: str, kind: str) -> None:
         """Fail, in the way told."""
         self._say("begun", name)
-        raise {"transient": Transient, "permanent": Permanent}.get(kind, RecursionError)(name)
+        kinds = {"transient": Transient, "permanent": Permanent, "fatal": Fatal}
+        raise kinds.get(kind, RecursionError)(name)
 
     def _say(self, what: str, name: str) -> None:
         with (self._folder / what).open("a") as file:
