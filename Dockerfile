@@ -20,7 +20,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY frontend-api/web frontend-api/web
 COPY deployments/abi deployments/abi
-RUN npm ci --no-audit --no-fund --omit=optional && npm run build --workspace frontend-api/web
+RUN npm ci --no-audit --no-fund && npm run build --workspace frontend-api/web
 
 FROM base AS engine
 COPY --from=models /venv /venv
@@ -37,7 +37,8 @@ COPY --from=installed /venv /venv
 COPY --from=installed /app /app
 COPY --from=page /app/frontend-api/web/dist frontend-api/web/dist
 USER troupe
-ENV TROUPE_PROJECTION=/var/lib/troupe/projection.sqlite TROUPE_BLOCKS=/var/lib/troupe/blocks.sqlite
+WORKDIR /var/lib/troupe
+ENV TROUPE_DEPLOYMENTS=/app/deployments
 VOLUME /var/lib/troupe
 HEALTHCHECK --interval=30s --timeout=5s --start-period=1m CMD ["python", "-c", \
     "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/health', timeout=4)"]
@@ -48,8 +49,8 @@ FROM base AS operator
 COPY --from=installed /venv /venv
 COPY --from=installed /app /app
 USER troupe
-ENV TROUPE_DATABASE=/var/lib/troupe/operator.sqlite TROUPE_BLOCKS=/var/lib/troupe/blocks.sqlite \
-    TROUPE_HEALTH_PORT=9464
+WORKDIR /var/lib/troupe
+ENV TROUPE_DEPLOYMENTS=/app/deployments TROUPE_HEALTH_PORT=9464
 VOLUME /var/lib/troupe
 HEALTHCHECK --interval=30s --timeout=5s --start-period=2m CMD ["python", "-c", \
     "import urllib.request as r; r.urlopen('http://127.0.0.1:9464/health', timeout=4)"]

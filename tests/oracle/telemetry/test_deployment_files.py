@@ -40,6 +40,8 @@ def test_compose__operator__is_given_valid_settings():
     }
     values = {key[7:].lower(): v for key, v in given.items() if not str(v).startswith("${")}
     settings = Settings.model_validate(values)
+    images = set(re.findall(r"\b(TROUPE_\w+)=", DOCKERFILE))
+    assert not {f"{name}_FILE" for name in images} & SERVICES["operator"]["environment"].keys()
     assert (settings.executor, settings.ipfs, settings.health_port) == ("celery", "kubo", 9464)
 
 
@@ -90,7 +92,8 @@ def test_wrapper__a_command__runs_with_the_operators_files(tmp_path: Path):
     program.write_text('#!/bin/sh\necho "$@"; env | grep ^TROUPE_ | sort\n')
     program.chmod(0o755)
     script = (ROOT / "oracle/systemd/troupe").read_text()
-    script = script.replace("/etc/troupe", str(tmp_path)).replace("/opt/troupe", str(tmp_path))
+    for folder in ("/etc/troupe", "/opt/troupe", "/var/lib/troupe"):
+        script = script.replace(folder, str(tmp_path))
     line = ["sh", "-c", script, "troupe", "replay", "--round", "3"]
     clean = {"PATH": "/usr/bin:/bin"}
     said = subprocess.run(line, capture_output=True, text=True, check=True, env=clean).stdout
@@ -134,5 +137,6 @@ def test_handbook__commands_and_settings_it_names__exist():
 def test_example__settings__are_all_there_and_exist():
     named = set(re.findall(r"^(?:# )?(TROUPE_\w+)=", (ROOT / ".env.example").read_text(), re.M))
     assert named <= KNOWN
-    secrets = {name for name in KNOWN if f"{name}_FILE" in KNOWN}
-    assert KNOWN - secrets - {"TROUPE_DATABASE_FILE"} <= named
+    assert {name.removesuffix("_FILE") for name in KNOWN - named} <= {
+        name.removesuffix("_FILE") for name in named
+    }
