@@ -3,8 +3,10 @@
 import io
 import os
 import threading
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pytest
 
@@ -222,3 +224,26 @@ def test_replicate__daemon_chosen_later__has_all_that_was_kept(
     with Content(EmbeddedStore(tmp_path / "other.sqlite", near=near), near) as other:
         assert all(digest_of(other.get(digest)) == digest for digest in digests[:5] + digests[-5:])
         save(other, root, tmp_path / "saved", lambda _: None)
+
+
+class Endless(io.RawIOBase):
+    """A file of that many MiB, each different, which takes no memory."""
+
+    def __init__(self, mebibytes: int) -> None:
+        self._left = mebibytes
+
+    def read(self, size: int = -1) -> bytes:
+        assert size == CHUNK_BYTES
+        self._left -= 1
+        return b"" if self._left < 0 else self._left.to_bytes(4) * (size // 4)
+
+
+def test_file__much_larger_than_memory_used__is_added_exported_and_read(tmp_path: Path):
+    with Content(EmbeddedStore(tmp_path / "blocks.sqlite")) as store:
+        tracemalloc.start()
+        cid = store.add_file(cast(BinaryIO, Endless(96)))
+        assert sum(map(len, store.read(cid))) == 96 * CHUNK_BYTES
+        assert sum(map(len, store.export_car(cid))) > 96 * CHUNK_BYTES
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert peak < 32 * CHUNK_BYTES
