@@ -10,9 +10,11 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine
 
 from oracle.errors import Fatal
+from oracle.store.backup import back_up
 from oracle.store.database import transaction
 from oracle.store.inbox import events
 from oracle.store.operator import MIGRATIONS, bind, open_operator_store
+from oracle.store.restore import restore
 from oracle.store.tables import (
     Answered,
     Cursor,
@@ -86,3 +88,16 @@ def test_database_of_a_later_revision__opened__is_refused(engine: Engine, where:
         connection.exec_driver_sql(f"UPDATE {MIGRATIONS.table} SET version_num = '9999'")
     with pytest.raises(Fatal, match=r"newer Troupe \(revision 9999.*: update Troupe"):
         open_operator_store(where)
+
+
+def test_backup__of_a_file_of_schema_2__is_restored_and_brought_up_to_date(
+    old_file: Path, where: Path | str, tmp_path: Path
+):
+    back_up(old_file, tmp_path / "old.backup", lambda *_: None)
+    restore(tmp_path / "old.backup", where, (31337, "0xA"), lambda *_: None)
+    engine = open_operator_store(where)
+    assert differences(engine) == []
+    with transaction(engine) as session:
+        assert session.get(Generated, (7, "0xa1")).data == b"\0manifest\xff"
+        assert session.get(Transaction, 1).state is TransactionState.MINED
+    engine.dispose()
