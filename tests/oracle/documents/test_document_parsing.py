@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oracle.documents import read_document
-from oracle.domain import Card, Document, ScoreSheet, ScoringProfile, digest_of
+from oracle.domain import Brief, Card, Document, Manifest, ScoreSheet, ScoringProfile, digest_of
 from oracle.errors import Permanent
 from oracle.ipfs.embedded import EmbeddedStore
 from tests.oracle.documents.hostile import BOMBS, KINDS, VALID, canonical, spoiled
@@ -73,7 +73,7 @@ def test_document__valid__is_read_back_and_is_no_other_kind(document: Document):
     assert [kind for kind in KINDS if check(kind, data)] == [type(document)]
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", [Card, Manifest, ScoreSheet, Brief], ids=lambda k: k.__name__)
 @pytest.mark.parametrize("name", BOMBS)
 def test_document__bomb__is_refused_in_bounded_memory(kind: type[Document], name: str):
     tracemalloc.start()
