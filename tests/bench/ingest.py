@@ -31,7 +31,7 @@ _MIB = 2**20
 
 
 @click.command()
-@click.option("--logs", default=500_000, show_default=True, help="How many logs the chain holds.")
+@click.option("--logs", default=300_000, show_default=True, help="How many logs the chain holds.")
 def main(logs: int) -> None:
     """Replay a synthetic chain into a new operator database."""
     with tempfile.TemporaryDirectory() as folder, running_node(logs) as url:
