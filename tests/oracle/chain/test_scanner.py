@@ -8,7 +8,7 @@ from eth_abi import encode
 from eth_utils import keccak
 from sqlalchemy import Engine
 
-from oracle.chain import logs
+from oracle.chain import endpoint, logs
 from oracle.chain.ingest import ingest
 from oracle.chain.node import Header, connect
 from oracle.chain.scanner import Batch, Reorg, Scanner
@@ -18,7 +18,6 @@ from oracle.store.inbox import events
 from oracle.store.tables import Cursor
 from tests.oracle.chain.node_proxy import NodeProxy, refusal, result, running_proxy
 from tests.oracle.chain.probe import Chain, compiled
-from tests.wait import wait_for
 
 
 def scanner(chain: Chain, url: str | None = None, **options: Any) -> Scanner:
@@ -492,8 +491,11 @@ def test_step__reorg_before_each_call_of_a_step__events_are_those_of_the_chain(c
     assert calls > 6
 
 
-def test_step__another_endpoint_lags__only_delays(chain: Chain, proxy: NodeProxy):
+def test_step__another_endpoint_lags__only_delays(
+    chain: Chain, proxy: NodeProxy, monkeypatch: pytest.MonkeyPatch
+):
     """The fallback ends before the first endpoint's head, and gives what it has without a word."""
+    monkeypatch.setattr(endpoint, "FIRST_PAUSE", 0.0)
     behind = chain.w3.eth.block_number
 
     def lag(call, node):
@@ -519,9 +521,9 @@ def test_step__another_endpoint_lags__only_delays(chain: Chain, proxy: NodeProxy
         first.interfere = lambda call, node: b"" if call["method"] == fails else node(call)
         with pytest.raises(Transient):
             follower.step()
+        first.interfere = lambda *_: b""
         assert follower.step() is None  # all of the fallback, which has nothing new
         first.interfere = lambda call, node: node(call)
-        wait_for(lambda: follower.step() is not None, "the first endpoint", 10)
         follower.catch_up()
     assert follower.events == events_on_chain(chain)
     assert len(follower.events) == 3
