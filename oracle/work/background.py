@@ -63,7 +63,7 @@ class Background:
         try:
             if work.job is None:
                 work.job = self._executor.start(task)
-            if work.job.done():
+            elif work.job.done():
                 work.error = work.job.exception()
                 work.done = work.error is None
         except Transient as error:

@@ -94,14 +94,14 @@ class Yard:
 
 @pytest.fixture
 def yard(tmp_path: Path, rabbitmq: RabbitMQ) -> Iterator[Yard]:
-    """An operator with an empty queue, on the broker that tests share."""
-    with Connection(rabbitmq.url) as connection:
-        connection.default_channel.queue_delete(QUEUE)
+    """An operator on the broker that tests share."""
     yield from opened_yard(tmp_path, rabbitmq)
 
 
 def opened_yard(folder: Path, broker: RabbitMQ) -> Iterator[Yard]:
-    """A yard in `folder`; its workers are killed at the end."""
+    """A yard in `folder` with an empty queue; its workers are killed at the end."""
+    with Connection(broker.url) as connection:
+        connection.default_channel.queue_delete(QUEUE)
     (folder / "broker.url").write_text(broker.url)
     database = open_operator_store(folder / "operator.sqlite")
     with ExitStack() as opened:

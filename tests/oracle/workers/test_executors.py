@@ -1,6 +1,6 @@
 """What every executor does alike: threads of this process, and workers over RabbitMQ."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,21 +10,32 @@ from oracle.errors import Permanent, Transient
 from oracle.ports import Executor, Task
 from oracle.work.background import Background
 from oracle.work.executor import ThreadExecutor
-from tests.oracle.workers.conftest import Yard, until
+from tests.oracle.workers.conftest import opened_yard, until
 from tests.oracle.workers.worker_process import works
 
+Named = Callable[..., Task]
 
-@pytest.fixture(params=["threads", "celery"])
-def executor(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Executor]:
-    """One of each kind, that does three tasks at a time; `tmp_path` holds what they leave."""
+
+@pytest.fixture(scope="module", params=["threads", "celery"])
+def executor(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Executor]:
+    """One of each kind, that does three tasks at a time."""
+    folder = tmp_path_factory.mktemp("executor")
     if request.param == "threads":
-        executor = ThreadExecutor(works(tmp_path))
+        executor = ThreadExecutor(works(folder))
         yield executor
         executor.close()
-    else:
-        yard: Yard = request.getfixturevalue("yard")
+        return
+    for yard in opened_yard(folder, request.getfixturevalue("rabbitmq")):
         yard.worker(concurrency=3)
         yield yard.executor()
+
+
+@pytest.fixture
+def named(tmp_path: Path) -> Callable[..., Task]:
+    """Makes tasks that leave what they leave in `tmp_path`."""
+    return lambda work, name, *more: Task(work, (str(tmp_path / name), *more))
 
 
 def said(folder: Path, what: str) -> list[str]:
@@ -32,23 +43,25 @@ def said(folder: Path, what: str) -> list[str]:
     return path.read_text().split() if path.exists() else []
 
 
-def test_task__given__is_done_with_its_arguments(executor: Executor, tmp_path: Path):
-    job = executor.start(Task("note", ("a",)))
+def test_task__given__is_done_with_its_arguments(executor: Executor, named: Named, tmp_path: Path):
+    job = executor.start(named("note", "a"))
     assert job.exception() is None
     assert job.done()
     assert said(tmp_path, "done") == ["a"]
 
 
-def test_task__asked_for_at_every_tick__is_done_once(executor: Executor, tmp_path: Path):
+def test_task__asked_for_at_every_tick__is_done_once(
+    executor: Executor, named: Named, tmp_path: Path
+):
     background = Background(executor)
-    until(lambda: background.see_to("round 1", Task("note", ("a",))), "done")
+    until(lambda: background.see_to("round 1", named("note", "a")), "done")
     for _ in range(3):
-        assert background.see_to("round 1", Task("note", ("a",)))
+        assert background.see_to("round 1", named("note", "a"))
     assert said(tmp_path, "begun") == ["a"]
 
 
-def test_tasks__several__are_done_at_once(executor: Executor, tmp_path: Path):
-    jobs = [executor.start(Task("hold", (name,))) for name in "abc"]
+def test_tasks__several__are_done_at_once(executor: Executor, named: Named, tmp_path: Path):
+    jobs = [executor.start(named("hold", name)) for name in "abc"]
     until(lambda: sorted(said(tmp_path, "begun")) == ["a", "b", "c"], "all begun")
     assert not any(job.done() for job in jobs)
     (tmp_path / "go").touch()
@@ -57,15 +70,15 @@ def test_tasks__several__are_done_at_once(executor: Executor, tmp_path: Path):
 
 @pytest.mark.parametrize(("kind", "error"), [("transient", Transient), ("permanent", Permanent)])
 def test_task__fails__says_of_which_kind_and_why(
-    executor: Executor, kind: str, error: type[Exception]
+    executor: Executor, named: Named, kind: str, error: type[Exception]
 ):
-    found = executor.start(Task("fail", ("because", kind))).exception()
+    found = executor.start(named("fail", "because", kind)).exception()
     assert type(found) is error
     assert "because" in str(found)
 
 
-def test_task__fails_for_now__is_tried_again(executor: Executor, tmp_path: Path):
-    background, task = Background(executor), Task("fail", ("no", "transient"))
+def test_task__fails_for_now__is_tried_again(executor: Executor, named: Named, tmp_path: Path):
+    background, task = Background(executor), named("fail", "no", "transient")
 
     def tried_twice() -> bool:
         with suppress(Transient):
@@ -75,8 +88,8 @@ def test_task__fails_for_now__is_tried_again(executor: Executor, tmp_path: Path)
     until(tried_twice, "tried again")
 
 
-def test_task__fails_for_good__is_not_tried_again(executor: Executor, tmp_path: Path):
-    background, task = Background(executor), Task("fail", ("no", "permanent"))
+def test_task__fails_for_good__is_not_tried_again(executor: Executor, named: Named, tmp_path: Path):
+    background, task = Background(executor), named("fail", "no", "permanent")
     background.see_to("round 1", task)
     background.wait()
     for _ in range(3):
@@ -85,14 +98,16 @@ def test_task__fails_for_good__is_not_tried_again(executor: Executor, tmp_path: 
     assert said(tmp_path, "begun") == ["no"]
 
 
-def test_task__name_nobody_knows__is_refused_for_good(executor: Executor):
+def test_task__name_nobody_knows__is_refused_for_good(executor: Executor, named: Named):
     assert isinstance(executor.start(Task("dance", ())).exception(), Permanent)
 
 
-def test_task__cancelled_while_it_runs__harms_nothing(executor: Executor, tmp_path: Path):
-    job = executor.start(Task("hold", ("a",)))
+def test_task__cancelled_while_it_runs__harms_nothing(
+    executor: Executor, named: Named, tmp_path: Path
+):
+    job = executor.start(named("hold", "a"))
     until(lambda: said(tmp_path, "begun") == ["a"], "begun")
     job.cancel()
     (tmp_path / "go").touch()
-    assert executor.start(Task("note", ("b",))).exception() is None
+    assert executor.start(named("note", "b")).exception() is None
     until(lambda: sorted(said(tmp_path, "done")) == ["a", "b"], "both done")

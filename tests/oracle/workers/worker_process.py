@@ -1,7 +1,7 @@
 """A real worker process whose works are simple: ``python worker_process.py FOLDER CONCURRENCY``.
 
 FOLDER holds `operator.sqlite`, `broker.url`, and what the works leave: a line in `begun` and in
-`done` for each time, by its first argument.
+`done` for each time, by their first argument; beside it, where that is the path of a file.
 """
 
 import logging
@@ -29,7 +29,7 @@ class Works:
     def hold(self, name: str) -> None:
         """Be done as soon as the file `go` is there."""
         self._say("begun", name)
-        while not (self._folder / "go").exists():
+        while not (self._folder / name).with_name("go").exists():
             time.sleep(0.02)
         self._say("done", name)
 
@@ -40,8 +40,9 @@ class Works:
         raise kinds.get(kind, RecursionError)(name)
 
     def _say(self, what: str, name: str) -> None:
-        with (self._folder / what).open("a") as file:
-            file.write(f"{name}\n")
+        place = self._folder / name
+        with place.with_name(what).open("a") as file:
+            file.write(f"{place.name}\n")
 
 
 def works(folder: Path) -> dict[str, object]:
