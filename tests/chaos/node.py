@@ -125,6 +125,11 @@ class NodeProxy:
         answer: bytes = connections[url].getresponse().read()
         return answer
 
+    def let_go(self) -> None:
+        """Close this thread's connections to the node."""
+        for connection in self._local.__dict__.pop("connections", {}).values():
+            connection.close()
+
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         proxy = self
 
@@ -151,6 +156,10 @@ class NodeProxy:
                     self.wfile.write(data[:sent])
                 except OSError:
                     self.close_connection = True
+
+            def finish(self) -> None:
+                super().finish()
+                proxy.let_go()
 
             def log_message(self, *_: object) -> None:
                 pass

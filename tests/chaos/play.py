@@ -6,6 +6,7 @@ the window to commit ends only when every commitment lies under more blocks than
 fault last until an answer is due, for then the honest answer is another.
 """
 
+import shutil
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -41,8 +42,15 @@ class Outcome:
 
 
 def play_seed(seed: int, folder: Path) -> Outcome:
-    """Play the scenario of a seed, from the template in `folder`."""
-    return play(seed, plan(seed), Template(folder / "template"), folder / f"seed-{seed}")
+    """Play the scenario of a seed, from the template in `folder`; its files stay if it fails."""
+    mine = folder / f"seed-{seed}"
+    try:
+        outcome = play(seed, plan(seed), Template(folder / "template"), mine)
+    except Exception as error:  # noqa: BLE001  the others go on, and it counts
+        return Outcome(seed, plan(seed), wrong=[f"the harness failed: {error!r}"[:500]])
+    if not outcome.wrong:
+        shutil.rmtree(mine)
+    return outcome
 
 
 def play(seed: int, faults: tuple[Fault, ...], template: Template, folder: Path) -> Outcome:

@@ -130,6 +130,9 @@ def _proxies(chain: Chain, faults: tuple[Fault, ...], stack: ExitStack) -> dict[
         other = stack.enter_context(running_anvil("--no-mining", "--timestamp", "1"))
         stranger = Chain(other)
         stranger.rpc("anvil_mine", hex(chain.height + 40))
+        for address in stranger.rpc("eth_accounts")[1:4]:
+            stranger.rpc("anvil_setNonce", address, hex(50))
+        stranger.rpc("anvil_mine", hex(40))
         stranger.close()
     proxies = {}
     for number in sorted({fault.operator for fault in broken}):
