@@ -1,6 +1,7 @@
 """`python -m tests.chaos --scenarios 500 --seed 1`: many rounds, each broken in its own way."""
 
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -26,12 +27,14 @@ from tests.chaos.template import make_template
 @click.option("--jobs", default=2, show_default=True, help="How many at a time.")
 @click.option("--keep", type=click.Path(path_type=Path), help="Keep the files of what failed.")
 def main(scenarios: int, seed: int, jobs: int, keep: Path | None) -> None:
+    """Play rounds that are broken in every way; status 1 where an effect is missing or twice."""
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     console = Console(width=140, highlight=False)
     with tempfile.TemporaryDirectory(prefix="troupe-chaos-") as made:
         folder = keep or Path(made)
-        (folder / "template").mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(folder / "template", ignore_errors=True)
+        (folder / "template").mkdir(parents=True)
         make_template(folder / "template")
         began, struck, wrong = time.monotonic(), Counter(), 0
         with ProcessPoolExecutor(jobs, FORKS, end_with_parent, (signal.SIGINT,)) as pool:
