@@ -106,6 +106,15 @@ class Endpoints(JSONBaseProvider):
         finally:
             self._of_thread.inside, self._of_thread.chosen = False, None
 
+    def prove(self) -> None:
+        """See again that whoever answers is on our chain, before something rests on it for good.
+
+        Raises `Transient` or `Fatal` as every call does.
+        """
+        for endpoint in self._endpoints:
+            endpoint.verified = False
+        self.make_request(RPCEndpoint("eth_chainId"), [])
+
     def troubled(self) -> list[Endpoint]:
         """The endpoints that do not answer, or are on another chain; all are asked."""
         call = self._call("eth_blockNumber", [])

@@ -62,6 +62,15 @@ def one_node(w3: Web3) -> Iterator[None]:
         yield
 
 
+def prove_chain(w3: Web3) -> None:
+    """See again that the node is on our chain, before something rests on its answers for good.
+
+    Raises `Transient` where it can't be asked, or is on another, `Fatal` where all are.
+    """
+    if isinstance(w3.provider, Endpoints):
+        w3.provider.prove()
+
+
 @contextmanager
 def node_errors() -> Iterator[None]:
     """Turn whatever a node does wrong into `Transient`."""

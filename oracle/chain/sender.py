@@ -12,7 +12,7 @@ from web3.types import TxParams
 
 from oracle.chain.events import Abi
 from oracle.chain.fees import market_fees
-from oracle.chain.node import Depth, newest_at, node_errors, one_node
+from oracle.chain.node import Depth, newest_at, node_errors, one_node, prove_chain
 from oracle.chain.pushing import MOST_SKIPPED, Pusher
 from oracle.chain.reverts import RevertDecoder
 from oracle.chain.slots import Slots
@@ -94,7 +94,9 @@ class Sender:
     def _store(self, cause: str, call: ContractFunction, value: int) -> Transaction:
         fields = self._simulated(call, value)
         fees = market_fees(self._w3, self._fee_cap)
-        return self._wallet.add(cause, {**fields, "nonce": self._next_nonce()}, fees)
+        nonce = self._next_nonce()
+        prove_chain(self._w3)  # another chain takes any call, and has other nonces
+        return self._wallet.add(cause, {**fields, "nonce": nonce}, fees)
 
     def _next_nonce(self) -> int:
         """The nonce of the next transaction.

@@ -1,6 +1,6 @@
 """What becomes of a key's nonces: each is used once, by what was meant for it or by nothing."""
 
-from oracle.chain.node import Depth, find_header, header_at, newest_at
+from oracle.chain.node import Depth, find_header, header_at, newest_at, prove_chain
 from oracle.chain.pushing import Look, Pusher, Slot, is_withdrawal
 from oracle.chain.receipts import (
     find_receipt,
@@ -105,10 +105,11 @@ class Slots:
         """Its nonce is used and not by it: it failed, as soon as that is final.
 
         The receipts are asked for once more after the nonces, and the block last: another node may
-        have begun to answer in between, one that lags.
+        have begun to answer in between, one that lags, or is on another chain.
         """
         nonce, deep = slot[0].nonce, look.deep
         final = self._wallet.used(deep.number) > nonce and find_receipt(self._w3, slot) is None
+        prove_chain(self._w3)
         if not final or find_header(self._w3, deep.number) != deep:
             raise Transient(
                 f"nonce {nonce} of {self._wallet.address} is used and not by {slot[0].cause}: "

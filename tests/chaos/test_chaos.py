@@ -55,7 +55,12 @@ SCENARIOS = {
         Fault("rpc lag", Stage.OPEN, 1, 2),
         Fault("rpc duplicates", Stage.OPEN, 2, 2),
         Fault("rpc cap", Stage.ENTERED, 3, 2),
-        Fault("rpc wrong chain", Stage.REVEALING, 1, 1),
+    ),
+    "another-chain": (
+        Fault("rpc wrong chain", Stage.COMMITTING, 1, 0.8, 3),
+        Fault("rpc wrong chain", Stage.COMMITTED, 2, 0.8, 2),
+        Fault("rpc wrong chain", Stage.REVEALING, 3, 0.8, 1),
+        Fault("rpc wrong chain", Stage.SETTLED, 1, 0.8, 4),
     ),
     "gateways-fail": (
         Fault("ipfs refuse", Stage.PROPOSED, 2, 1),
