@@ -41,7 +41,13 @@ def main(logs: int) -> None:
 def replay(url: str, logs: int, path: Path) -> Table:
     """Read it all; a row for each tenth."""
     table = Table(
-        "logs", "seconds", "events/s", "RSS, MiB", "database, MiB", title=f"{logs:,} logs"
+        "logs",
+        "seconds",
+        "events/s",
+        "per CPU s",
+        "RSS, MiB",
+        "database, MiB",
+        title=f"{logs:,} logs",
     )
     scanner = Scanner(
         connect(url),
