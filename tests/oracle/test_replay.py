@@ -97,7 +97,7 @@ def test_replay__operator_who_reported_other_numbers__is_named_with_them(settled
     ("change", "what"),
     [
         (lambda data: data[:-32] + bytes(32), "digest of the sheet, all numbers alike"),
-        (lambda data: data[:50] + bytes([4 - data[50]]) + data[51:], "ballot for"),
+        (lambda data: data[:50] + bytes([1 + (data[50] == 1)]) + data[51:], "ballot for"),
         (lambda data: data[:-1], "payload"),
     ],
     ids=["digest", "ballot", "length"],
