@@ -34,8 +34,8 @@ _LOOK_S = 0.1
 
 
 @click.command()
-@click.option("--latency", default=6.0, show_default=True, help="Seconds of an engine's answer.")
-@click.option("--rounds", default=3, show_default=True, help="Rounds for each worker.")
+@click.option("--latency", default=15.0, show_default=True, help="Seconds of an engine's answer.")
+@click.option("--rounds", default=2, show_default=True, help="Rounds for each worker.")
 def main(latency: float, rounds: int) -> None:
     """Write and score rounds with 1, 2 and 4 workers."""
     table = Table("workers", "rounds", "seconds", "rounds/min", "ideal", "ratio")
