@@ -1,18 +1,25 @@
 """The sender with the journal of an old backup: what was sent since has no second effect."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from eth_account import Account
 from eth_utils import keccak
 from sqlalchemy import Engine
 
+from oracle.chain.fees import Fees
 from oracle.chain.reverts import Revert
+from oracle.chain.signing import signed
+from oracle.errors import Fatal, Transient
+from oracle.signers.keystore import LocalSigner
 from oracle.store.backup import back_up
 from oracle.store.operator import bind, open_operator_store
+from oracle.store.database import transaction
 from oracle.store.restore import restore
 from tests.oracle.chain.probe import Chain
-from tests.oracle.chain.sending import SIGNER, count, rising_base_fee, sender, states
+from tests.oracle.chain.sending import GWEI, SIGNER, count, rising_base_fee, sender, states
 
 ABOUT = 31337, "0xRounds"
 KEY = keccak(b"a")
@@ -89,3 +96,24 @@ def test_restored__what_was_replaced_since__is_settled_by_its_nonce(manual: Chai
     with pytest.raises(Revert, match="AlreadyMarked"):
         ours.send("mark", manual.probe.functions.mark(KEY))
     assert used(manual) == count(manual) == 1
+
+
+def test_tampered__a_row_that_its_key_did_not_sign_is_never_signed_again(
+    manual: Chain, past: Past
+):
+    """A worker, or who made the backup, would have whatever it likes signed by the operator."""
+    thief = LocalSigner(Account.create(), "test")
+    thief.address = SIGNER.address
+    fields = {"chainId": 31337, "nonce": used(manual), "gas": 21_000}
+    theft = {**fields, "to": manual.user, "value": 10**18, "data": b""}
+    with transaction(past.now) as session:
+        session.add(signed(thief, theft, Fees(10 * GWEI, 1, 0), "commit", 1))
+    ours = sender(manual, past.now)
+    with suppress(Transient):
+        ours.poll()
+    for _ in range(4):
+        manual.mine()
+    with pytest.raises(Fatal, match="was not signed by"):
+        ours.poll()
+    assert states(past.now, "commit") == ["stored"]
+    assert used(manual) == 0
