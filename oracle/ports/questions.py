@@ -85,8 +85,14 @@ class QuestionStore(Protocol):
     def keep_answer(self, question: Question, payload: bytes) -> bytes:
         """Keep it; the one kept before, if any, is returned and stays."""
 
-    def forget_answer(self, question: Question, payload: bytes) -> None:
-        """Keep that answer no longer: another was committed to."""
+    def answers(self, question: Question) -> list[bytes]:
+        """All the payloads that were ever kept for a question of that name.
+
+        Those set aside and those from before a reorg too: any may be what was committed to.
+        """
+
+    def set_aside(self, question: Question, payload: bytes) -> None:
+        """Answer with another from now on: the chain says that another was committed to."""
 
 
 class Answerer(Protocol):

@@ -74,17 +74,21 @@ class QuestionOperator:
         self._background.see_to(question, Task("answer", args))
 
     def _reveal(self, question: Question, view: QuestionView) -> None:
-        chain, kept = self._parts.chain, self._parts.store.answer(question)
-        for payload in (kept, ABSTENTION):
+        chain, store = self._parts.chain, self._parts.store
+        kept = store.answer(question)
+        for payload in dict.fromkeys((kept, *store.answers(question), ABSTENTION)):
             if payload is not None and chain.commitment(question, payload) == view.commitment:
                 chain.reveal(question, payload)
                 return
         self._recall(question, kept)
 
     def _recall(self, question: Question, wrong: bytes | None) -> None:
-        """Make the answer again: an old backup was restored, without what was committed to."""
+        """Make the answer again: an old backup was restored, without what was committed to.
+
+        Nothing is thrown away for it: it may be the node that is wrong.
+        """
         if wrong is not None:
-            self._parts.store.forget_answer(question, wrong)
+            self._parts.store.set_aside(question, wrong)
         for last_chance in (False, True):
             args = question.id, question.block_hash, last_chance
             try:

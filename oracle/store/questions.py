@@ -3,6 +3,7 @@
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from oracle.domain import digest_of
 from oracle.ports import Question
 from oracle.store.database import transaction
 from oracle.store.tables import Answered, Cursor, Event
@@ -46,12 +47,20 @@ class StoredQuestions:
                 session.add(kept)
         return kept.data
 
-    def forget_answer(self, question: Question, payload: bytes) -> None:
-        """Keep that answer no longer: another was committed to."""
+    def answers(self, question: Question) -> list[bytes]:
+        """All the payloads that were ever kept for a question of that name."""
+        with transaction(self._engine) as session:
+            found = session.exec(select(Answered).where(Answered.question == question.id))
+            return [each.data for each in found]
+
+    def set_aside(self, question: Question, payload: bytes) -> None:
+        """Answer with another from now on; `answers` has it still."""
+        aside = f"{question.block_hash} not {digest_of(payload)}"
         with transaction(self._engine) as session:
             kept = session.get(Answered, (question.id, question.block_hash))
             if kept is not None and kept.data == payload:
                 session.delete(kept)
+                session.merge(Answered(question=question.id, block_hash=aside, data=payload))
 
     def _since(self, session: Session, name: str, timestamp: int) -> list[Event]:
         query = select(Event).where(

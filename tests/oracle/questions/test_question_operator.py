@@ -1,7 +1,7 @@
 """An operator answers all it is asked, on a real database; the committee is played by hand."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from sqlalchemy import Engine
@@ -217,6 +217,36 @@ def test_question__committed_from_another_database__is_not_revealed_with_another
     for _ in range(4):
         work(working)
     assert committee.revealed == {}
+    working.close()
+
+
+def test_question__a_node_that_lies_of_its_commitment__is_revealed_once_another_answers(
+    engine: Engine,
+):
+    """The answer can't be made again, so it must not be thrown away at a node's word."""
+    stored = seen(engine, opened(0, name(CONSUMER)))
+    stored.keep_answer(*stored.open_questions(), b"ours")
+    committee = Committee(now=COMMIT_END, committed={name(CONSUMER): b"a lie"})
+    working = operator(committee, stored, lambda _last: b"another")
+    for _ in range(4):
+        work(working)
+    assert committee.revealed == {}
+    committee.committed = {name(CONSUMER): b"ours"}
+    work(working)
+    assert committee.revealed == {name(CONSUMER): b"ours"}
+    working.close()
+
+
+def test_question__opened_again_by_a_reorg_after_the_commitment__is_revealed_with_that(
+    engine: Engine,
+):
+    stored = seen(engine, opened(0, name(CONSUMER)))
+    (question,) = stored.open_questions()
+    stored.keep_answer(replace(question, block_hash="0xanother"), b"ours")
+    committee = Committee(now=COMMIT_END, committed={name(CONSUMER): b"ours"})
+    working = operator(committee, stored, lambda _last: b"another")
+    work(working)
+    assert committee.revealed == {name(CONSUMER): b"ours"}
     working.close()
 
 
