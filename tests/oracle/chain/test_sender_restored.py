@@ -15,8 +15,8 @@ from oracle.chain.signing import signed
 from oracle.errors import Fatal, Transient
 from oracle.signers.keystore import LocalSigner
 from oracle.store.backup import back_up
-from oracle.store.operator import bind, open_operator_store
 from oracle.store.database import transaction
+from oracle.store.operator import bind, open_operator_store
 from oracle.store.restore import restore
 from tests.oracle.chain.probe import Chain
 from tests.oracle.chain.sending import GWEI, SIGNER, count, rising_base_fee, sender, states
@@ -98,9 +98,7 @@ def test_restored__what_was_replaced_since__is_settled_by_its_nonce(manual: Chai
     assert used(manual) == count(manual) == 1
 
 
-def test_tampered__a_row_that_its_key_did_not_sign_is_never_signed_again(
-    manual: Chain, past: Past
-):
+def test_tampered__a_row_that_its_key_did_not_sign_is_never_signed_again(manual: Chain, past: Past):
     """A worker, or who made the backup, would have whatever it likes signed by the operator."""
     thief = LocalSigner(Account.create(), "test")
     thief.address = SIGNER.address
