@@ -155,12 +155,14 @@ def replay(round_id: int, as_json: bool) -> None:
     """
     from oracle.replay import replay as audit
 
+    settings = _prepare()
+    clean = redactor_of(settings)
     try:
-        found = audit(_prepare(), round_id, partial(click.echo, err=True))
+        found = audit(settings, round_id, partial(click.echo, err=True))
     except TroupeError as error:
         if as_json:
-            click.echo(json.dumps({"round_id": round_id, "status": 2, "error": str(error)}))
-        click.echo(f"can't tell: {error}", err=True)
+            click.echo(json.dumps({"round_id": round_id, "status": 2, "error": clean(str(error))}))
+        click.echo(f"can't tell: {escaped(clean(str(error)))}", err=True)
         sys.exit(2)
     click.echo(json.dumps(found.as_json(), indent=2) if as_json else "\n".join(found.lines()))
     sys.exit(found.status)

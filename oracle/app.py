@@ -1,7 +1,6 @@
 """The composition root: from settings to a running operator."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event as Flag
 
@@ -22,7 +21,6 @@ from oracle.chain.sender import Sender
 from oracle.engines.builtin.writer import BuiltinWriter
 from oracle.engines.openai.engine import OpenAIEngine
 from oracle.engines.openai.settings import OpenAISettings
-from oracle.errors import Transient
 from oracle.ipfs.opening import open_content
 from oracle.personas.prompt import chat_messages
 from oracle.ports import (
@@ -58,6 +56,7 @@ from oracle.telemetry.metrics import Metrics
 from oracle.telemetry.watch import Watch, Watched
 from oracle.training.answer import TrainingAnswerer
 from oracle.work.executor import ThreadExecutor, Works
+from oracle.work.parts import Parts
 from oracle.workers.executor import CeleryExecutor
 
 log = logging.getLogger(__name__)
@@ -95,7 +94,7 @@ class Operator:
         self._sender = self._make_sender()
         self._committee = ChainCommittee(self._w3, self._deployment, self._signer, self._sender)
         self._rounds, self._reviews, self._questions = self._make_operators()
-        self._trouble: dict[str, str | None] = {}
+        self._parts = Parts(log)
         self._watch = Watch(settings, metrics, self._watched())
         if self._sender is None:
             log.warning("no key, so a dry run: nothing will be sent; see TROUPE_KEYSTORE")
@@ -116,10 +115,10 @@ class Operator:
 
     def tick(self) -> None:
         """One look at the chain; what does not answer now is asked again at the next."""
-        if not self._do(self._lock.check):
+        if not self._parts.do(self._lock.check):
             return
         work = (self._rounds.tick, self._questions.tick, self._reviews.tick)
-        done = [self._do(part) for part in (self._ingest, self._follow, *work)]
+        done = [self._parts.do(part) for part in (self._ingest, self._follow, *work)]
         if all(done):
             self._watch.beat()
 
@@ -142,21 +141,6 @@ class Operator:
     def _follow(self) -> None:
         if self._sender is not None:
             self._sender.poll()
-
-    def _do(self, part: Callable[[], None]) -> bool:
-        try:
-            part()
-        except Transient as error:
-            self._note(part.__qualname__, str(error))
-            return False
-        self._note(part.__qualname__, None)
-        return True
-
-    def _note(self, part: str, trouble: str | None) -> None:
-        """Say it once, not at every tick."""
-        if trouble != self._trouble.get(part):
-            log.warning("waiting: %s", trouble) if trouble else log.info("going on")
-        self._trouble[part] = trouble
 
     def _make_sender(self) -> Sender | None:
         if self._signer is None:

@@ -1,14 +1,16 @@
 """Pinned documents: fetched by digest, and checked, by whoever reads one."""
 
+import logging
 from typing import TypeVar
 
 from pydantic import ValidationError
 
 from oracle.domain import Document
-from oracle.errors import Permanent
+from oracle.errors import Permanent, Transient
 from oracle.ports import BlockStore
 from oracle.printable import one_line
 
+log = logging.getLogger(__name__)
 D = TypeVar("D", bound=Document)
 
 
@@ -29,6 +31,19 @@ def read_document(blocks: BlockStore, kind: type[D], digest: str) -> D:
     if document.digest != digest:
         raise Permanent(f"{digest} is a {name} that is not in canonical form")
     return document
+
+
+def keep_sheet(blocks: BlockStore, sheet: Document, *, last_chance: bool) -> None:
+    """Keep and pin a sheet; on the `last_chance` an answer does not wait for that.
+
+    Raises `Transient` where it fails before. A sheet can be made again; a bond can't.
+    """
+    try:
+        blocks.put(sheet.to_bytes())
+    except Transient as error:
+        if not last_chance:
+            raise
+        log.error("sheet %s is not pinned: %s", sheet.digest, one_line(str(error), 500))
 
 
 def _explain(error: ValidationError) -> str:

@@ -6,11 +6,14 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 from web3 import Web3
+
+from oracle.patience import Patience
 
 logging.getLogger("httpx").setLevel(logging.WARNING)  # both log URLs, keys included
 logging.getLogger("httpcore").setLevel(logging.WARNING)
@@ -21,6 +24,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 """How many seconds an endpoint that failed rests: twice as many each time, up to the longest."""
 LONGEST_ASKED = 300.0
 """The longest pause that is granted to one that asks for it, in seconds."""
+# A few compressed bytes may stand for gigabytes.
+_HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
 _BUSY = ("too many requests", "rate limit")
 
 Call = dict[str, Any]
@@ -58,6 +63,7 @@ class Endpoint:
         self.wrong_chain = False
         self.trouble: str | None = None
         self._url, self._client, self._seconds = url, client, seconds
+        self._patience = Patience(seconds)
         self._takes_batches = True
         self._pause = self._rests_until = 0.0
         self._insists = False
@@ -122,15 +128,10 @@ class Endpoint:
         return ordered if fits else None
 
     def _post(self, body: Call | Sequence[Call]) -> Any:
-        until = time.monotonic() + self._seconds
-        headers = {"Content-Type": "application/json"}
         content = Web3.to_json(body)  # type: ignore[arg-type]
         try:
-            with self._client.stream(
-                "POST", self._url, content=content, headers=headers, timeout=self._seconds
-            ) as response:
-                data = _read(response, until)
-        except httpx.TimeoutException:
+            response, data = self._patience.call(partial(self._exchange, content))
+        except (httpx.TimeoutException, TimeoutError):
             raise EndpointError(
                 "timeout", f"can't be reached (no answer in {self._seconds:g} s)"
             ) from None
@@ -140,10 +141,17 @@ class Endpoint:
             ) from None
         return _decoded(response, data)
 
+    def _exchange(self, content: str) -> tuple[httpx.Response, bytes]:
+        until = time.monotonic() + self._seconds
+        with self._client.stream(
+            "POST", self._url, content=content, headers=_HEADERS, timeout=self._seconds
+        ) as response:
+            return response, _read(response, until)
+
 
 def _read(response: httpx.Response, until: float) -> bytes:
     data = bytearray()
-    for chunk in response.iter_bytes():
+    for chunk in response.iter_raw():
         data += chunk
         if len(data) > MAX_ANSWER:
             raise EndpointError("other", f"gave no usable answer (over {MAX_ANSWER} bytes)")

@@ -166,7 +166,7 @@ class Endpoints(JSONBaseProvider):
         answers = [endpoint.ask(call).get("result") for call in asked]
         match answers:
             case [str(number), {"hash": str(genesis)}] if _QUANTITY.fullmatch(number):
-                return int(number, 16), genesis
+                return int(number, 16), genesis[:80]
         raise EndpointError("other", "does not say which chain it is on")
 
     def _failure(self) -> TroupeError:

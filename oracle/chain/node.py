@@ -12,6 +12,7 @@ from oracle.chain.endpoint import Endpoint
 from oracle.chain.endpoints import Chain, Endpoints
 from oracle.chain.wire import RefusedError, ask, ask_all, digest, fields, quantity
 from oracle.errors import Transient
+from oracle.printable import one_line
 
 Depth = Literal["finalized"] | int
 """How deep a block must lie to be relied on: finalized, or under that many blocks (0: the head)."""
@@ -76,8 +77,9 @@ def node_errors() -> Iterator[None]:
     """Turn whatever a node does wrong into `Transient`."""
     try:
         yield
-    except (Web3Exception, KeyError, TypeError, ValueError) as error:
-        raise Transient(f"the node gave no usable answer: {error}") from error
+    except (Web3Exception, LookupError, TypeError, ValueError, AttributeError) as error:
+        said = one_line(str(error), 500)
+        raise Transient(f"the node gave no usable answer: {said}") from error
 
 
 def chain_id_of(w3: Web3) -> int:

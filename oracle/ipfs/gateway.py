@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 from time import monotonic
 
 import httpx
 
 from oracle.errors import Missing
 from oracle.ipfs.cid import Cid
+from oracle.patience import Patience
 
 _HEADERS = {"Accept": "application/vnd.ipld.raw", "Accept-Encoding": "identity"}
 logging.getLogger("httpx").setLevel(logging.WARNING)  # at INFO it logs URLs, credentials included
@@ -23,6 +25,7 @@ class Gateways:
     def __init__(self, urls: Sequence[str], seconds: float) -> None:
         self._urls = tuple(url.rstrip("/") for url in urls)
         self._seconds = seconds
+        self._patience = Patience(seconds)
         self._client = httpx.Client(headers=_HEADERS, timeout=seconds)
 
     def fetch(self, cid: Cid, most: int) -> bytes:
@@ -30,7 +33,9 @@ class Gateways:
         reasons = []
         for url in self._urls:
             try:
-                return self._fetch_from(url, cid, most)
+                return self._patience.call(partial(self._fetch_from, url, cid, most))
+            except TimeoutError:
+                reasons.append(f"{_host(url)} is too slow")
             except (httpx.HTTPError, httpx.InvalidURL, _BadAnswerError) as error:
                 reasons.append(f"{_host(url)} {_reason(error)}")
         asked = "; ".join(reasons) or "no gateway is set: name some in TROUPE_GATEWAYS"

@@ -52,6 +52,7 @@ class PinningService:
         self._url = url.rstrip("/") + "/pins"
         self._origins, self._seconds = origins, seconds
         headers = {"Authorization": f"Bearer {token.get_secret_value()}"} if token else {}
+        headers["Accept-Encoding"] = "identity"  # a few compressed bytes may stand for gigabytes
         self._client = httpx.Client(headers=headers, timeout=seconds)
 
     def check(self) -> None:
@@ -95,7 +96,7 @@ class PinningService:
         deadline, body = monotonic() + self._seconds, bytearray()
         try:
             with self._client.stream(method, url, **request) as response:  # type: ignore[arg-type]
-                for piece in response.iter_bytes():
+                for piece in response.iter_raw():
                     body += piece
                     if len(body) > _MOST_BYTES or monotonic() > deadline:
                         raise Transient(f"{self.host} answers too much, or too slowly")

@@ -6,6 +6,8 @@ from oracle.ports import Question, QuestionView
 
 # In the last fifth of the commit window, what is missing counts as nowhere to be had.
 _LAST_PART = 5
+# In the last twentieth no answer can be waited for: it has to reach the chain.
+_TOO_LATE_PART = 20
 
 
 class Action(Enum):
@@ -28,3 +30,8 @@ def next_action(question: Question, view: QuestionView) -> Action:
 def is_last_chance(question: Question, view: QuestionView) -> bool:
     """Whether so little of the commit window is left that an answer has to do without the rest."""
     return question.commit_end - view.now <= question.window // _LAST_PART
+
+
+def is_too_late(question: Question, view: QuestionView) -> bool:
+    """Whether so little is left that abstaining is all that can still be committed to."""
+    return question.commit_end - view.now <= question.window // _TOO_LATE_PART

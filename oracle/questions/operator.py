@@ -8,7 +8,7 @@ from functools import partial
 from oracle.errors import Permanent
 from oracle.ports import Executor, Question, QuestionChain, QuestionStore, QuestionView, Task
 from oracle.questions.answering import ABSTENTION, is_hopeless
-from oracle.questions.decide import Action, is_last_chance, next_action
+from oracle.questions.decide import Action, is_last_chance, is_too_late, next_action
 from oracle.work.background import Background
 from oracle.work.steps import Steps
 
@@ -61,16 +61,20 @@ class QuestionOperator:
         action = next_action(question, view)
         self._steps.doing(name, action.name.lower())
         if action is Action.COMMIT:
-            self._commit(question, is_last_chance(question, view))
+            self._commit(question, view)
         elif action is Action.REVEAL:
             self._reveal(question, view)
 
-    def _commit(self, question: Question, last_chance: bool) -> None:
+    def _commit(self, question: Question, view: QuestionView) -> None:
         payload = self._parts.store.answer(question)
+        if payload is None and is_too_late(question, view):
+            # No worker, no broker, a service that hangs: none of that may cost the bond.
+            log.error("abstains: no answer was made in time")
+            payload = self._parts.store.keep_answer(question, ABSTENTION)
         if payload is not None:
             self._parts.chain.commit(question, payload)
             return
-        args = question.id, question.block_hash, last_chance
+        args = question.id, question.block_hash, is_last_chance(question, view)
         self._background.see_to(question, Task("answer", args))
 
     def _reveal(self, question: Question, view: QuestionView) -> None:

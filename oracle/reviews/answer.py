@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from oracle.documents import read_document
+from oracle.documents import keep_sheet, read_document
 from oracle.domain import Card, ContributionDocument, ContributionKind, ReviewSheet
 from oracle.errors import Missing, Permanent
 from oracle.ports import BlockStore, Contribution, Question, Review, ReviewChain, ReviewStore
@@ -23,7 +23,7 @@ class ReviewAnswerer:
         """The payload of a review's sheet; see `make_sheet`."""
         review = self._store.review(question.local_id)
         sheet = make_sheet(review, self._chain, self._store, self._blocks, last_chance=last_chance)
-        self._blocks.put(sheet.to_bytes())
+        keep_sheet(self._blocks, sheet, last_chance=last_chance)
         return sheet.payload()
 
 

@@ -1,5 +1,6 @@
 """The answer to a round's question: this operator's score sheet."""
 
+from oracle.documents import keep_sheet
 from oracle.domain import ScoringProfile
 from oracle.errors import Transient
 from oracle.ports import BlockStore, Proposal, Question, RoundChain, RoundStore
@@ -29,7 +30,7 @@ class RoundAnswerer:
             history,
             last_chance=last_chance,
         )
-        self._blocks.put(sheet.to_bytes())
+        keep_sheet(self._blocks, sheet, last_chance=last_chance)
         return sheet.payload()
 
 

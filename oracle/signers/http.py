@@ -4,12 +4,14 @@ import json
 import logging
 import ssl
 from contextlib import suppress
+from functools import partial
 from time import monotonic
 from typing import Any
 
 import httpx
 
 from oracle.errors import Fatal, Transient
+from oracle.patience import Patience
 
 _MOST_BYTES = 256 * 1024
 logging.getLogger("httpx").setLevel(logging.WARNING)  # at INFO it logs URLs, credentials included
@@ -23,10 +25,14 @@ class SignerHttp:
     """
 
     def __init__(self, url: str, seconds: float) -> None:
-        self._seconds = seconds
+        self._seconds, self._patience = seconds, Patience(seconds)
         base = _parsed(url)
         self._http = httpx.Client(
-            base_url=base, timeout=seconds, trust_env=False, verify=ssl.create_default_context()
+            base_url=base,
+            headers={"Accept-Encoding": "identity"},
+            timeout=seconds,
+            trust_env=False,
+            verify=ssl.create_default_context(),
         )
         self.host = base.host if base.port is None else f"{base.host}:{base.port}"
 
@@ -50,10 +56,10 @@ class SignerHttp:
         self._http.close()
 
     def _ask(self, method: str, path: str, body: dict[str, str] | None) -> str:
-        deadline = monotonic() + self._seconds
         try:
-            with self._http.stream(method, path, json=body) as response:
-                data = self._read(response, deadline)
+            response, data = self._patience.call(partial(self._exchange, method, path, body))
+        except TimeoutError:
+            raise Transient(f"the signer at {self.host} is too slow") from None
         except httpx.HTTPError as error:
             raise Transient(
                 f"the signer at {self.host} can't be reached ({type(error).__name__}): start it, "
@@ -65,9 +71,16 @@ class SignerHttp:
             raise Transient(f"the signer at {self.host} answers {response.status_code}")
         return data.decode(errors="replace").strip()
 
+    def _exchange(
+        self, method: str, path: str, body: dict[str, str] | None
+    ) -> tuple[httpx.Response, bytes]:
+        deadline = monotonic() + self._seconds
+        with self._http.stream(method, path, json=body) as response:
+            return response, self._read(response, deadline)
+
     def _read(self, response: httpx.Response, deadline: float) -> bytes:
         data = bytearray()
-        for chunk in response.iter_bytes():
+        for chunk in response.iter_raw():
             data += chunk
             if len(data) > _MOST_BYTES:
                 raise Transient(f"the signer at {self.host} sends more than {_MOST_BYTES} bytes")

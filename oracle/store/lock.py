@@ -133,7 +133,9 @@ class ServerLock:
 
 
 def _locked(database: Path) -> TextIOWrapper:
-    file = database.with_name(f"{database.name}.lock").open("a+")
+    path = database.with_name(f"{database.name}.lock")
+    # Readable by its owner only: who can open it can lock it.
+    file = os.fdopen(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600), "a+")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -2,6 +2,7 @@
 
 import random
 import time
+from functools import partial
 from typing import Any, TypeVar
 
 import httpx
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from oracle.engines.openai.settings import OpenAISettings
 from oracle.engines.openai.wire import Completion, Model, Models
 from oracle.errors import Permanent, Transient
+from oracle.patience import Patience
 from oracle.printable import one_line
 
 MAX_ANSWER_BYTES = 1024 * 1024
@@ -45,7 +47,9 @@ class OpenAIClient:
     def __init__(self, settings: OpenAISettings) -> None:
         token = settings.token.get_secret_value()
         headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers["Accept-Encoding"] = "identity"  # a few compressed bytes may stand for gigabytes
         self._settings = settings
+        self._patience = Patience(settings.timeout_s)
         self._http = httpx.Client(headers=headers, timeout=settings.timeout_s)
 
     def close(self) -> None:
@@ -96,15 +100,24 @@ class OpenAIClient:
             raise Permanent(f"the language model's server sent no answer to {path}") from error
 
     def _send(self, method: str, path: str, body: Any, deadline: float) -> bytes:
-        url = self._settings.url.rstrip("/") + path
         left = max(deadline - time.monotonic(), 0.001)
         try:
-            with self._http.stream(method, url, json=body, timeout=left) as response:
-                data = _read(response, deadline)
+            response, data = self._patience.call(
+                partial(self._exchange, method, path, body, deadline, left), left
+            )
+        except TimeoutError:
+            raise _Again("it is too slow") from None
         except (httpx.TransportError, httpx.DecodingError) as error:
             raise _Again(str(error) or type(error).__name__) from error
         self._check(response, data)
         return data
+
+    def _exchange(
+        self, method: str, path: str, body: Any, deadline: float, left: float
+    ) -> tuple[httpx.Response, bytes]:
+        url = self._settings.url.rstrip("/") + path
+        with self._http.stream(method, url, json=body, timeout=left) as response:
+            return response, _read(response, deadline)
 
     def _check(self, response: httpx.Response, data: bytes) -> None:
         status = response.status_code
@@ -126,7 +139,7 @@ class OpenAIClient:
 
 def _read(response: httpx.Response, deadline: float) -> bytes:
     data = bytearray()
-    for chunk in response.iter_bytes():
+    for chunk in response.iter_raw():
         data += chunk
         if len(data) > MAX_ANSWER_BYTES:
             raise Permanent("the language model's server sent more than a mebibyte")

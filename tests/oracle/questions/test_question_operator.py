@@ -1,13 +1,14 @@
 """An operator answers all it is asked, on a real database; the committee is played by hand."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 
 import pytest
 from sqlalchemy import Engine
 
 from oracle.errors import Missing, Permanent, Transient
-from oracle.ports import Question, QuestionView
+from oracle.ports import Job, Question, QuestionView, Task
 from oracle.questions.answering import Answering
 from oracle.questions.operator import QuestionOperator, QuestionParts
 from oracle.store.database import transaction
@@ -145,11 +146,43 @@ def test_answer_that_fails_for_good__is_tried_until_the_last_chance_then_abstain
 
 
 def test_answer_that_fails_for_now__is_not_given_up_at_the_last_chance(engine: Engine):
-    committee = Committee(now=COMMIT_END - 1)
+    committee = Committee(now=COMMIT_END - 6)
     stored = seen(engine, opened(0, name(CONSUMER)))
     working = operator(committee, stored, raising(Transient("the node is away")))
     work(working)
     assert committee.committed == {}
+    working.close()
+
+
+class Nobody:
+    """An executor without a worker, or with a broker that takes nothing."""
+
+    def __init__(self, error: Exception | None) -> None:
+        self._error = error
+
+    def start(self, _task: Task) -> Job:
+        if self._error is not None:
+            raise self._error
+        return Future()
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize("error", [None, Transient("the broker is away"), Permanent("a lie")])
+def test_answer_that_nobody_makes__is_abstained_from_before_the_bond_is_lost(
+    engine: Engine, error: Exception | None
+):
+    committee, stored = Committee(now=COMMIT_END - 6), seen(engine, opened(0, name(CONSUMER)))
+    working = QuestionOperator(QuestionParts(committee, stored, Nobody(error)))
+    working.tick()
+    assert committee.committed == {}
+    committee.now = COMMIT_END - 5
+    working.tick()
+    assert committee.committed == {name(CONSUMER): b""}
+    committee.now = COMMIT_END
+    working.tick()
+    assert committee.revealed == {name(CONSUMER): b""}
     working.close()
 
 

@@ -148,3 +148,11 @@ def test_lock__lost_and_taken_by_another__is_fatal_at_the_next_check(
         with pytest.raises(Transient, match="was lost"):
             write(engine)
     lock.close()
+
+
+def test_lock__of_a_file__is_nobody_elses_to_take(tmp_path: Path):
+    """Whoever can open a file can lock it, and so keep an operator from starting."""
+    database = tmp_path / "operator.sqlite"
+    lock = lock_operator(open_operator_store(database))
+    assert (tmp_path / "operator.sqlite.lock").stat().st_mode & 0o777 == 0o600
+    lock.close()
