@@ -16,7 +16,7 @@ from oracle.chain.ingest import ingest
 from oracle.chain.node import connect
 from oracle.chain.reviews import ChainReviews
 from oracle.chain.rounds import ChainRounds
-from oracle.chain.scanner import Scanner
+from oracle.chain.scanner import Batch, Scanner
 from oracle.chain.sender import Sender
 from oracle.engines.builtin.writer import BuiltinWriter
 from oracle.engines.openai.engine import OpenAIEngine
@@ -135,8 +135,11 @@ class Operator:
         self._database.dispose()
 
     def _ingest(self) -> None:
+        """Read what is new by now; what comes meanwhile waits, so that fast blocks stop nothing."""
         while (step := ingest(self._database, self._scanner)) is not None:
             self._watch.ingested(step)
+            if isinstance(step, Batch) and step.complete:
+                return
 
     def _follow(self) -> None:
         if self._sender is not None:

@@ -1,7 +1,7 @@
 """One ordered pass over the logs of all the contracts, down to a depth, that sees reorgs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from web3 import Web3
@@ -36,10 +36,12 @@ class Batch:
 
     `headers` are those of the blocks with events and of the cursor, ascending. In the first batch
     the block before it comes first, so that a reorg of the first blocks finds its fork too.
+    `complete` is whether nothing newer was deep enough when it was asked for.
     """
 
     events: tuple[ChainEvent, ...]
     headers: tuple[Header, ...]
+    complete: bool
 
     @property
     def cursor(self) -> Header:
@@ -125,7 +127,7 @@ class Scanner:
         batch = self._read(before, head)
         if batch is None:
             raise Transient("the chain changed while it was read")
-        return Batch(batch.events, (before, *batch.headers))
+        return replace(batch, headers=(before, *batch.headers))
 
     def _read(self, since: BlockRef, head: Header) -> Batch | None:
         """The batch after `since`; None if the next block has another parent.
@@ -144,6 +146,7 @@ class Scanner:
         return Batch(
             tuple(event for event in events if event),
             tuple(headers[number] for number in sorted(kept)),
+            complete=end.number == head.number,
         )
 
     def _decode(self, log: Log, header: Header) -> ChainEvent | None:

@@ -26,7 +26,7 @@ from tests.chaos.verdict import has_rested, violations
 
 # Blocks without news after which something counts as missing: on a busy machine they last longer.
 PATIENCE = 600
-TICK_S = 0.04
+TICK_S, BLOCKS = 0.12, 3
 AWAY_S = 0.2
 
 
@@ -108,12 +108,12 @@ class _Round:
         return all(m.lives() and has_rested(m.database) for m in self._members.values())
 
     def _until(self, what: str, ready: Callable[[Sight], bool]) -> None:
-        stage, ticks = Stage.NONE, 0
+        stage, blocks = Stage.NONE, 0
         while not ready(sight := self._tick()):
-            ticks += 1
+            blocks += BLOCKS
             if sight.stage is not stage or self._strikes.go_on:
-                stage, ticks = sight.stage, 0
-            if ticks > PATIENCE:
+                stage, blocks = sight.stage, 0
+            if blocks > PATIENCE:
                 raise _MissingError(f"missing: waited for {what} at {stage.name.lower()}")
 
     def _tick(self) -> Sight:
@@ -123,7 +123,7 @@ class _Round:
         self._outcome.struck += [(f.kind, sight.stage) for f in self._strikes.begin(sight)]
         self._strikes.end()
         self._strikes.before_block(sight)
-        self._chain.mine(at=self._jump(sight))
+        self._chain.mine(BLOCKS, at=self._jump(sight))
         time.sleep(TICK_S)
         return sight
 

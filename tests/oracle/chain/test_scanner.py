@@ -151,6 +151,19 @@ def test_step__finalized__reads_only_what_is_final(chain: Chain):
     assert final.events == events_on_chain(chain)
 
 
+def test_step__up_to_what_is_new__is_complete(chain: Chain):
+    for _ in range(5):
+        chain.add()
+        chain.mine(2)
+    follower = Follower(scanner(chain, max_range=4))
+    steps = []
+    while step := follower.step():
+        assert isinstance(step, Batch)
+        steps.append(step.complete)
+    assert len(steps) > 1
+    assert steps == [False] * (len(steps) - 1) + [True]
+
+
 @pytest.mark.parametrize("max_range", [1, 2, 7, 1_000])
 def test_step__any_range__gives_the_same_events(chain: Chain, max_range: int):
     for _ in range(5):

@@ -40,7 +40,7 @@ def batch(args: dict[str, Any], **block: Any) -> Scanner:
         tx_hash="0xt",
         log_index=0,
     )
-    return cast(Scanner, OneStep(Batch(events=(event,), headers=(header,))))
+    return cast(Scanner, OneStep(Batch((event,), (header,), complete=True)))
 
 
 @pytest.mark.parametrize("number", [2**63 - 1, 2**63, 2**256 - 1, -1, -(2**255)])
