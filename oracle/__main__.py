@@ -62,14 +62,18 @@ def run() -> None:
 
 @main.command()
 def once() -> None:
-    """Do what is due now, then end; for a cron job or a look at what would happen."""
+    """Do what is due now, then end; for a cron job or a look at what would happen.
+
+    Ends with 1 where something did not answer, so that not all could be looked at.
+    """
     from oracle.app import Operator
 
     operator = Operator(_prepare())
     try:
-        operator.once()
+        whole = operator.once()
     finally:
         operator.close()
+    sys.exit(0 if whole else 1)
 
 
 @main.command()

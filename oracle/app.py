@@ -107,20 +107,25 @@ class Operator:
                 self.tick()
                 bell.wait(self._settings.poll_seconds)
 
-    def once(self) -> None:
-        """Do all that is due now, entries that have to be written included."""
-        self.tick()
+    def once(self) -> bool:
+        """Do all that is due now, entries that have to be written included; as `tick`."""
+        whole = self.tick()
         while self._rounds.wait() or self._questions.wait():
-            self.tick()
+            whole = self.tick()
+        return whole
 
-    def tick(self) -> None:
-        """One look at the chain; what does not answer now is asked again at the next."""
+    def tick(self) -> bool:
+        """One look at the chain; what does not answer now is asked again at the next.
+
+        Whether everything answered that a look needs: database, node, signer.
+        """
         if not self._parts.do(self._lock.check):
-            return
+            return False
         work = (self._rounds.tick, self._questions.tick, self._reviews.tick)
         done = [self._parts.do(part) for part in (self._ingest, self._follow, *work)]
         if all(done):
             self._watch.beat()
+        return all(done)
 
     def close(self) -> None:
         """Let go of databases, connections and threads."""

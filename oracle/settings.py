@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, HttpUrl, IPvAnyAddress, SecretStr, WebsocketUrl, model_validator
 
-from oracle.environment import Environment, Items, Urls, load
+from oracle.environment import Environment, Urls, load
 
 _SECRETS = (
     "database",
@@ -49,7 +49,7 @@ class Settings(Environment):
     database: SecretStr = SecretStr(".troupe/operator.sqlite")
     database_file: Path | None = None
     blocks: Path = Path(".troupe/blocks.sqlite")
-    gateways: Items = ()
+    gateways: Urls = Field(default=(), repr=False)
 
     ipfs: Literal["embedded", "kubo"] = "embedded"
     kubo_url: HttpUrl = Field(default=HttpUrl("http://127.0.0.1:5001"), repr=False)

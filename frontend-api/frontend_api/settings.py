@@ -19,7 +19,7 @@ class Settings(Environment):
     deployments: Path = Path("deployments")
     projection: Path = Path(".troupe/projection.sqlite")
     blocks: Path = Path(".troupe/blocks.sqlite")
-    gateways: Items = ()
+    gateways: Urls = Field(default=(), repr=False)
     cors: Items = ()
     poll_seconds: float = Field(default=1.0, gt=0, le=60)
 

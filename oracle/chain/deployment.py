@@ -53,7 +53,10 @@ def load_deployment(folder: Path, chain_id: int) -> Deployment:
     try:
         deployment = Deployment.model_validate_json(path.read_bytes())
     except FileNotFoundError:
-        raise Fatal(f"{path} is missing: run `ape run deploy` for chain {chain_id}") from None
+        raise Fatal(
+            f"{path} is missing: check TROUPE_CHAIN_ID and TROUPE_DEPLOYMENTS, get the file from "
+            f"whoever deployed, or run `ape run deploy` on a chain {chain_id} of your own"
+        ) from None
     except ValidationError as error:
         raise Fatal(f"{path} is malformed ({error.error_count()} errors): deploy again") from error
     if not deployment.complete:

@@ -26,6 +26,7 @@ LONGEST_ASKED = 300.0
 """The longest pause that is granted to one that asks for it, in seconds."""
 # A few compressed bytes may stand for gigabytes.
 _HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
+_REMEDY = ": is it up, and its URL right?"
 _BUSY = ("too many requests", "rate limit")
 
 Call = dict[str, Any]
@@ -133,11 +134,11 @@ class Endpoint:
             response, data = self._patience.call(partial(self._exchange, content))
         except (httpx.TimeoutException, TimeoutError):
             raise EndpointError(
-                "timeout", f"can't be reached (no answer in {self._seconds:g} s)"
+                "timeout", f"can't be reached (no answer in {self._seconds:g} s){_REMEDY}"
             ) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise EndpointError(
-                "unreachable", f"can't be reached ({type(error).__name__})"
+                "unreachable", f"can't be reached ({type(error).__name__}){_REMEDY}"
             ) from None
         return _decoded(response, data)
 

@@ -55,15 +55,18 @@ class BlockFile:
     """The file at `path`, for the threads of a process to share: WAL, synchronous FULL.
 
     The folder and the file are made where there are none; a file of an older version is upgraded.
-    Raises `Fatal` if the file is not such a store, or a newer one.
+    Raises `Fatal` if the file can't be opened, is not such a store, or a newer one.
     """
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = Lock()
-        self._connection = sqlite3.connect(
-            path, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
-        )
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(
+                path, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+            )
+        except (OSError, sqlite3.Error) as error:
+            raise Fatal(f"{path} can't be opened ({error}): check TROUPE_BLOCKS") from error
         try:
             _prepare(self._connection, path)
         except sqlite3.DatabaseError as error:

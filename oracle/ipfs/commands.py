@@ -162,7 +162,9 @@ def _counted(file: Path, told: Callable[[int], None]) -> BinaryIO:
 def _progress(label: str, total: int | None) -> Iterator[Callable[[int], None]]:
     """A bar on a terminal's standard error; takes the bytes that are done."""
     columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    silent = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=silent) as progress:
         task = progress.add_task(label, total=total)
         yield lambda size: progress.advance(task, size)
 

@@ -47,7 +47,7 @@ class EmbeddedStore:
     def __init__(
         self,
         path: Path,
-        gateways: Sequence[str] = (),
+        gateways: Sequence[object] = (),
         seconds: float = 10,
         most_expiring: int = 512 * 1024**2,
         near: Source | None = None,

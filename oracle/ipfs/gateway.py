@@ -22,8 +22,8 @@ class Gateways:
     Redirects are not followed. URLs may hold credentials: no message names more than the host.
     """
 
-    def __init__(self, urls: Sequence[str], seconds: float) -> None:
-        self._urls = tuple(url.rstrip("/") for url in urls)
+    def __init__(self, urls: Sequence[object], seconds: float) -> None:
+        self._urls = tuple(str(url).rstrip("/") for url in urls)
         self._seconds = seconds
         self._patience = Patience(seconds)
         self._client = httpx.Client(headers=_HEADERS, timeout=seconds)

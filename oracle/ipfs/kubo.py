@@ -164,7 +164,9 @@ def _errors() -> Iterator[None]:
     except StatusError as error:
         raise _Refused(f"Kubo refused ({_status(error)}): is TROUPE_KUBO_URL right?") from None
     except (Error, OSError) as error:
-        raise Transient(f"Kubo does not answer ({type(error).__name__}): start it") from None
+        raise Transient(
+            f"Kubo does not answer ({type(error).__name__}): start it, or set TROUPE_KUBO_URL"
+        ) from None
     except (AssertionError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise Transient(
             f"what answers at TROUPE_KUBO_URL is no Kubo ({type(error).__name__})"

@@ -44,8 +44,8 @@ class Header(BaseModel):
 def write_archive(path: Path, header: Header, rows: Iterable[Row]) -> int:
     """Write a backup to `path`, readable by its owner only; how many rows it has.
 
-    It is there whole, or not at all. Raises `Fatal` where there is a file already or it can't be
-    written, `Transient` where the disk is full.
+    It is there whole, or not at all. Raises `Fatal` where there is a file already,
+    `Transient` where it can't be written: a full disk, no such folder.
     """
     if path.exists():
         raise Fatal(f"{path} is there already: choose another name")
@@ -57,7 +57,9 @@ def write_archive(path: Path, header: Header, rows: Iterable[Row]) -> int:
         part.rename(path)
         _sync_folder(path.parent)
     except OSError as error:
-        raise Transient(f"{path} can't be written: {error.strerror}; make room for it") from error
+        raise Transient(
+            f"{path} can't be written: {error.strerror}; make room, or choose another place"
+        ) from error
     finally:
         part.unlink(missing_ok=True)
     return count

@@ -86,7 +86,8 @@ def _plain(value: Any) -> Any:
 def back_up_blocks(blocks: Path, path: Path) -> None:
     """Copy the block store at `blocks`, a file of SQLite's, into `path` while it is in use.
 
-    The copy is a block store. Raises `Fatal` where `path` is there or `blocks` is not or is broken.
+    The copy is a block store. Raises `Fatal` where `path` is there or can't be written, or
+    `blocks` is not there or is broken.
     """
     if path.exists():
         raise Fatal(f"{path} is there already: choose another name")
@@ -98,7 +99,7 @@ def back_up_blocks(blocks: Path, path: Path) -> None:
         with closing(sqlite3.connect(blocks)) as source, closing(sqlite3.connect(part)) as copy:
             source.backup(copy)
         part.rename(path)
-    except sqlite3.Error as error:
+    except (OSError, sqlite3.Error) as error:
         raise Fatal(f"{blocks} can't be copied to {path}: {error}") from error
     finally:
         part.unlink(missing_ok=True)

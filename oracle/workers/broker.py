@@ -21,7 +21,10 @@ def make_app(broker_url: str) -> Any:
     worker. Raises `Fatal` where Celery is missing or the URL is none, and never shows the URL.
     """
     if not broker_url.startswith(("amqp://", "amqps://")):
-        raise Fatal("TROUPE_BROKER_URL is not set to RabbitMQ's URL amqp://user:password@host//")
+        raise Fatal(
+            "TROUPE_BROKER_URL is not set to RabbitMQ's URL: amqp:// with user, password, host and "
+            "vhost"
+        )
     try:
         from celery import Celery
         from kombu.entity import Queue
@@ -71,7 +74,7 @@ def count_workers(broker_url: str) -> int:
         return _consumers(connection)
     except Exception as error:  # noqa: BLE001  whatever is raised, it did not answer
         raise Transient(
-            f"RabbitMQ does not answer ({type(error).__name__}): start it, set TROUPE_BROKER_URL"
+            f"RabbitMQ does not answer ({type(error).__name__}): start it, or set TROUPE_BROKER_URL"
         ) from None
     finally:
         connection.release()

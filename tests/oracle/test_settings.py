@@ -33,7 +33,7 @@ def test_settings__environment__wins_and_lists_are_split(monkeypatch: pytest.Mon
     monkeypatch.setenv("TROUPE_GATEWAYS", "https://a.example, https://b.example,")
     settings = load_settings()
     assert settings.depth == 12
-    assert settings.gateways == ("https://a.example", "https://b.example")
+    assert [str(each) for each in settings.gateways] == ["https://a.example/", "https://b.example/"]
 
 
 @pytest.mark.parametrize("load", [load_settings, load_api_settings])
@@ -55,9 +55,11 @@ def test_settings__wrong_ones__are_all_named_with_why(
 ):
     monkeypatch.setenv("TROUPE_RPC_URL", "nowhere")
     monkeypatch.setenv("TROUPE_POLL_SECONDS", "0")
+    monkeypatch.setenv("TROUPE_GATEWAYS", "https://a.example,nowhere")
     with pytest.raises(Fatal) as wrong:
         load()
     assert "TROUPE_RPC_URL: Input should be a valid URL" in str(wrong.value)
+    assert "TROUPE_GATEWAYS: Input should be a valid URL" in str(wrong.value)
     assert "TROUPE_POLL_SECONDS: Input should be greater than 0" in str(wrong.value)
 
 

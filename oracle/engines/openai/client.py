@@ -16,6 +16,7 @@ from oracle.printable import one_line
 
 MAX_ANSWER_BYTES = 1024 * 1024
 _MAX_PAUSE_S = 30.0
+_REMEDY = "start it, or set TROUPE_ENGINE_URL"
 _RETRIED = {408, 409, 429, 500, 502, 503, 504}
 _ABOUT_THE_REQUEST = {400, 413, 422}
 
@@ -91,7 +92,7 @@ class OpenAIClient:
             except _Again as error:
                 pause = self._pause(attempt, error.pause_s)
                 if attempt == most or time.monotonic() + pause >= deadline:
-                    why = f"{self._settings.url} does not answer: {error}"
+                    why = f"{self._settings.url} does not answer: {error}; {_REMEDY}"
                     raise Unanswered(why, error.pause_s) from error
                 time.sleep(pause)
         try:

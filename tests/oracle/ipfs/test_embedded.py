@@ -157,6 +157,13 @@ def test_store__killed_after_put__kept_the_block(store: EmbeddedStore, path: Pat
     assert store.get(DIGEST) == BLOCK
 
 
+def test_open__where_no_file_can_be__is_fatal_and_names_the_setting(tmp_path: Path):
+    (tmp_path / "text").write_bytes(b"no folder")
+    for nowhere in (tmp_path, tmp_path / "text" / "blocks.sqlite"):
+        with pytest.raises(Fatal, match=r"can't be opened .*: check TROUPE_BLOCKS"):
+            EmbeddedStore(nowhere)
+
+
 def test_open__other_files__are_fatal(tmp_path: Path, store: EmbeddedStore, path: Path):
     (tmp_path / "text").write_bytes(b"no database" * 1000)
     with pytest.raises(Fatal, match="can't be opened"):

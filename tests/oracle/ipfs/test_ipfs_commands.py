@@ -31,7 +31,7 @@ class Shell:
 
     def says(self, *arguments: object) -> str:
         done = self.run(*arguments)
-        assert (done.returncode, done.stderr.strip()) == (0, "")
+        assert (done.returncode, done.stderr) == (0, "")
         return done.stdout.strip()
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from oracle.errors import Fatal
-from oracle.store.backup import back_up
+from oracle.errors import Fatal, Transient
+from oracle.ipfs.embedded import EmbeddedStore
+from oracle.store.backup import back_up, back_up_blocks
 from oracle.store.database import snapshot, transaction
 from oracle.store.inbox import events, record
 from oracle.store.lock import lock_operator
@@ -162,6 +163,15 @@ def test_backup__file_is_there__stays(made: Path, tmp_path: Path):
     with pytest.raises(Fatal, match="choose another name"):
         back_up(tmp_path / "source.sqlite", made, tell)
     assert made.read_bytes() == before
+
+
+def test_backup__to_a_folder_that_is_not_there__says_to_choose_another(made: Path, tmp_path: Path):
+    source, blocks = tmp_path / "source.sqlite", tmp_path / "blocks.sqlite"
+    EmbeddedStore(blocks).close()
+    with pytest.raises(Transient, match="choose another place"):
+        back_up(source, tmp_path / "none" / "a.backup", tell)
+    with pytest.raises(Fatal, match="can't be copied"):
+        back_up_blocks(blocks, tmp_path / "none" / "a.blocks")
 
 
 def test_backup__stopped_halfway__leaves_no_file(made: Path, tmp_path: Path):

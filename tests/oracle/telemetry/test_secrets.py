@@ -64,13 +64,22 @@ def test_run__everything_wrong_and_debugging__says_no_secret(processes: Processe
 
 
 def test_check__everything_wrong__says_no_secret_and_every_remedy_in_time(processes: Processes):
-    process = processes.start("check", **SECRETS, **processes.key())
+    process = processes.start("check", TROUPE_EXECUTOR="celery", **SECRETS, **processes.key())
     assert process.wait(START_S) == 1
     said = processes.output()
     assert exposed(said) == []
     assert "Traceback" not in said
-    assert "FAIL node: " in said
-    assert "FAIL text engine: " in said
+    said_of = dict(line[5:].split(": ", 1) for line in said.splitlines() if line[:5] == "FAIL ")
+    assert "is it up, and its URL right?" in said_of["node"]
+    assert "start it, or set TROUPE_ENGINE_URL" in said_of["text engine"]
+    assert "start it, or set TROUPE_BROKER_URL" in said_of["workers"]
+
+
+def test_once__node_does_not_answer__ends_with_status_1(processes: Processes):
+    process = processes.start("once", TROUPE_RPC_URL="http://127.0.0.1:1")
+    assert process.wait(START_S) == 1
+    assert "is it up, and its URL right?" in processes.output()
+    assert "Traceback" not in processes.output()
 
 
 def test_check__node_and_engine_hang__ends_in_time_and_says_so(

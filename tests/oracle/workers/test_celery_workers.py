@@ -9,6 +9,7 @@ from kombu import Connection
 
 from oracle.errors import Fatal, Permanent, Transient
 from oracle.ports import Task
+from oracle.telemetry.redaction import Redactor
 from oracle.work.background import Background
 from oracle.workers.broker import QUEUE, TASK, count_workers, make_app
 from oracle.workers.executor import CeleryExecutor
@@ -226,6 +227,7 @@ def test_broker_url__no_rabbitmqs__is_refused_without_showing_it(url: str):
     with pytest.raises(Fatal, match="TROUPE_BROKER_URL") as error:
         make_app(url)
     assert "secret" not in str(error.value)
+    assert Redactor()(str(error.value)) == str(error.value)  # no login stands in it to be hidden
 
 
 def test_count__workers_of_a_broker__are_those_that_wait(yard: Yard):
