@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from celery.worker.consumer import Consumer
+from kombu.compression import encoders, register
 
 from oracle.workers.broker import TASK
 
@@ -31,6 +32,19 @@ class GuardedConsumer(Consumer):  # type: ignore[misc]
             message.reject_log_error(log, self.connection_errors)
 
         return on_message
+
+
+def refuse_compression() -> None:
+    """Let no message of this process be decompressed: some bytes may stand for gigabytes.
+
+    Kombu does so before any consumer sees it.
+    """
+    for kind in encoders():
+        register(_refuse, _refuse, kind)
+
+
+def _refuse(_data: object) -> bytes:
+    raise ValueError("none of our messages is compressed")
 
 
 def _is_in_order(message: Any) -> bool:

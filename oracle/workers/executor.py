@@ -1,9 +1,10 @@
 """The operator's side: tasks are written down, and their ids sent to whoever is free."""
 
 import time
-from typing import Any
+from functools import partial
 
 from oracle.errors import Fatal, Missing, Permanent, Transient, TroupeError
+from oracle.patience import Patience
 from oracle.ports import Task
 from oracle.store.assignments import DONE, StoredAssignments
 from oracle.store.tables import Assignment
@@ -11,6 +12,7 @@ from oracle.workers.broker import ORDINARY, QUEUE, TASK, URGENT, make_app
 
 _LOOK_S = 0.2
 _PAUSE_S = 5.0
+_LONGEST_SEND_S = 9.0
 _KINDS: dict[str, type[TroupeError]] = {
     kind.__name__: kind for kind in (Transient, Missing, Permanent, Fatal)
 }
@@ -29,6 +31,7 @@ class CeleryExecutor:
     ) -> None:
         self._assignments, self._patience_s, self._urgent = assignments, patience_s, urgent
         self._app = make_app(broker_url)
+        self._patience = Patience(_LONGEST_SEND_S)
         self._away_until = 0.0
 
     def start(self, task: Task) -> "AssignedJob":
@@ -51,24 +54,24 @@ class CeleryExecutor:
         if time.monotonic() < self._away_until:
             raise Transient("the broker did not answer a moment ago: it is asked again soon")
         try:
-            with self._app.connection_for_write() as connection:
-                connection.connect()
-                self._publish(connection, assignment, priority)
+            self._patience.call(partial(self._publish, assignment, priority))
         except Exception as error:  # noqa: BLE001  it did not confirm, whatever was raised
             self._away_until = time.monotonic() + _PAUSE_S
             said = f"{type(error).__name__}: is RabbitMQ running, TROUPE_BROKER_URL right?"
             raise Transient(f"the broker did not take a task ({said})") from None
 
-    def _publish(self, connection: Any, assignment: str, priority: int) -> None:
-        self._app.send_task(
-            TASK,
-            [assignment],
-            queue=QUEUE,
-            priority=priority,
-            expiration=self._patience_s,
-            connection=connection,
-            retry=False,
-        )
+    def _publish(self, assignment: str, priority: int) -> None:
+        with self._app.connection_for_write() as connection:
+            connection.connect()
+            self._app.send_task(
+                TASK,
+                [assignment],
+                queue=QUEUE,
+                priority=priority,
+                expiration=self._patience_s,
+                connection=connection,
+                retry=False,
+            )
 
 
 class AssignedJob:

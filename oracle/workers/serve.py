@@ -30,6 +30,9 @@ def serve(broker_url: str, assignments: StoredAssignments, works: Works, concurr
     from celery import signals
     from celery.exceptions import Reject
 
+    from oracle.workers.door import refuse_compression
+
+    refuse_compression()
     desk = Desk(assignments, works)
 
     @app.task(name=TASK)  # type: ignore[misc]

@@ -1,6 +1,8 @@
 """Tasks done by real worker processes over a real RabbitMQ, whatever happens to any of them."""
 
+import gzip
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from oracle.telemetry.redaction import Redactor
 from oracle.work.background import Background
 from oracle.workers.broker import QUEUE, TASK, count_workers, make_app
 from oracle.workers.executor import CeleryExecutor
+from tests.crawling import CrawlingServer
 from tests.oracle.workers.conftest import Yard, opened_yard, until
 from tests.services.rabbitmq import PASSWORD, running_rabbitmq
 
@@ -143,6 +146,25 @@ def test_garbage_on_the_queue__is_dropped_and_the_worker_goes_on(yard: Yard):
         until(lambda: connection.default_channel.basic_get(QUEUE) is None, "an empty queue")
 
 
+def test_compressed_message__is_dropped_as_it_came(yard: Yard):
+    """Kombu would decompress it before anyone looks at it: a bomb ends each worker in turn."""
+    job = yard.executor().start(note("before"))
+    with Connection(yard.broker.url) as connection:
+        channel = connection.default_channel
+        plain = channel.basic_get(QUEUE)
+        headers = plain.headers | {"compression": "application/x-gzip"}
+        body = gzip.compress(plain.body.encode() if isinstance(plain.body, str) else plain.body)
+        message = channel.prepare_message(
+            body, content_type="application/json", content_encoding="utf-8", headers=headers
+        )
+        channel.basic_publish(message, "", QUEUE)
+        channel.basic_ack(plain.delivery_tag)
+    yard.worker()
+    assert yard.executor().start(note("after")).exception() is None
+    assert not job.done()
+    assert yard.said("done") == ["after"]
+
+
 def test_task_that_fails__tells_the_operator_its_kind_and_its_words(yard: Yard):
     yard.worker(concurrency=3)
     executor = yard.executor()
@@ -228,6 +250,16 @@ def test_broker_url__no_rabbitmqs__is_refused_without_showing_it(url: str):
         make_app(url)
     assert "secret" not in str(error.value)
     assert Redactor()(str(error.value)) == str(error.value)  # no login stands in it to be hidden
+
+
+def test_broker_that_never_ends_a_frame__is_given_up_in_time(yard: Yard):
+    with CrawlingServer() as server:
+        url = server.url.replace("http://", "amqp://troupe:any@")
+        executor = CeleryExecutor(yard.assignments, url, 120, urgent="answer")
+        start = time.monotonic()
+        with pytest.raises(Transient, match="did not take a task"):
+            executor.start(note("a"))
+        assert time.monotonic() - start < 30
 
 
 def test_count__workers_of_a_broker__are_those_that_wait(yard: Yard):
