@@ -65,6 +65,25 @@ def test_compose__every_secret__is_a_file_and_used():
     assert all(secret["file"].startswith("secrets/") for secret in COMPOSE["secrets"].values())
 
 
+def test_compose__api__shares_no_network_with_what_trusts_its_neighbours():
+    """Kubo's RPC, by its image's default, listens for all who share a network with the operator."""
+    assert SERVICES["api"]["networks"] == ["public"]
+    others = [name for name in SERVICES if name != "api"]
+    assert all("networks" not in SERVICES[name] for name in others)
+
+
+def test_handbook__secrets_for_containers__are_readable_by_nobody_else(tmp_path: Path):
+    require(shutil.which("openssl"), "openssl is missing: sudo apt-get install openssl")
+    for name in ("keystore.json", "passphrase"):
+        (tmp_path / name).write_text("secret")
+    text = (ROOT / "oracle/README.md").read_text()
+    (block,) = re.findall(r"^(umask.*?)^sudo", text, re.MULTILINE | re.DOTALL)
+    script = block.replace("/etc/troupe", str(tmp_path))
+    subprocess.run(["sh", "-ec", script], cwd=tmp_path, check=True)
+    made = {path.name: path.stat().st_mode & 0o077 for path in (tmp_path / "secrets").iterdir()}
+    assert made == {Path(each["file"]).name: 0 for each in COMPOSE["secrets"].values()}
+
+
 def test_dockerfile__what_it_copies__exists_and_it_runs_as_nobody_special():
     copied = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, re.MULTILINE)
     assert copied
