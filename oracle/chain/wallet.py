@@ -70,7 +70,7 @@ class Wallet:
         """The fields of a transaction that only uses up its nonce."""
         fields = {"to": self.address, "value": 0, "data": b""}
         with node_errors():
-            gas = self.w3.eth.estimate_gas(cast(TxParams, {"from": self.address, **fields}))
+            gas = int(self.w3.eth.estimate_gas(cast(TxParams, {"from": self.address, **fields})))
         return {**fields, "nonce": nonce, "gas": self.with_margin(gas)}
 
     def with_margin(self, gas: int) -> int:

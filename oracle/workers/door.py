@@ -39,8 +39,8 @@ def refuse_compression() -> None:
 
     Kombu does so before any consumer sees it.
     """
-    for kind in encoders():
-        register(_refuse, _refuse, kind)
+    for kind in encoders():  # type: ignore[no-untyped-call]
+        register(_refuse, _refuse, kind)  # type: ignore[no-untyped-call]
 
 
 def _refuse(_data: object) -> bytes:
