@@ -6,8 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from tests.anvil import running_anvil
 from tests.frontend_api.stage import BRIEF, Stage
 from tests.frontend_api.world import World
 from tests.ports import free_port
+from tests.wait import wait_for
 
 Environment = dict[str, str]
 
@@ -61,14 +61,6 @@ def running(environment: Environment, *arguments: str) -> Iterator[None]:
     assert status in (0, -signal.SIGTERM)
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 20) -> None:
-    """Until `condition` holds; fails after `seconds`."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
-
-
 def answers(url: str) -> bool:
     try:
         return httpx.get(url).status_code == 200
@@ -80,9 +72,9 @@ def test_run__chain_moves__serves_what_happens(environment: Environment, stage: 
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     with running(environment, "run", "--port", str(port)):
-        wait_for(lambda: answers(f"{url}/health"), 60)
+        wait_for(lambda: answers(f"{url}/health"), "the service", 60)
         round_id = stage.propose(BRIEF.digest)
-        wait_for(lambda: answers(f"{url}/rounds/{round_id}"))
+        wait_for(lambda: answers(f"{url}/rounds/{round_id}"), "the new round", 20)
 
 
 def test_project_and_serve__two_processes__share_the_projection(
@@ -92,7 +84,7 @@ def test_project_and_serve__two_processes__share_the_projection(
     url = f"http://127.0.0.1:{port}"
     serve = ("serve", "--port", str(port), "--workers", "2")
     with running(environment, "project"), running(environment, *serve):
-        wait_for(lambda: answers(f"{url}/rounds/{world.settled}"), 60)
+        wait_for(lambda: answers(f"{url}/rounds/{world.settled}"), "the settled round", 60)
 
 
 def test_rebuild__then_serve__has_everything(environment: Environment, world: World) -> None:

@@ -1,7 +1,6 @@
 """A pinning service, as its API specifies it: what it is asked, and what becomes of the rest."""
 
 import logging
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from oracle.ipfs.embedded import EmbeddedStore
 from oracle.ipfs.pinning import PinningService
 from oracle.ipfs.wishes import Wishes
 from tests.oracle.ipfs.pinning_server import PinningServer
+from tests.wait import wait_for
 from tests.web_server import running
 
 TOKEN = "SECRET-token"
@@ -39,13 +39,6 @@ def service(url: str) -> Iterator[PinningService]:
     service = PinningService(url, SecretStr(TOKEN), lambda: ["/ip4/192.0.2.1/tcp/4001"])
     yield service
     service.close()
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + DEADLINE_S
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def raw(status: int, body: bytes) -> Callable[..., Any]:
@@ -140,10 +133,10 @@ def test_put__service_pins_it__nothing_is_left(tmp_path: Path, url: str, server:
     store, wishes = open_store(tmp_path / "blocks.sqlite", url)
     with store:
         store.put(b"to be pinned")
-        wait_for(lambda: bool(server.pins))
+        wait_for(lambda: bool(server.pins), "a pin", DEADLINE_S)
         assert wishes.left() == 1
         server.become("pinned")
-        wait_for(lambda: wishes.left() == 0)
+        wait_for(lambda: wishes.left() == 0, "all pinned", DEADLINE_S)
     ((_, pin),) = server.pins.values()
     assert pin.cid == str(CID)
 
@@ -157,11 +150,11 @@ def test_put__service_is_down__is_asked_for_after_the_next_start(
     with store:
         digest = store.put(b"to be pinned")
         assert store.get(digest) == b"to be pinned"
-        wait_for(lambda: bool(server.requests))
+        wait_for(lambda: bool(server.requests), "a request", DEADLINE_S)
     server.down, server.next_status = False, "pinned"
     store, wishes = open_store(tmp_path / "blocks.sqlite", url)
     with store:
         assert wishes.left() == 1
-        wait_for(lambda: wishes.left() == 0)
+        wait_for(lambda: wishes.left() == 0, "all pinned", DEADLINE_S)
     assert len(server.pins) == 1
     assert TOKEN not in caplog.text

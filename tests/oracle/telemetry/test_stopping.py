@@ -1,7 +1,6 @@
 """A process ends soon, whatever hangs."""
 
 import signal
-import time
 
 from tests.oracle.telemetry.conftest import Processes
 from tests.silent import SilentServer
@@ -23,11 +22,10 @@ def test_run__node_hangs_and_a_signal_comes__ends_soon_with_status_0(
 def test_run__second_signal__ends_at_once(processes: Processes, silent: SilentServer):
     process = processes.start("run", TROUPE_RPC_URL=f"http://{silent.address}")
     wait_for(lambda: silent.asked > 0, "a call of the node", START_S)
-    start = time.monotonic()
     process.send_signal(signal.SIGTERM)
     process.send_signal(signal.SIGINT)
+    # The first alone would end it some seconds later, with status 0.
     assert process.wait(GRACE_S) in (128 + signal.SIGTERM, 128 + signal.SIGINT)
-    assert time.monotonic() - start < 3.5
 
 
 def test_run__waits_between_two_looks__ends_at_a_signal_soon(processes: Processes):

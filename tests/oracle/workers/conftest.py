@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from oracle.work.background import Background
 from oracle.workers.broker import QUEUE
 from oracle.workers.executor import CeleryExecutor
 from tests.services.rabbitmq import RabbitMQ, rabbitmq
+from tests.wait import wait_for
 
 __all__ = ["rabbitmq"]
 
@@ -28,10 +28,7 @@ DEADLINE_S = 60
 
 def until(found: Callable[[], object], what: str) -> None:
     """Wait for a condition."""
-    deadline = time.monotonic() + DEADLINE_S
-    while not found():
-        assert time.monotonic() < deadline, f"never: {what}"
-        time.sleep(0.02)
+    wait_for(lambda: bool(found()), what, DEADLINE_S)
 
 
 @dataclass
