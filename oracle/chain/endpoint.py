@@ -27,6 +27,7 @@ LONGEST_ASKED = 300.0
 # A few compressed bytes may stand for gigabytes.
 _HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
 _REMEDY = ": is it up, and its URL right?"
+_UNWELCOME = (401, 402, 403, 407)  # about who asks, whatever JSON comes with it
 _BUSY = ("too many requests", "rate limit")
 
 Call = dict[str, Any]
@@ -171,7 +172,8 @@ def _decoded(response: httpx.Response, data: bytes) -> Any:
         answer = json.loads(data)
     except (ValueError, RecursionError):
         answer = None
-    refuses = 400 <= status < 500 and isinstance(answer, dict) and "error" in answer
+    about_the_call = 400 <= status < 500 and status not in _UNWELCOME
+    refuses = about_the_call and isinstance(answer, dict) and "error" in answer
     if status != 200 and not refuses:
         raise EndpointError("refused", f"gave no usable answer (HTTP {status})", status=status)
     if answer is None:

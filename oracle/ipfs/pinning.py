@@ -4,9 +4,10 @@ Such a service fetches what it is to pin from the IPFS network: somebody must se
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from ipaddress import ip_address
 from time import monotonic
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -14,6 +15,7 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError
 
 from oracle.errors import Fatal, Permanent, Transient
 from oracle.ipfs.cid import Cid
+from oracle.patience import Patience
 
 Status = Literal["queued", "pinning", "pinned", "failed"]
 _ANY = "queued,pinning,pinned,failed"
@@ -53,6 +55,7 @@ class PinningService:
         self._origins, self._seconds = origins, seconds
         headers = {"Authorization": f"Bearer {token.get_secret_value()}"} if token else {}
         headers["Accept-Encoding"] = "identity"  # a few compressed bytes may stand for gigabytes
+        self._patience = Patience(seconds)
         self._client = httpx.Client(headers=headers, timeout=seconds)
 
     def check(self) -> None:
@@ -93,17 +96,23 @@ class PinningService:
         return _read(_Results, self._ask("GET", self._url, params=params)).results
 
     def _ask(self, method: str, url: str, **request: object) -> bytes:
-        deadline, body = monotonic() + self._seconds, bytearray()
         try:
-            with self._client.stream(method, url, **request) as response:  # type: ignore[arg-type]
-                for piece in response.iter_raw():
-                    body += piece
-                    if len(body) > _MOST_BYTES or monotonic() > deadline:
-                        raise Transient(f"{self.host} answers too much, or too slowly")
+            status, body = self._patience.call(partial(self._exchange, method, url, request))
+        except TimeoutError:
+            raise Transient(f"{self.host} answers too slowly") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise Transient(f"{self.host} does not answer ({type(error).__name__})") from None
-        self._raise_for(response.status_code)
-        return bytes(body)
+        self._raise_for(status)
+        return body
+
+    def _exchange(self, method: str, url: str, request: dict[str, Any]) -> tuple[int, bytes]:
+        deadline, body = monotonic() + self._seconds, bytearray()
+        with self._client.stream(method, url, **request) as response:
+            for piece in response.iter_raw():
+                body += piece
+                if len(body) > _MOST_BYTES or monotonic() > deadline:
+                    raise Transient(f"{self.host} answers too much, or too slowly")
+        return response.status_code, bytes(body)
 
     def _raise_for(self, status: int) -> None:
         if status in (httpx.codes.OK, httpx.codes.ACCEPTED):

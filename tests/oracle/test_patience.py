@@ -42,7 +42,7 @@ def ask_pinning(url: str, seconds: float) -> None:
     PinningService(url, None, seconds=seconds).pin(Cid.of(RAW, b"x"))
 
 
-@pytest.mark.parametrize("ask", [ask_node, ask_gateway, ask_engine, ask_signer])
+@pytest.mark.parametrize("ask", [ask_node, ask_gateway, ask_engine, ask_signer, ask_pinning])
 def test_answer__its_headers_never_end__is_given_up_in_time(ask: Callable[[str, float], None]):
     with CrawlingServer() as server:
         start = time.monotonic()

@@ -1,5 +1,6 @@
 """Several endpoints as one node, each of them a real chain behind a proxy that spoils it."""
 
+import json
 import socket
 import time
 from collections.abc import Iterator
@@ -81,6 +82,9 @@ _BAD = {
     "HTTP 429 and when to come back": always(Reply(b"", 429, {"Retry-After": "120"})),
     "HTTP 503 and a date": always(
         Reply(b"", 503, {"Retry-After": "Fri, 01 Jan 2100 00:00:00 GMT"})
+    ),
+    "a key that is no longer good": lambda call, _: Reply(
+        json.dumps(refusal(call, "invalid project id")).encode(), 401
     ),
     "a redirect": always(Reply(b"", 302, {"Location": "http://127.0.0.1:1/"})),
     "HTML": always(b"<html>"),
