@@ -12,11 +12,11 @@ from oracle.chain.committee import ChainCommittee
 from oracle.chain.contracts import contract
 from oracle.chain.deployment import Deployment, load_abi, load_deployment
 from oracle.chain.heads import heads
-from oracle.chain.ingest import ingest
+from oracle.chain.ingest import catch_up
 from oracle.chain.node import connect
 from oracle.chain.reviews import ChainReviews
 from oracle.chain.rounds import ChainRounds
-from oracle.chain.scanner import Batch, Scanner
+from oracle.chain.scanner import Scanner
 from oracle.chain.sender import Sender
 from oracle.engines.builtin.writer import BuiltinWriter
 from oracle.engines.openai.engine import OpenAIEngine
@@ -61,6 +61,8 @@ from oracle.workers.executor import CeleryExecutor
 
 log = logging.getLogger(__name__)
 
+_LONGEST_READING_S = 10.0  # before all else has its turn again
+
 # Whose events an operator follows, and whose errors it can name.
 _FOLLOWED = (
     "GenerationRounds",
@@ -94,7 +96,7 @@ class Operator:
         self._sender = self._make_sender()
         self._committee = ChainCommittee(self._w3, self._deployment, self._signer, self._sender)
         self._rounds, self._reviews, self._questions = self._make_operators()
-        self._parts = Parts(log)
+        self._parts, self._behind = Parts(log), False
         self._watch = Watch(settings, metrics, self._watched())
         if self._sender is None:
             log.warning("no key, so a dry run: nothing will be sent; see TROUPE_KEYSTORE")
@@ -110,7 +112,7 @@ class Operator:
     def once(self) -> bool:
         """Do all that is due now, entries that have to be written included; as `tick`."""
         whole = self.tick()
-        while self._rounds.wait() or self._questions.wait():
+        while self._rounds.wait() or self._questions.wait() or self._behind:
             whole = self.tick()
         return whole
 
@@ -140,11 +142,10 @@ class Operator:
         self._database.dispose()
 
     def _ingest(self) -> None:
-        """Read what is new by now; what comes meanwhile waits, so that fast blocks stop nothing."""
-        while (step := ingest(self._database, self._scanner)) is not None:
-            self._watch.ingested(step)
-            if isinstance(step, Batch) and step.complete:
-                return
+        self._behind = False
+        self._behind = catch_up(
+            self._database, self._scanner, _LONGEST_READING_S, self._watch.ingested
+        )
 
     def _follow(self) -> None:
         if self._sender is not None:

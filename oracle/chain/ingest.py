@@ -1,5 +1,7 @@
 """From the chain into an operator's inbox."""
 
+import time
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -36,6 +38,25 @@ def ingest(engine: Engine, scanner: Scanner) -> Batch | Reorg | None:
         else:
             inbox.roll_back(session, scanner.chain_id, _fork(step, scanner.chain_id))
     return step
+
+
+def catch_up(
+    engine: Engine, scanner: Scanner, seconds: float, tell: Callable[[Batch | Reorg], None]
+) -> bool:
+    """Take steps until nothing is new, or for about `seconds`; whether there may be more.
+
+    A node whose chain never ends, or that changes its mind each time, keeps nobody from revealing;
+    nor does a long chain that is read for the first time. `tell` hears of each step. What comes
+    meanwhile waits, so that fast blocks stop nothing. Raises as `ingest` does.
+    """
+    until = time.monotonic() + seconds
+    while (step := ingest(engine, scanner)) is not None:
+        tell(step)
+        if isinstance(step, Batch) and step.complete:
+            return False
+        if time.monotonic() >= until:
+            return True
+    return False
 
 
 def _rows(batch: Batch, chain_id: int) -> tuple[list[dict[str, Any]], list[Block]]:

@@ -9,7 +9,7 @@ from eth_utils import keccak
 from sqlalchemy import Engine
 
 from oracle.chain import endpoint, logs
-from oracle.chain.ingest import ingest
+from oracle.chain.ingest import catch_up, ingest
 from oracle.chain.node import Header, connect
 from oracle.chain.scanner import Batch, Reorg, Scanner
 from oracle.errors import Fatal, Transient
@@ -617,21 +617,30 @@ def test_check__another_chain__is_fatal(chain: Chain):
 def test_ingest__reorg__inbox_is_what_the_chain_says(chain: Chain, engine: Engine):
     reader = scanner(chain)
 
-    def catch_up() -> None:
+    def read_all() -> None:
         while ingest(engine, reader):
             pass
 
     for _ in range(4):
         chain.add()
-        catch_up()
+        read_all()
     chain.rpc("anvil_reorg", 2, [])
     chain.add()
-    catch_up()
+    read_all()
     with transaction(engine) as session:
         inbox = events(session, 31337, ["Marked"])
         stored = [(event.block_hash, event.log_index) for event in inbox]
         assert session.get(Cursor, 31337).number == chain.w3.eth.block_number
     assert stored == events_on_chain(chain)
+
+
+def test_catch_up__chain_without_end__lets_others_have_their_turn(chain: Chain, engine: Engine):
+    chain.mine(5)
+    reader, steps = scanner(chain, max_range=1), list[Batch | Reorg]()
+    assert catch_up(engine, reader, 0, steps.append)
+    assert len(steps) == 1
+    assert not catch_up(engine, reader, 60, steps.append)
+    assert steps[-1].cursor.number == chain.w3.eth.block_number
 
 
 def test_ingest__another_chain_than_the_database__is_fatal(chain: Chain, engine: Engine):
