@@ -43,6 +43,8 @@ def load(kind: type[S]) -> S:
     except ValidationError as error:
         wrong = "; ".join(_explain(item["loc"], item["msg"]) for item in error.errors())
         raise Fatal(f"settings: {wrong}") from None
+    except UnicodeDecodeError:
+        raise Fatal("settings: .env is no text in UTF-8: write it anew") from None
     except OSError as error:
         raise Fatal(f"settings: {error.filename} can't be read: {error.strerror}") from None
 

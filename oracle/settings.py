@@ -93,8 +93,15 @@ class Settings(Environment):
                 continue
             if name in self.model_fields_set:
                 raise ValueError(f"{name} and {name}_file are both set: keep one")
-            object.__setattr__(self, name, SecretStr(path.read_text().strip()))
+            object.__setattr__(self, name, SecretStr(_word_in(path)))
         return self
+
+
+def _word_in(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError:
+        raise ValueError(f"{path} holds no text: is it the right file?") from None
 
 
 def load_settings() -> Settings:

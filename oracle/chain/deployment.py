@@ -57,6 +57,8 @@ def load_deployment(folder: Path, chain_id: int) -> Deployment:
             f"{path} is missing: check TROUPE_CHAIN_ID and TROUPE_DEPLOYMENTS, get the file from "
             f"whoever deployed, or run `ape run deploy` on a chain {chain_id} of your own"
         ) from None
+    except OSError as error:
+        raise Fatal(f"{path} can't be read: {error.strerror}") from error
     except ValidationError as error:
         raise Fatal(f"{path} is malformed ({error.error_count()} errors): deploy again") from error
     if not deployment.complete:

@@ -134,8 +134,12 @@ class ServerLock:
 
 def _locked(database: Path) -> TextIOWrapper:
     path = database.with_name(f"{database.name}.lock")
-    # Readable by its owner only: who can open it can lock it.
-    file = os.fdopen(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600), "a+")
+    try:  # readable by its owner only: who can open it can lock it
+        file = os.fdopen(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600), "a+")
+    except OSError as error:
+        raise Fatal(
+            f"{path} can't be opened: {error.strerror}; run as the user whose database it is"
+        ) from error
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

@@ -115,6 +115,23 @@ def test_secret__file_missing__is_named(monkeypatch: pytest.MonkeyPatch):
         load_settings()
 
 
+def test_secret__file_of_no_text__is_named_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    path = tmp_path / "pass"
+    path.write_bytes(b"sesame\xff")
+    monkeypatch.setenv("TROUPE_PASSPHRASE_FILE", str(path))
+    with pytest.raises(Fatal, match=f"{path} holds no text") as wrong:
+        load_settings()
+    assert "sesame" not in str(wrong.value)
+
+
+def test_settings__file_of_no_text__is_named(tmp_path: Path):
+    (tmp_path / ".env").write_bytes(b"\xff\xfe")
+    with pytest.raises(Fatal, match=r"\.env is no text"):
+        load_settings()
+
+
 def test_signer_url__with_credentials__is_never_shown(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("TROUPE_SIGNER_URL", "https://operator:sesame@signer.example:9000")
     settings = load_settings()

@@ -54,6 +54,14 @@ def test_lock__held_by_another_process__is_fatal_until_that_is_killed(
     lock.close()
 
 
+def test_lock__its_file_is_not_ours__is_fatal_and_says_what_to_do(tmp_path: Path):
+    engine = open_operator_store(tmp_path / "operator.sqlite")
+    (tmp_path / "operator.sqlite.lock").mkdir()
+    with pytest.raises(Fatal, match="run as the user whose database it is"):
+        lock_operator(engine)
+    engine.dispose()
+
+
 def taken_at_last(engine: Engine):
     """A server sees that a client was killed a moment later than the client's parent."""
     for _ in range(1_000):
