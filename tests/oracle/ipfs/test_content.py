@@ -1,4 +1,6 @@
-"""What every way to keep content must do: embedded alone, and with copies in a real daemon."""
+"""What every way to keep content must do: embedded alone, with copies in a real daemon, and with a
+pinning service that is told of all.
+"""
 
 import io
 import os
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import pytest
+from pydantic import SecretStr
 
 from oracle.domain import MAX_DOCUMENT_BYTES, digest_of
 from oracle.errors import Missing, Permanent
@@ -18,17 +21,27 @@ from oracle.ipfs.content import Content
 from oracle.ipfs.embedded import EmbeddedStore
 from oracle.ipfs.importer import CHUNK_BYTES, Block
 from oracle.ipfs.kubo import Kubo
+from oracle.ipfs.pinning import PinningService
 from oracle.ipfs.tree import save
+from oracle.ipfs.wishes import Wishes
 from oracle.ports import ContentStore
 from tests.ipfs_daemon import Daemon
 from tests.oracle.ipfs.dags import blocks_of, bytes_of
+from tests.oracle.ipfs.pinning_server import PinningServer
+from tests.web_server import running
 
 NOWHERE = "bafybeigmix7t42i6jacydtquhet7srwvgpizfg7gjbq7627d35mjomtu64"
 LARGE = bytes_of("in a folder", CHUNK_BYTES + 1)
 Opener = Callable[[], ContentStore]
 
 
-@pytest.fixture(params=["embedded", "kubo"])
+@pytest.fixture(scope="module")
+def pinning() -> Iterator[tuple[str, SecretStr]]:
+    with running(PinningServer("token").app) as url:
+        yield f"{url}/api", SecretStr("token")
+
+
+@pytest.fixture(params=["embedded", "kubo", "pinning"])
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
     """Opens stores that see what the others keep: the same file, or files beside one daemon."""
     stores = list[Content]()
@@ -44,7 +57,13 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
         stores.append(Content(EmbeddedStore(path, near=daemon), daemon))
         return stores[-1]
 
-    yield {"embedded": embedded, "kubo": kubo}[request.param]
+    def pinning() -> ContentStore:
+        url, token = request.getfixturevalue("pinning")
+        path = tmp_path / "blocks.sqlite"
+        stores.append(Content(EmbeddedStore(path), Wishes(path, PinningService(url, token))))
+        return stores[-1]
+
+    yield {"embedded": embedded, "kubo": kubo, "pinning": pinning}[request.param]
     for store in stores:
         store.close()
 
