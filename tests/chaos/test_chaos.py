@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.chaos.chain import running_chain
 from tests.chaos.plan import Fault, Stage, plan
 from tests.chaos.play import play
 from tests.chaos.points import Kill, Point, When
+from tests.chaos.sight import Observer
 from tests.chaos.template import Template, make_template
+from tests.chaos.verdict import violations
 
 _REGRESSIONS = Path(__file__).with_name("regressions.txt").read_text().splitlines()
 SEEDS = [int(line.split()[0]) for line in _REGRESSIONS if line and not line.startswith("#")]
@@ -79,6 +82,14 @@ SCENARIOS = {
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     return make_template(tmp_path_factory.mktemp("template"))
+
+
+def test_verdict__nothing_was_done__says_all_that_is_missing(template: Template):
+    with running_chain(template) as chain:
+        sight = Observer(chain, template.deployment).look()
+        found = violations(chain, template, {}, sight)
+    missing = {"RoundSettled": 1, "EntriesSubmitted": 1, "Committed": 3, "Revealed": 3}
+    assert {f"0 {name} instead of {count}" for name, count in missing.items()} <= set(found)
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
