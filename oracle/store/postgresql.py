@@ -44,7 +44,8 @@ def make_engine(address: URL) -> Engine:
         engine = create_engine(address, connect_args=given, pool_pre_ping=True)
     except ModuleNotFoundError:
         raise Fatal(
-            "TROUPE_DATABASE is PostgreSQL, whose driver is missing: install troupe[scale]"
+            "TROUPE_DATABASE is PostgreSQL, whose driver is missing: run pip install "
+            "--editable '.[scale]' in Troupe's folder"
         ) from None
     event.listen(engine, "connect", _configure)
     return engine

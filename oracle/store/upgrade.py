@@ -46,7 +46,8 @@ def upgrade(connection: Connection, migrations: Migrations, target: str | None =
             f"this is of a newer Troupe (revision {target or found}, this one knows "
             f"{newest(migrations)}): update Troupe"
         ) from error
-    log.info("the database went from revision %s to %s", found or "none", wanted)
+    if found is not None:
+        log.info("the database went from revision %s to %s", found, wanted)
 
 
 @lru_cache

@@ -29,9 +29,9 @@ def make_app(broker_url: str) -> Any:
         from celery import Celery
         from kombu.entity import Queue
     except ImportError as error:
-        raise Fatal("Celery is missing: install Troupe's extra, pip install 'troupe[scale]'") from (
-            error
-        )
+        raise Fatal(
+            "Celery is missing: run pip install --editable '.[scale]' in Troupe's folder"
+        ) from error
     app = Celery("troupe", broker=broker_url, set_as_current=False)
     arguments: dict[str, int | str] = {
         "x-max-priority": URGENT,

@@ -157,7 +157,7 @@ def test_address__shown__has_neither_password_nor_query():
 
 def test_driver_missing__is_fatal_and_says_what_to_install(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(Fatal, match=r"troupe\[scale\]"):
+    with pytest.raises(Fatal, match=r"pip install --editable '\.\[scale\]'"):
         open_operator_store("postgresql://host/troupe")
 
 

@@ -1,6 +1,7 @@
 """Tasks done by real worker processes over a real RabbitMQ, whatever happens to any of them."""
 
 import signal
+import sys
 import time
 import zlib
 from collections.abc import Iterator
@@ -263,6 +264,12 @@ def test_broker_that_never_ends_a_frame__is_given_up_in_time(yard: Yard):
         with pytest.raises(Transient, match="did not take a task"):
             executor.start(note("a"))
         assert time.monotonic() - start < 30
+
+
+def test_celery_missing__says_what_to_install(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "celery", None)
+    with pytest.raises(Fatal, match=r"pip install --editable '\.\[scale\]'"):
+        make_app("amqp://troupe@host/troupe")
 
 
 def test_count__workers_of_a_broker__are_those_that_wait(yard: Yard):
