@@ -28,7 +28,8 @@ from oracle.store.operator import open_operator_store
 from oracle.work.threads import DaemonThreads
 from oracle.workers.broker import count_workers
 
-_LOW_BALANCE = 10**16
+LOW_BALANCE = 2 * 10**16
+"""In wei; with less, the alert LowGas goes off."""
 _PATIENCE_S = 20.0
 _LOCAL_CHAINS = (1337, 31337)
 
@@ -111,8 +112,8 @@ class _Probe:
     def balance(self) -> str:
         with node_errors():
             wei = self._w3.eth.get_balance(self._w3.to_checksum_address(self._operator()))
-        if wei < _LOW_BALANCE:
-            raise Fatal(f"{wei / 10**18:.4f} coins: send at least {_LOW_BALANCE / 10**18} more")
+        if wei < LOW_BALANCE:
+            raise Fatal(f"{wei / 10**18:.4f} coins: send at least {LOW_BALANCE / 10**18} more")
         return f"{wei / 10**18:.4f} coins"
 
     def bond(self) -> str:

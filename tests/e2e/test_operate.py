@@ -51,14 +51,6 @@ def metrics(port: int) -> dict[str, float]:
     }
 
 
-def is_all_final(port: int) -> bool:
-    """Whether nothing is open or on its way, as the operator last saw it."""
-    said = metrics(port)
-    waiting = sum(said[f"troupe_transactions,{state}"] for state in ("stored", "sent", "mined"))
-    answered = said.get("troupe_answers_total,revealed", 0) > 0
-    return answered and not waiting and not said["troupe_rounds_open"]
-
-
 def test_operator__bonded_and_running__is_healthy_and_ready(watched: Troupe, port: int):
     watched.wait(lambda: is_ok(port, "/ready"), "readiness", PATIENCE_S)
     assert is_ok(port, "/health")

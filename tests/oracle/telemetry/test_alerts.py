@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from oracle.check import LOW_BALANCE
 from oracle.telemetry.head import Head
 from oracle.telemetry.journal import Journal
 from oracle.telemetry.metrics import Metrics, of_files, of_head, of_journal, of_parts, of_work
@@ -65,6 +66,11 @@ def test_alert__each__has_severity_summary_and_a_section_in_the_handbook(rule: d
     assert path == "oracle/README.md"
     assert section == rule["alert"].lower()
     assert f"\n#### {rule['alert']}\n" in HANDBOOK
+
+
+def test_alert__low_gas__goes_off_where_check_fails():
+    (rule,) = [rule for rule in RULES if rule["alert"] == "LowGas"]
+    assert float(rule["expr"].split("<")[1]) == LOW_BALANCE
 
 
 def test_metrics__each__has_a_unit_or_counts(metrics: set[str]):
