@@ -275,7 +275,8 @@ class Play:
                 e for e in log.events if e.name == "EntriesSubmitted" and e.subject == self.round_id
             )
             end = submitted.args["voteEnd"]
-            for at in (0, end - 1, end, end + REVEAL_WINDOW + 3 * TURN):
+            last_chance = end - VOTE_WINDOW // 8
+            for at in (0, last_chance, end, end + REVEAL_WINDOW + 3 * TURN):
                 self.tick(at)
         return log.state
 
