@@ -11,10 +11,11 @@ _SELECTORS = range(0xE0100, 0xE01F0)  # marks that print nothing, and can carry 
 def printable(text: str) -> str:
     """`text` without what hides or misleads: controls, direction marks, zero-width, tags.
 
-    Line breaks stay; a tab becomes a space.
+    Line breaks stay, but for those at the end; a tab becomes a space.
     """
     lines = "\n".join(text.replace("\t", " ").splitlines())
-    return "".join(c for c in lines if c == "\n" or c in _JOINERS or _prints(c))
+    kept = "".join(c for c in lines if c == "\n" or c in _JOINERS or _prints(c))
+    return kept.rstrip("\n")
 
 
 def one_line(text: str, most: int) -> str:

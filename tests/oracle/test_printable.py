@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from oracle.printable import one_line, printable
@@ -20,6 +20,8 @@ def test_one_line__any_text__prints_on_one_line_within_its_bound(text: str, most
 
 
 @given(text=_ANY)
+@example(text="\x85\x1f")
+@example(text="a\n\n")
 def test_printable__any_text__has_nothing_hidden(text: str):
     shown = printable(text)
     kinds = {unicodedata.category(c) for c in shown if c not in "\n\u200c\u200d"}
