@@ -21,7 +21,7 @@ from oracle.chain.node import connect
 from oracle.chain.rounds import ChainRounds
 from oracle.chain.scanner import Batch
 from oracle.documents import read_document
-from oracle.domain import MAX_ROSTER, Manifest, ScoreSheet
+from oracle.domain import Manifest, ScoreSheet
 from oracle.engines.builtin.writer import BuiltinWriter
 from oracle.errors import Permanent
 from oracle.ipfs.embedded import EmbeddedStore
@@ -35,7 +35,7 @@ from oracle.settings import Settings
 from oracle.store.database import transaction
 from oracle.store.inbox import events
 from oracle.store.operator import open_operator_store
-from oracle.store.rounds import StoredRounds
+from oracle.store.rounds import StoredRounds, words
 from oracle.store.tables import Event
 
 Say = Callable[[str], None]
@@ -124,7 +124,7 @@ class Audit:
             says = "it has not ended" if ended is None else "too few revealed for a decision"
             return Finding("settlement", "the contract", "not compared", says)
         n = len(proposal.roster)
-        median, final = (_words(ended.args.get(name, 0), n) for name in ("median", "finals"))
+        median, final = (words(ended.args.get(name, 0))[:n] for name in ("median", "finals"))
         return compare_settled(sheet, self._tally(proposal), median, final)
 
     def _tally(self, proposal: Proposal) -> Tally:
@@ -172,8 +172,3 @@ def _throwaway() -> Iterator[Engine]:
             yield database
         finally:
             database.dispose()
-
-
-def _words(word: int, count: int) -> list[int]:
-    """The first `count` of sixteen uint16 values of a word, the lowest bits first."""
-    return [word >> 16 * place & 0xFFFF for place in range(MAX_ROSTER)][:count]

@@ -9,7 +9,8 @@ from oracle.store.database import transaction
 from oracle.store.inbox import events
 from oracle.store.tables import Event, Generated
 
-_ENDINGS = ("RoundSettled", "RoundExpired", "RoundFailed")
+ENDINGS = ("RoundSettled", "RoundExpired", "RoundFailed")
+"""The events of which each ends a round."""
 
 
 class StoredRounds:
@@ -21,7 +22,7 @@ class StoredRounds:
     def unfinished(self) -> list[Proposal]:
         """Rounds that have not ended, oldest first."""
         ended = select(Event.subject).where(
-            Event.chain_id == self._chain_id, col(Event.name).in_(_ENDINGS)
+            Event.chain_id == self._chain_id, col(Event.name).in_(ENDINGS)
         )
         query = select(Event).where(
             Event.chain_id == self._chain_id,
@@ -80,7 +81,7 @@ class StoredRounds:
 
     def _proposal(self, session: Session, event: Event) -> Proposal:
         args = event.args
-        columns = [_words(args[name]) for name in ("roster", "cardVersions", "modelVersions")]
+        columns = [words(args[name]) for name in ("roster", "cardVersions", "modelVersions")]
         personas = [self._persona(session, *row) for row in zip(*columns, strict=True) if row[0]]
         return Proposal(
             round_id=args["roundId"],
@@ -116,6 +117,6 @@ def _submission(event: Event) -> Submission:
     )
 
 
-def _words(word: int) -> list[int]:
+def words(word: int) -> list[int]:
     """The sixteen uint16 values of a word, the lowest bits first."""
     return [word >> 16 * place & 0xFFFF for place in range(MAX_ROSTER)]

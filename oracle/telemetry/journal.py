@@ -7,10 +7,10 @@ from sqlalchemy import Engine, Float, cast
 from sqlmodel import Session, col, func, select
 
 from oracle.store.database import transaction
+from oracle.store.rounds import ENDINGS
 from oracle.store.tables import Cursor, Event, Transaction, TransactionState
 
 _WAITING = (TransactionState.STORED, TransactionState.SENT)
-_DONE = ("RoundSettled", "RoundExpired", "RoundFailed")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def read_journal(engine: Engine, chain_id: int, operator: str) -> Journal:
             cursor=cursor.number if cursor else 0,
             cursor_timestamp=cursor.timestamp if cursor else 0,
             rounds_open=_events(session, chain_id, "GenerationProposed")
-            - _events(session, chain_id, *_DONE),
+            - _events(session, chain_id, *ENDINGS),
             committed=_events(session, chain_id, "Committed", operator=operator),
             revealed=_events(session, chain_id, "Revealed", "RevealRefused", operator=operator),
             penalties=_penalties(session, chain_id, operator),
