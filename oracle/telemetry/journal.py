@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Engine, Float, cast
 from sqlmodel import Session, col, func, select
 
-from oracle.store.database import transaction
+from oracle.store.database import snapshot
 from oracle.store.rounds import ENDINGS
 from oracle.store.tables import Cursor, Event, Transaction, TransactionState
 
@@ -34,8 +34,8 @@ class Journal:
 
 
 def read_journal(engine: Engine, chain_id: int, operator: str) -> Journal:
-    """The counts as they are now. Raises as `transaction` does."""
-    with transaction(engine) as session:
+    """The counts as they are now; no writer waits for them. Raises as `snapshot` does."""
+    with snapshot(engine) as connection, Session(connection) as session:
         cursor = session.get(Cursor, chain_id)
         waiting = session.exec(
             select(func.min(Transaction.signed_at), func.min(Transaction.nonce)).where(
