@@ -12,6 +12,7 @@ $(foreach v,BRIEF PLATFORM ONCE PORT RPC_PORT TROUPE_MODEL,$(if \
 # What is installed or made carries its own stamp, so that removing it makes it anew.
 BASE := .venv/.base
 MODELS := .venv/.models
+PREDICT := .venv/.predict
 DEV := .venv/.dev
 NODE := node_modules/.installed
 SERVERS := tests/servers/ipfs/node_modules/.installed
@@ -27,7 +28,7 @@ CONTRACTS := $(shell find contracts -name '*.sol' -not -path '*/.cache/*')
 PAGE_SOURCES := $(shell find $(WEB) deployments/abi -type f -not -name abi.ts \
 	-not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/docs/*')
 
-.PHONY: help demo test setup models check test-contracts test-forge analyse gas layout coverage fuzz mutations \
+.PHONY: help demo test setup models predict check test-contracts test-forge analyse gas layout coverage fuzz mutations \
 	test-python test-web bench chaos services chromium clean
 
 help: ## Say what can be made
@@ -41,6 +42,8 @@ test: check test-contracts test-forge analyse test-python test-web ## Run all th
 setup: $(COMPILED) $(PAGE) ## Install what the demo needs
 
 models: $(MODELS) ## Install what language models need (torch, transformers)
+
+predict: $(PREDICT) ## Install what predictions need (LightGBM, matplotlib)
 
 check: $(DEV) ## Lint, types, import direction
 	$(BIN)/ruff check .
@@ -115,8 +118,12 @@ $(MODELS): $(BASE)
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[ape,models]'
 	@touch $@
 
-$(DEV): $(MODELS)
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[ape,models,scale,dev]'
+$(PREDICT): $(BASE)
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[ape,predict]'
+	@touch $@
+
+$(DEV): $(MODELS) $(PREDICT)
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[ape,models,quantized,predict,scale,dev]'
 	@touch $@
 
 $(NODE): package.json package-lock.json .npmrc $(WEB)/package.json

@@ -1,7 +1,8 @@
-"""An operator that is killed at the worst moments carries on, and nothing happens twice."""
+"""An operator killed at the worst moments, or stopped, carries on; nothing happens twice."""
 
 import signal
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from oracle.ports import RoundState
 from tests.e2e.conftest import PATIENCE_S, Troupe
 from tests.e2e.crashing_operator import POINTS
 from tests.services.postgres import Postgres, postgres
+from tests.silent import SilentServer
 
 __all__ = ["postgres"]
 
-ALONE = 1
+ALONE, GRACE_S = 1, 8
 BRIEF = Brief(text="A post about the night market at the old tram depot")
 
 
@@ -104,3 +106,19 @@ def test_operator__lost_its_database_after_it_committed__ends_the_round_by_an_ol
         assert len(lone.logs(event, round_id)) == 1
     assert lone.logs("Penalized", round_id) == []
     assert lone.w3.eth.get_transaction_count(lone.address(ALONE)) == nonce + 4
+
+
+@pytest.mark.usefixtures("restarted")
+def test_operator__stopped_while_its_engine_hangs__ends_soon_and_loses_nothing(lone: Troupe):
+    with SilentServer() as engine:
+        url = f"http://{engine.address}/v1"
+        lone.start_operator(ALONE, TROUPE_ENGINE="openai", TROUPE_ENGINE_URL=url)
+        round_id = lone.propose(Brief(text="A post about the last tram of the night"))
+        lone.wait(lambda: engine.asked > 0, "a call of the engine", PATIENCE_S)
+        start = time.monotonic()
+        assert lone.processes.kill(f"operator {ALONE}") == 0
+        assert time.monotonic() - start < GRACE_S
+    lone.start_operator(ALONE)
+    lone.end_voting(round_id, 1)
+    lone.wait(lambda: lone.state(round_id) == RoundState.SETTLED, "settlement", PATIENCE_S)
+    assert len(lone.logs("Committed", round_id)) == 1
