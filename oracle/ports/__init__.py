@@ -1,6 +1,7 @@
 """What the pipeline needs from the outside, as protocols; adapters stand in their own folders."""
 
 from oracle.ports.blocks import BlockStore, ContentStore
+from oracle.ports.embedder import Embedder
 from oracle.ports.engine import TextEngine, WriteRequest, Written
 from oracle.ports.questions import (
     Answerer,
@@ -40,6 +41,7 @@ __all__ = [
     "BlockStore",
     "ContentStore",
     "Contribution",
+    "Embedder",
     "Executor",
     "Job",
     "Proposal",

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-import sklearn  # type: ignore[import-untyped]
+import sklearn
 
 from oracle.domain import EngineInfo, digest_of
 from oracle.engines.builtin.compose import compose

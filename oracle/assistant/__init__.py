@@ -1,0 +1,1 @@
+"""What is done for people: drafts, and what is learnt from outcomes."""

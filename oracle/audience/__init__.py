@@ -1,0 +1,1 @@
+"""A simulated population of readers over which a post spreads."""

@@ -1,0 +1,75 @@
+"""A round's entries, with their provenance."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from oracle.domain.base import (
+    MAX_REASON,
+    MAX_ROSTER,
+    MAX_SOURCES,
+    MIN_ROSTER,
+    ZERO_DIGEST,
+    Address,
+    Digest,
+    Document,
+    Many,
+    Number,
+    Part,
+    Place,
+)
+from oracle.domain.card import Sampling
+from oracle.domain.words import Platform
+
+
+class EngineInfo(Part):
+    """What wrote an entry. `built_in` is true where no language model was loaded."""
+
+    name: str = Field(min_length=1, max_length=60)
+    version: str = Field(max_length=60)
+    model: str = Field(max_length=300)
+    built_in: bool
+
+
+class Quote(Part):
+    """That characters [start, end) of an entry restate [source_start, source_end) of a source.
+
+    `source` is the index in the brief's sources, or -1 for the brief's own text.
+    """
+
+    start: Place
+    end: Place
+    source: int = Field(ge=-1, lt=MAX_SOURCES)
+    source_start: Place
+    source_end: Place
+
+
+class Entry(Part):
+    """One persona's answer in a round, with its provenance. A failed entry has an empty text."""
+
+    persona_id: int = Field(ge=1, le=0xFFFF)
+    card: Digest
+    model: Digest = ZERO_DIGEST
+    seed: Digest
+    text: str = Field(max_length=10_000)
+    failure: str | None = Field(default=None, max_length=MAX_REASON)
+    engine: EngineInfo
+    prompt: Digest
+    sampling: Sampling
+    quotes: Many[Quote] = Field(default=(), max_length=64)
+    unused: Many[Annotated[str, Field(max_length=6_000)]] = Field(default=(), max_length=64)
+
+
+class Manifest(Document):
+    """A round's entries in roster order, and what a scorer may look at."""
+
+    schema_: Literal["troupe/manifest/1"] = Field(default="troupe/manifest/1", alias="schema")
+    chain_id: Number
+    rounds: Address
+    round_id: Number
+    brief: Digest
+    platform: Platform
+    scoring_profile: Digest
+    operator: Address
+    entries: Many[Entry] = Field(min_length=MIN_ROSTER, max_length=MAX_ROSTER)
+    history: Many[Digest] = Field(default=(), max_length=64)

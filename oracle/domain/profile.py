@@ -1,0 +1,36 @@
+"""How operators must score."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from oracle.domain.base import Document, Many, Name, Part
+
+Library = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$")]
+Weight = Annotated[float, Field(ge=-1e6, le=1e6)]
+
+
+class Topic(Part):
+    """Something people talk about. `burst` is a z-score; `age_hours` is as of the profile."""
+
+    text: str = Field(min_length=1, max_length=300)
+    burst: float = Field(ge=0, le=100)
+    age_hours: float = Field(ge=0, le=24 * 365)
+
+
+class ScoringProfile(Document):
+    """How operators must score; its digest is a governance parameter fixed when a round opens.
+
+    `libraries` are the versions with which honest sheets agree; `history_window` is how many of the
+    latest rounds' manifests uniqueness and the author's own history look back on.
+    """
+
+    schema_: Literal["troupe/profile/1"] = Field(default="troupe/profile/1", alias="schema")
+    name: str = Field(min_length=1, max_length=60)
+    embedding: Literal["tfidf"] = "tfidf"
+    libraries: dict[Library, Name] = Field(max_length=64)
+    history_window: int = Field(default=8, ge=0, le=64)
+    action_weights: dict[Name, Weight] = Field(max_length=64)
+    topics: Many[Topic] = Field(default=(), max_length=64)
+    half_life_hours: float = Field(default=48, gt=0)
+    duplicate_similarity: float = Field(default=0.9, gt=0, le=1)

@@ -1,0 +1,1 @@
+"""Comparing entries two by two, and from comparisons to votes."""
