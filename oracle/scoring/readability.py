@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from textstat.textstat import textstatistics  # type: ignore[import-untyped]
+from textstat.textstat import textstatistics
 
 from oracle.domain import MAX_SCORE, CriterionScore
 from oracle.scoring.reading import Reading

@@ -6,7 +6,7 @@ from itertools import accumulate, groupby
 from operator import itemgetter
 from statistics import fmean
 
-from vaderSentiment.vaderSentiment import (  # type: ignore[import-untyped]
+from vaderSentiment.vaderSentiment import (
     SentimentIntensityAnalyzer,
 )
 

@@ -9,7 +9,7 @@ import unicodedata
 from itertools import pairwise
 
 import regex  # type: ignore[import-untyped]
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS  # type: ignore[import-untyped]
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 MAX_CHARACTERS = 10_000
 
