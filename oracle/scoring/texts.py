@@ -99,4 +99,9 @@ def is_english(text: str) -> bool:
 
 def adornments(text: str) -> int:
     """How many links, mentions and hashtags a text holds."""
-    return sum(len(pattern.findall(text)) for pattern in (_LINK, _MENTION, _HASHTAG))
+    return sum(adornment_counts(text))
+
+
+def adornment_counts(text: str) -> tuple[int, int, int]:
+    """How many links, mentions and hashtags a text holds, each by itself."""
+    return len(_LINK.findall(text)), len(_MENTION.findall(text)), len(_HASHTAG.findall(text))
