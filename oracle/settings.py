@@ -28,6 +28,8 @@ class Settings(Environment):
     `turn_seconds` how long each operator in turn has for what only one need do. `engine_model` is
     the only one that the engine server lists, where it is not given; `engine_seconds` is how long
     one text may take.
+    `embedder` names the embedding model for drafts and predictions, as `open_embedder` takes it:
+    "minilm", a hub id or a folder; none works without. Rounds use what the scoring profile names.
     `health_port` serves /health, /ready and /metrics on `health_host`; none serves nothing.
     `signer_url` is of an external signer that holds the key instead of a keystore; credentials may
     be in it. `signer_address` says which of its keys, where it has several.
@@ -72,6 +74,7 @@ class Settings(Environment):
     engine_seconds: float = Field(default=600, gt=0, le=3_600)
     engine_token: SecretStr | None = None
     engine_token_file: Path | None = None
+    embedder: str | None = Field(default=None, max_length=300)
 
     executor: Literal["threads", "celery"] = "threads"
     broker_url: SecretStr | None = None

@@ -12,7 +12,7 @@ from oracle.printable import one_line
 from oracle.scoring.engagement import ACTIONS
 
 # Raise it with any change of this package that changes a score: the profile names it.
-SCORING_VERSION = "3"
+SCORING_VERSION = "4"
 _SCORING = "troupe-scoring"
 _UNICODE = "unicode"
 _LIBRARIES = (
