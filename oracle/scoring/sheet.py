@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from oracle.domain import Criterion, CriterionScore, EntryScores, ScoreSheet, ScoringProfile
 from oracle.platforms import PLATFORMS
 from oracle.scoring.admission import disqualification
-from oracle.scoring.ballots import cast_ballots
+from oracle.scoring.ballots import Verdicts, cast_ballots
 from oracle.scoring.copies import find_copies, similarities
 from oracle.scoring.engagement import score_engagement
 from oracle.scoring.material import RoundMaterial
@@ -17,6 +17,7 @@ from oracle.scoring.readability import score_readability
 from oracle.scoring.reading import Reading, read
 from oracle.scoring.sentiment import compound, score_sentiment
 from oracle.scoring.space import TextSpace
+from oracle.scoring.taste import Liking, likings
 from oracle.scoring.texts import plain
 from oracle.scoring.trend import score_trend
 from oracle.scoring.virality import score_virality
@@ -47,16 +48,29 @@ def score_round(material: RoundMaterial, profile: ScoringProfile) -> ScoreSheet:
     Raises `Permanent` where brief, cards, history or profile are not those that the manifest names.
     Whether this machine has the profile's libraries is for `check_profile` to say.
     """
-    material.check(profile)
-    bench = _bench(material, profile)
-    reasons = _disqualified(bench)
-    rows = tuple(_row(bench, index, reasons) for index in range(len(bench.readings)))
+    rows, liked = like_entries(material, profile)
     return ScoreSheet(
         manifest=material.manifest.digest,
         scoring_profile=profile.digest,
         entries=rows,
-        ballots=cast_ballots(rows, material.cards, bench.moods, bench.kinship.tolist()),
+        ballots=cast_ballots(
+            rows, liked, [entry.seed for entry in material.manifest.entries], Verdicts()
+        ),
     )
+
+
+def like_entries(
+    material: RoundMaterial, profile: ScoringProfile
+) -> tuple[tuple[EntryScores, ...], list[list[Liking]]]:
+    """The entries' scores, and how much each persona likes each entry, its own included.
+
+    Raises as `score_round` does.
+    """
+    material.check(profile)
+    bench = _bench(material, profile)
+    reasons = _disqualified(bench)
+    rows = tuple(_row(bench, index, reasons) for index in range(len(bench.readings)))
+    return rows, likings(rows, material.cards, bench.moods, bench.kinship.tolist())
 
 
 def _bench(material: RoundMaterial, profile: ScoringProfile) -> _Bench:
