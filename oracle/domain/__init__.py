@@ -27,13 +27,13 @@ from oracle.domain.base import (
     digest_of,
 )
 from oracle.domain.brief import Brief, Source
-from oracle.domain.card import Card, Registration, Sampling, Service, Taste, Voice
+from oracle.domain.card import Card, ModelName, Registration, Sampling, Service, Taste, Voice
 from oracle.domain.collection import Collection, PromptPool
 from oracle.domain.contribution import ContributionDocument, ContributionValue, Media, ReviewSheet
 from oracle.domain.manifest import EngineInfo, Entry, Manifest, Quote
 from oracle.domain.profile import Library, ScoringProfile, Topic, Weight
 from oracle.domain.sheet import Ballot, CriterionScore, EntryScores, ScoreSheet
-from oracle.domain.words import ContributionKind, Criterion, Platform
+from oracle.domain.words import ContributionKind, Criterion, Platform, PlatformSlug
 
 __all__ = [
     "MASK",
@@ -65,10 +65,12 @@ __all__ = [
     "Manifest",
     "Many",
     "Media",
+    "ModelName",
     "Name",
     "Number",
     "Place",
     "Platform",
+    "PlatformSlug",
     "PromptPool",
     "Quote",
     "Registration",

@@ -1,10 +1,19 @@
 """Character cards."""
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from oracle.domain.base import MASK, Document, ImageURI, Line, Many, Part
+from oracle.domain.extensions import Extensions
+from oracle.domain.words import PlatformSlug
+
+# Control characters, and marks that turn the direction of a text.
+_MISLEADING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+ModelName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}$")]
+"""A model or an adapter as an engine knows it: a hub id, a name, a digest."""
 
 
 class Voice(Part):
@@ -60,9 +69,14 @@ class Card(Document):
     It is also the persona's ERC-721 metadata (name, description, image) and its ERC-8004
     registration file (type, services, registrations, supportedTrust). The registry that holds it
     says which agent it is; `registrations` is for others.
+
+    `platforms` are those the persona writes for, all where it names none. `model` is the hub id or
+    name of the language model that it is made for, `adapter` the name by which an engine serves
+    its LoRA as a model of its own; none means whatever the engine has. `extensions` are parts of
+    an imported card that Troupe has no field for; no model is shown them.
     """
 
-    schema_: Literal["troupe/card/1"] = Field(default="troupe/card/1", alias="schema")
+    schema_: Literal["troupe/card/2"] = Field(default="troupe/card/2", alias="schema")
     type: Literal["https://eips.ethereum.org/EIPS/eip-8004#registration-v1"] = (
         "https://eips.ethereum.org/EIPS/eip-8004#registration-v1"
     )
@@ -75,12 +89,35 @@ class Card(Document):
     )
     name: str = Field(min_length=1, max_length=60)
     tone: str = Field(min_length=1, max_length=60)
-    bio: str = Field(min_length=1, max_length=2_000)
+    bio: str = Field(min_length=1, max_length=4_000)
     topics: Many[Line] = Field(default=(), max_length=32)
     style: Many[Line] = Field(default=(), max_length=32)
     examples: Many[Annotated[str, Field(max_length=10_000)]] = Field(default=(), max_length=16)
     donts: Many[Line] = Field(default=(), max_length=32)
     target_sentiment: float = Field(default=0.0, ge=-1, le=1)
+    platforms: Many[PlatformSlug] = Field(default=(), max_length=6)
+    model: ModelName | None = None
+    adapter: ModelName | None = None
     voice: Voice
     taste: Taste = Taste()
     sampling: Sampling = Sampling()
+    extensions: Extensions = Field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        """By digest: extensions are objects, which have no hash of their own."""
+        return hash(self.digest)
+
+    @field_validator("name", "tone")
+    @classmethod
+    def _reads_as_it_looks(cls, text: str) -> str:
+        """Raises `ValueError` for what is shown beside others' names and would mislead there."""
+        if _MISLEADING.search(text):
+            raise ValueError("control characters and direction marks may not stand here")
+        return text
+
+    @field_validator("platforms")
+    @classmethod
+    def _named_once(cls, slugs: tuple[PlatformSlug, ...]) -> tuple[PlatformSlug, ...]:
+        if len(set(slugs)) < len(slugs):
+            raise ValueError("a platform is named twice")
+        return slugs

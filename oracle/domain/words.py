@@ -1,6 +1,10 @@
 """Platforms, kinds of contributions, and the five criteria."""
 
 from enum import IntEnum, StrEnum
+from typing import Literal
+
+PlatformSlug = Literal["x", "linkedin", "bluesky", "mastodon", "farcaster", "lens"]
+"""A platform's name in documents, commands and addresses."""
 
 
 class Platform(IntEnum):

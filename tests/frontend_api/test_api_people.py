@@ -41,7 +41,7 @@ def test_persona__readable_card__is_named_after_it(api: httpx.Client, world: Wor
     told = get(api, "/personas/1")
     card = Card.parse(world.stage.blocks.get(told["card"]["digest"]))
     assert (told["name"], told["tone"]) == (card.name, card.tone)
-    assert told["card"]["document"]["schema"] == "troupe/card/1"
+    assert told["card"]["document"]["schema"] == "troupe/card/2"
 
 
 def test_persona__missing_card__has_no_name_but_a_problem(api: httpx.Client, world: World) -> None:
