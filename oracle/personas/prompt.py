@@ -54,9 +54,10 @@ def _request(brief: Brief, platform: Platform) -> str:
     rules = PLATFORMS[platform]
     low, high = rules.words
     sources = [_source(index, source) for index, source in enumerate(brief.sources, start=1)]
+    tags = f" At most {rules.hashtags} hashtags." if rules.hashtags else ""
     task = (
         f"Platform: {rules.slug}. At most {rules.limit} {rules.unit}; {low} to {high} words read "
-        f"best. Language: {brief.language}."
+        f"best.{tags} Language: {brief.language}."
     )
     return "\n\n".join([task, f"<brief>\n{_escaped(brief.text)}\n</brief>", *sources])
 

@@ -8,13 +8,12 @@ from typing import Any
 
 from oracle.domain import MAX_REASON, Brief, Card, EngineInfo, Platform, digest_of
 from oracle.engines.openai.client import OpenAIClient
-from oracle.engines.openai.fit import fitted
 from oracle.engines.openai.servers import Server, Servers
 from oracle.engines.openai.settings import OpenAISettings
 from oracle.engines.openai.text import check, cleaned
 from oracle.engines.openai.wire import Choice
 from oracle.errors import Permanent, Transient
-from oracle.platforms import PLATFORMS
+from oracle.platforms import PLATFORMS, fitted
 from oracle.ports import WriteRequest, Written
 from oracle.printable import one_line
 from oracle.work.threads import DaemonThreads

@@ -9,10 +9,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from oracle.domain import Platform
-from oracle.engines.openai.fit import fitted
 from oracle.engines.openai.text import cleaned
 from oracle.errors import Permanent
-from oracle.platforms import PLATFORMS
+from oracle.platforms import PLATFORMS, fitted
 from tests.oracle.engines.openai.odd_server import said
 
 X = PLATFORMS[Platform.X]
