@@ -18,11 +18,8 @@ from oracle.chain.reviews import ChainReviews
 from oracle.chain.rounds import ChainRounds
 from oracle.chain.scanner import Scanner
 from oracle.chain.sender import Sender
-from oracle.engines.builtin.writer import BuiltinWriter
-from oracle.engines.openai.engine import OpenAIEngine
-from oracle.engines.openai.settings import OpenAISettings
+from oracle.engines.opening import open_engine
 from oracle.ipfs.opening import open_content
-from oracle.personas.prompt import chat_messages
 from oracle.ports import (
     Answerer,
     BlockStore,
@@ -92,7 +89,7 @@ class Operator:
         self._scanner = make_scanner(self._w3, self._deployment, settings)
         metrics = Metrics()
         count_node_errors(self._w3, metrics)
-        self._engine = MeasuredEngine(make_engine(settings), metrics)
+        self._engine = MeasuredEngine(open_engine(settings), metrics)
         self._sender = self._make_sender()
         self._committee = ChainCommittee(self._w3, self._deployment, self._signer, self._sender)
         self._rounds, self._reviews, self._questions = self._make_operators()
@@ -251,22 +248,6 @@ def make_executors(settings: Settings, works: Works, database: Engine) -> tuple[
 def make_evaluator() -> TrainingEvaluator | None:
     """What measures trained models; None as long as there is nothing that does."""
     return None
-
-
-def make_engine(settings: Settings) -> TextEngine:
-    """The text engine that the settings choose."""
-    if settings.engine == "builtin":
-        return BuiltinWriter()
-    servers = [
-        OpenAISettings(
-            url=str(url),
-            model=settings.engine_model,
-            token=settings.engine_token or SecretStr(""),
-            timeout_s=settings.engine_seconds,
-        )
-        for url in settings.engine_url
-    ]
-    return OpenAIEngine(servers, chat_messages)
 
 
 def make_scanner(w3: Web3, deployment: Deployment, settings: Settings) -> Scanner:

@@ -10,11 +10,12 @@ from functools import cached_property
 from pydantic import SecretStr
 from web3 import Web3
 
-from oracle.app import make_engine, make_evaluator, make_scanner
+from oracle.app import make_evaluator, make_scanner
 from oracle.chain.contracts import contract
 from oracle.chain.deployment import Deployment, load_deployment
 from oracle.chain.node import connect, hex_of, newest_at, node_errors, troubled
 from oracle.domain import digest_of
+from oracle.engines.opening import open_engine
 from oracle.errors import Fatal, Permanent, TroupeError
 from oracle.ipfs.cid import RAW, Cid
 from oracle.ipfs.embedded import EmbeddedStore
@@ -188,7 +189,7 @@ class _Probe:
         return "evaluates models"
 
     def engine(self) -> str:
-        with closing(make_engine(self._settings)) as engine:
+        with closing(open_engine(self._settings)) as engine:
             info = engine.info()
         kind = "built-in writer, no language model loaded" if info.built_in else info.model
         return f"{info.name} {info.version}: {kind}"

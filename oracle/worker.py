@@ -4,7 +4,7 @@ import logging
 
 from pydantic import SecretStr
 
-from oracle.app import Stores, make_engine, make_works
+from oracle.app import Stores, make_works
 from oracle.chain.committee import ChainCommittee
 from oracle.chain.deployment import load_deployment
 from oracle.chain.node import connect
@@ -40,7 +40,7 @@ def work(settings: Settings, concurrency: int) -> int:
         StoredReviews(database, chain_id),
         StoredQuestions(database, chain_id),
     )
-    blocks, engine = open_content(settings), make_engine(settings)
+    blocks, engine = open_content(settings), open_engine(settings)
     works = make_works(
         deployment, ChainRounds(*chain), ChainReviews(*chain), stores, blocks, engine
     )
