@@ -10,6 +10,7 @@ from oracle.chain.deployment import load_deployment
 from oracle.chain.node import connect
 from oracle.chain.reviews import ChainReviews
 from oracle.chain.rounds import ChainRounds
+from oracle.engines.opening import open_engine
 from oracle.ipfs.opening import open_content
 from oracle.settings import Settings
 from oracle.store.assignments import StoredAssignments
