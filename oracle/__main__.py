@@ -10,6 +10,7 @@ from typing import IO, Any
 import click
 from pydantic import SecretStr, ValidationError
 
+from oracle.assistant.drafts.commands import draft_command
 from oracle.engines.server.settings import EngineSettings
 from oracle.errors import Fatal, TroupeError
 from oracle.ipfs.commands import COMMANDS as IPFS_COMMANDS
@@ -215,6 +216,8 @@ def _prepare() -> Settings:
     set_up_logs(settings.log_level, settings.log_format, clean)
     return settings
 
+
+main.add_command(draft_command(_prepare))
 
 if __name__ == "__main__":
     main(prog_name="python -m oracle")

@@ -1,0 +1,85 @@
+"""``python -m oracle draft``: a post by a persona, the best of several candidates."""
+
+import json
+import secrets
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+import click
+
+from oracle.domain import MAX_ROSTER
+from oracle.platforms import PLATFORMS, platform_from_slug
+from oracle.settings import Settings
+
+_SLUGS = click.Choice([rules.slug for rules in PLATFORMS.values()], case_sensitive=False)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+def draft_command(prepare: Callable[[], Settings]) -> click.Command:
+    """The command, for settings that `prepare` reads."""
+
+    @click.command("draft")
+    @click.argument("brief")
+    @click.option("--platform", type=_SLUGS, default="x", show_default=True)
+    @click.option("--persona", help="A default persona, by tone or name.  [default: humorous]")
+    @click.option("--card", type=_FILE, help="The character card of another persona.")
+    @click.option("--candidates", type=click.IntRange(1, MAX_ROSTER), default=4, show_default=True)
+    @click.option("--source", "sources", type=_FILE, multiple=True, help="A text to draw on.")
+    @click.option("--language", default="en", show_default=True, help="ISO 639-1.")
+    @click.option("--seed", help="Any word: the same one gives the same candidates.")
+    @click.option("--json", "as_json", is_flag=True, help="Print all candidates as JSON.")
+    def command(
+        brief: str,
+        platform: str,
+        persona: str | None,
+        card: Path | None,
+        candidates: int,
+        sources: tuple[Path, ...],
+        language: str,
+        seed: str | None,
+        as_json: bool,
+    ) -> None:
+        """Have a persona write what BRIEF asks for, and keep the candidate that it likes best.
+
+        Each candidate is judged by the five criteria of a round; the persona's own taste, which its
+        card says, chooses. TROUPE_ENGINE says what writes. Ends with 1 where no candidate could be
+        published.
+
+        \b
+          python -m oracle draft "Announce that the library opens on Sundays" --platform bluesky
+          python -m oracle draft "What is new in 2.0" --source notes.txt --persona storyteller
+          python -m oracle draft "Hello" --card mine.json --candidates 8 --json
+        """
+        from rich.console import Console
+
+        from oracle.assistant.console import spinner
+        from oracle.assistant.drafts.show import shown
+        from oracle.assistant.drafts.write import draft
+        from oracle.assistant.inputs import brief_of, card_in, persona_named
+        from oracle.engines.opening import open_engine
+
+        if persona and card:
+            raise click.UsageError("give --persona or --card, not both")
+        settings = prepare()
+        chosen = card_in(card) if card else persona_named(persona or "humorous")
+        asked = brief_of(brief, sources, language)
+        with closing(open_engine(settings)) as engine, spinner(f"{chosen.name} writes") as told:
+            drafts = draft(
+                chosen,
+                asked,
+                platform_from_slug(platform),
+                engine,
+                candidates=candidates,
+                seed="0x" + sha256((seed or secrets.token_hex(32)).encode()).hexdigest(),
+                told=told,
+            )
+        if as_json:
+            click.echo(json.dumps(drafts.as_json(), ensure_ascii=False, indent=2))
+        else:
+            Console().print(shown(drafts))
+        sys.exit(0 if drafts.best else 1)
+
+    return command
