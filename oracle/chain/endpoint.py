@@ -4,8 +4,6 @@ import json
 import logging
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +12,7 @@ import httpx
 from web3 import Web3
 
 from oracle.patience import Patience
+from oracle.reading import TooMuchError, read_answer, retry_after
 
 logging.getLogger("httpx").setLevel(logging.WARNING)  # both log URLs, keys included
 logging.getLogger("httpcore").setLevel(logging.WARNING)
@@ -137,6 +136,8 @@ class Endpoint:
             raise EndpointError(
                 "timeout", f"can't be reached (no answer in {self._seconds:g} s){_REMEDY}"
             ) from None
+        except TooMuchError as error:
+            raise EndpointError("other", f"gave no usable answer ({error})") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise EndpointError(
                 "unreachable", f"can't be reached ({type(error).__name__}){_REMEDY}"
@@ -148,25 +149,14 @@ class Endpoint:
         with self._client.stream(
             "POST", self._url, content=content, headers=_HEADERS, timeout=self._seconds
         ) as response:
-            return response, _read(response, until)
-
-
-def _read(response: httpx.Response, until: float) -> bytes:
-    data = bytearray()
-    for chunk in response.iter_raw():
-        data += chunk
-        if len(data) > MAX_ANSWER:
-            raise EndpointError("other", f"gave no usable answer (over {MAX_ANSWER} bytes)")
-        if time.monotonic() > until:
-            raise EndpointError("timeout", "can't be reached (the answer came too slowly)")
-    return bytes(data)
+            return response, read_answer(response, MAX_ANSWER, until)
 
 
 def _decoded(response: httpx.Response, data: bytes) -> Any:
     status = response.status_code
     if status == 429 or (status >= 500 and "retry-after" in response.headers):
         raise EndpointError(
-            "refused", f"asks for a pause (HTTP {status})", pause=_retry_after(response)
+            "refused", f"asks for a pause (HTTP {status})", pause=retry_after(response) or 0.0
         )
     try:
         answer = json.loads(data)
@@ -179,18 +169,6 @@ def _decoded(response: httpx.Response, data: bytes) -> Any:
     if answer is None:
         raise EndpointError("other", "gave no usable answer (not JSON)")
     return answer
-
-
-def _retry_after(response: httpx.Response) -> float:
-    """RFC 9110, 10.2.3: seconds, or a date."""
-    value = str(response.headers.get("retry-after", ""))
-    if value.isdecimal():
-        return float(value[:9])
-    try:
-        pause = parsedate_to_datetime(value) - datetime.now(UTC)
-        return max(0.0, pause.total_seconds())
-    except (ValueError, TypeError):
-        return 0.0
 
 
 def _answers(answer: object, call: Call) -> bool:

@@ -30,13 +30,21 @@ from oracle.domain.brief import Brief, Source
 from oracle.domain.card import Card, ModelName, Registration, Sampling, Service, Taste, Voice
 from oracle.domain.collection import Collection, PromptPool
 from oracle.domain.contribution import ContributionDocument, ContributionValue, Media, ReviewSheet
-from oracle.domain.manifest import EngineInfo, Entry, Manifest, Quote
+from oracle.domain.manifest import (
+    MAX_ATTEMPTS,
+    EngineInfo,
+    Entry,
+    Manifest,
+    Quote,
+    attempt_seed,
+)
 from oracle.domain.profile import Library, ScoringProfile, Topic, Weight
 from oracle.domain.sheet import Ballot, CriterionScore, EntryScores, ScoreSheet
 from oracle.domain.words import ContributionKind, Criterion, Platform, PlatformSlug
 
 __all__ = [
     "MASK",
+    "MAX_ATTEMPTS",
     "MAX_DOCUMENT_BYTES",
     "MAX_REASON",
     "MAX_ROSTER",
@@ -85,5 +93,6 @@ __all__ = [
     "Topic",
     "Voice",
     "Weight",
+    "attempt_seed",
     "digest_of",
 ]

@@ -1,5 +1,6 @@
 """A round's entries, with their provenance."""
 
+from hashlib import sha256
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -44,8 +45,27 @@ class Quote(Part):
     source_end: Place
 
 
+MAX_ATTEMPTS = 3
+
+
+def attempt_seed(seed: str, attempt: int) -> str:
+    """The seed of an entry's first, second or third attempt: 32 bytes, all as hex.
+
+    The first is the entry's own; of a later one it is sha256 of the entry's seed and of the
+    attempt's number as one byte. Nobody can choose one, and who re-runs an entry has them all.
+    """
+    if attempt == 1:
+        return seed
+    return "0x" + sha256(bytes.fromhex(seed[2:]) + bytes([attempt])).hexdigest()
+
+
 class Entry(Part):
-    """One persona's answer in a round, with its provenance. A failed entry has an empty text."""
+    """One persona's answer in a round, with its provenance. A failed entry has an empty text.
+
+    `attempts` is how many times its model was asked until it wrote an entry, each time with the
+    seed that `attempt_seed` derives; they are few, so that no operator has much to choose from.
+    `note` says how what was asked of the model differs from what the card says, if it does.
+    """
 
     persona_id: int = Field(ge=1, le=0xFFFF)
     card: Digest
@@ -53,6 +73,8 @@ class Entry(Part):
     seed: Digest
     text: str = Field(max_length=10_000)
     failure: str | None = Field(default=None, max_length=MAX_REASON)
+    attempts: int = Field(default=1, ge=1, le=MAX_ATTEMPTS)
+    note: str = Field(default="", max_length=MAX_REASON)
     engine: EngineInfo
     prompt: Digest
     sampling: Sampling

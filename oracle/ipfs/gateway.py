@@ -10,6 +10,7 @@ import httpx
 from oracle.errors import Missing
 from oracle.ipfs.cid import Cid
 from oracle.patience import Patience
+from oracle.reading import TooMuchError, read_answer
 
 _HEADERS = {"Accept": "application/vnd.ipld.raw", "Accept-Encoding": "identity"}
 logging.getLogger("httpx").setLevel(logging.WARNING)  # at INFO it logs URLs, credentials included
@@ -36,7 +37,7 @@ class Gateways:
                 return self._patience.call(partial(self._fetch_from, url, cid, most))
             except TimeoutError:
                 reasons.append(f"{_host(url)} is too slow")
-            except (httpx.HTTPError, httpx.InvalidURL, _BadAnswerError) as error:
+            except (httpx.HTTPError, httpx.InvalidURL, _BadAnswerError, TooMuchError) as error:
                 reasons.append(f"{_host(url)} {_reason(error)}")
         asked = "; ".join(reasons) or "no gateway is set: name some in TROUPE_GATEWAYS"
         raise Missing(f"block {cid} is missing ({asked})")
@@ -50,21 +51,10 @@ class Gateways:
         with self._client.stream("GET", address, params={"format": "raw"}) as response:
             if response.status_code != httpx.codes.OK:
                 raise _BadAnswerError(f"answered {response.status_code}")
-            data = self._read(response, most)
+            data = read_answer(response, most, monotonic() + self._seconds)
         if Cid.of(cid.codec, data) != cid:
             raise _BadAnswerError("sent another block")
         return data
-
-    def _read(self, response: httpx.Response, most: int) -> bytes:
-        deadline = monotonic() + self._seconds
-        data = bytearray()
-        for chunk in response.iter_raw():
-            data += chunk
-            if len(data) > most:
-                raise _BadAnswerError(f"sent more than {most} bytes")
-            if monotonic() > deadline:
-                raise _BadAnswerError("is too slow")
-        return bytes(data)
 
 
 def _host(url: str) -> str:
@@ -76,7 +66,8 @@ def _host(url: str) -> str:
 
 def _reason(error: Exception) -> str:
     """In words where they are ours: others may repeat the URL, or what the gateway sent."""
-    ours = isinstance(error, httpx.TimeoutException | httpx.ConnectError | _BadAnswerError)
+    timed = httpx.TimeoutException | httpx.ConnectError
+    ours = isinstance(error, timed | _BadAnswerError | TooMuchError)
     return (ours and str(error)) or type(error).__name__
 
 

@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError
 from oracle.errors import Fatal, Permanent, Transient
 from oracle.ipfs.cid import Cid
 from oracle.patience import Patience
+from oracle.reading import TooMuchError, read_answer
 
 Status = Literal["queued", "pinning", "pinned", "failed"]
 _ANY = "queued,pinning,pinned,failed"
@@ -100,19 +101,17 @@ class PinningService:
             status, body = self._patience.call(partial(self._exchange, method, url, request))
         except TimeoutError:
             raise Transient(f"{self.host} answers too slowly") from None
+        except TooMuchError as error:
+            raise Transient(f"{self.host} {error}") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise Transient(f"{self.host} does not answer ({type(error).__name__})") from None
         self._raise_for(status)
         return body
 
     def _exchange(self, method: str, url: str, request: dict[str, Any]) -> tuple[int, bytes]:
-        deadline, body = monotonic() + self._seconds, bytearray()
+        deadline = monotonic() + self._seconds
         with self._client.stream(method, url, **request) as response:
-            for piece in response.iter_raw():
-                body += piece
-                if len(body) > _MOST_BYTES or monotonic() > deadline:
-                    raise Transient(f"{self.host} answers too much, or too slowly")
-        return response.status_code, bytes(body)
+            return response.status_code, read_answer(response, _MOST_BYTES, deadline)
 
     def _raise_for(self, status: int) -> None:
         if status in (httpx.codes.OK, httpx.codes.ACCEPTED):

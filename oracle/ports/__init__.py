@@ -2,7 +2,7 @@
 
 from oracle.ports.blocks import BlockStore, ContentStore
 from oracle.ports.embedder import Embedder
-from oracle.ports.engine import TextEngine, WriteRequest, Written
+from oracle.ports.engine import TextEngine, Tokens, WriteRequest, Written
 from oracle.ports.questions import (
     Answerer,
     Question,
@@ -64,6 +64,7 @@ __all__ = [
     "Submission",
     "Task",
     "TextEngine",
+    "Tokens",
     "TrainingEvaluator",
     "WriteRequest",
     "Written",

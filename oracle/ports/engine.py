@@ -19,10 +19,27 @@ class WriteRequest:
 
 
 @dataclass(frozen=True)
+class Tokens:
+    """How many tokens a model read and wrote."""
+
+    read: int = 0
+    written: int = 0
+
+    def __add__(self, other: "Tokens") -> "Tokens":
+        return Tokens(self.read + other.read, self.written + other.written)
+
+    def __sub__(self, other: "Tokens") -> "Tokens":
+        return Tokens(self.read - other.read, self.written - other.written)
+
+
+@dataclass(frozen=True)
 class Written:
     """What an engine made of a `WriteRequest`: a text, or a `failure` that says why there is none.
 
     `prompt` is the digest of what the model was shown (for the built-in writer, of its inputs).
+    `attempts` is how many times the model was asked until its text was one (see `Entry`), `engine`
+    what wrote it where that is not what the engine's `info` says, and `note` what else is to be
+    known of how it was written. `tokens` are of all attempts, as far as they are known.
     """
 
     text: str
@@ -31,6 +48,10 @@ class Written:
     sampling: Sampling
     quotes: tuple[Quote, ...] = ()
     unused: tuple[str, ...] = ()
+    attempts: int = 1
+    engine: EngineInfo | None = None
+    note: str = ""
+    tokens: Tokens = Tokens()
 
 
 class TextEngine(Protocol):

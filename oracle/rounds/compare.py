@@ -11,7 +11,7 @@ from oracle.scoring.payload import decode_payload
 from oracle.scoring.tally import composites, finals
 
 Verdict = Literal["equal", "differs", "not compared"]
-_COMPARED = ("text", "failure", "prompt", "sampling", "quotes", "unused")
+_COMPARED = ("text", "failure", "attempts", "note", "prompt", "sampling", "quotes", "unused")
 _SHOWN = 200
 
 

@@ -117,7 +117,9 @@ def _entry(
         "card": persona.card,
         "model": persona.model,
         "seed": request.seed,
-        "engine": info,
+        "engine": written.engine or info,
+        "attempts": written.attempts,
+        "note": one_line(written.note, MAX_REASON),
         "prompt": written.prompt,
         "sampling": written.sampling,
     }

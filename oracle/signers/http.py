@@ -12,6 +12,7 @@ import httpx
 
 from oracle.errors import Fatal, Transient
 from oracle.patience import Patience
+from oracle.reading import TooMuchError, read_answer
 
 _MOST_BYTES = 256 * 1024
 logging.getLogger("httpx").setLevel(logging.WARNING)  # at INFO it logs URLs, credentials included
@@ -60,6 +61,8 @@ class SignerHttp:
             response, data = self._patience.call(partial(self._exchange, method, path, body))
         except TimeoutError:
             raise Transient(f"the signer at {self.host} is too slow") from None
+        except TooMuchError as error:
+            raise Transient(f"the signer at {self.host} {error}") from None
         except httpx.HTTPError as error:
             raise Transient(
                 f"the signer at {self.host} can't be reached ({type(error).__name__}): start it, "
@@ -76,17 +79,7 @@ class SignerHttp:
     ) -> tuple[httpx.Response, bytes]:
         deadline = monotonic() + self._seconds
         with self._http.stream(method, path, json=body) as response:
-            return response, self._read(response, deadline)
-
-    def _read(self, response: httpx.Response, deadline: float) -> bytes:
-        data = bytearray()
-        for chunk in response.iter_raw():
-            data += chunk
-            if len(data) > _MOST_BYTES:
-                raise Transient(f"the signer at {self.host} sends more than {_MOST_BYTES} bytes")
-            if monotonic() > deadline:
-                raise Transient(f"the signer at {self.host} is too slow")
-        return bytes(data)
+            return response, read_answer(response, _MOST_BYTES, deadline)
 
 
 def _parsed(url: str) -> httpx.URL:

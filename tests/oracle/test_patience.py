@@ -31,7 +31,7 @@ def ask_gateway(url: str, seconds: float) -> None:
 
 def ask_engine(url: str, seconds: float) -> None:
     settings = OpenAISettings(url=url, token=SecretStr(""), timeout_s=seconds)
-    OpenAIClient(settings).model(1)
+    OpenAIClient(settings).models(1)
 
 
 def ask_signer(url: str, seconds: float) -> None:

@@ -1,154 +1,186 @@
-"""HTTP to an OpenAI-compatible server: bounded, retried, its answers checked."""
+"""A chat answered by one OpenAI-compatible server, whole or as it is written."""
 
-import random
-import time
-from functools import partial
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import httpx
 from pydantic import BaseModel, ValidationError
 
+from oracle.engines.openai.budget import Budget
+from oracle.engines.openai.chat import OPTIONAL, Chat, estimated, not_taken
+from oracle.engines.openai.exchange import Exchange, NoAnswer, Refused, Unanswered, Unlisted
+from oracle.engines.openai.listing import Listing
 from oracle.engines.openai.settings import OpenAISettings
-from oracle.engines.openai.wire import Completion, Model, Models
+from oracle.engines.openai.stream import ChatStream
+from oracle.engines.openai.wire import Completion, Message, Model, Models, Usage
 from oracle.errors import Permanent, Transient
-from oracle.patience import Patience
-from oracle.printable import one_line
+from oracle.ports import Tokens
 
-MAX_ANSWER_BYTES = 1024 * 1024
-_MAX_PAUSE_S = 30.0
-_REMEDY = "start it, or set TROUPE_ENGINE_URL"
-_RETRIED = {408, 409, 429, 500, 502, 503, 504}
-_ABOUT_THE_REQUEST = {400, 413, 422}
-
+_CHAT = "/chat/completions"
 Answer = TypeVar("Answer", bound=BaseModel)
 
 
-class _Again(Exception):
-    """The server may answer when asked again, after `pause_s` seconds where it said so."""
+@dataclass(frozen=True)
+class Answered:
+    """What a model answered: `text` as it came, and why it ended ("stop", or "length": cut).
 
-    def __init__(self, why: str, pause_s: float | None = None) -> None:
-        super().__init__(why)
-        self.pause_s = pause_s
+    `tokens` are estimated where the server does not tell. `note` says what of the request the
+    server would not take.
+    """
 
-
-class Unanswered(Transient):
-    """The server did not answer; it asked for a pause of `pause_s` seconds, if for any."""
-
-    def __init__(self, why: str, pause_s: float | None) -> None:
-        super().__init__(why)
-        self.pause_s = pause_s
+    text: str
+    finish: str | None
+    tokens: Tokens
+    model: Model
+    note: str
+    refused: bool = False
+    thought: str = ""
 
 
 class OpenAIClient:
-    """A client that threads may share.
+    """Completes and streams chats, for rounds and for drafts; threads may share it.
 
-    Both calls raise `Transient` where the server does not answer, or not to us.
+    ::
+
+        client = OpenAIClient(OpenAISettings(url="http://127.0.0.1:8100/v1"))
+        chat = Chat([{"role": "user", "content": "Hello"}], Sampling(max_tokens=100), seed=7)
+        answered = client.complete(chat)
+        with client.stream(chat) as pieces:
+            for piece in pieces:
+                print(piece, end="")
+
+    What a server refuses to know (`seed`, `top_p`, `temperature`, `priority`, `stream_options`) is
+    left out, and where it takes `max_completion_tokens` that stands for `max_tokens`; the client
+    remembers it of each model, and `note` says it. `seconds` is how long a request may take.
+
+    All calls raise `Transient` where the server does not answer, or not to us, `Permanent` where
+    it refuses this chat or sends no answer, and `OverBudget`, which is transient, where less is
+    left of today's `budget` than the chat may take.
     """
 
-    def __init__(self, settings: OpenAISettings) -> None:
-        token = settings.token.get_secret_value()
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        headers["Accept-Encoding"] = "identity"  # a few compressed bytes may stand for gigabytes
+    def __init__(self, settings: OpenAISettings, budget: Budget | None = None) -> None:
         self._settings = settings
-        self._patience = Patience(settings.timeout_s)
-        self._http = httpx.Client(headers=headers, timeout=settings.timeout_s)
+        self._exchange = Exchange(settings)
+        self.budget, self.seconds = budget or Budget(), settings.timeout_s
+        self._without: dict[str, frozenset[str]] = {}
 
     def close(self) -> None:
         """Close the connections."""
-        self._http.close()
+        self._exchange.close()
 
-    def model(self, attempts: int | None = None) -> Model:
-        """The model that the settings name, or the only one that the server lists.
+    def models(self, attempts: int | None = None) -> Listing:
+        """What models there are, and which of them the settings mean.
 
-        `attempts` are as many as the settings say, where they are not given.
+        `attempts` are as many as the settings say, where they are not given. A server that lists
+        nothing has the model that the settings name.
         """
+        wanted, url = self._settings.model, self._settings.url
         try:
-            listed = self._call("GET", "/models", Models, None, attempts).data
+            listed = _parsed(Models, self._exchange.get("/models", attempts), "/models").readable()
         except Permanent as error:
-            raise Transient(f"{self._settings.url} lists no models: {error}") from error
-        wanted = self._settings.model
-        found = [model for model in listed if wanted in (None, model.id)]
-        if len(found) != 1:
-            names = ", ".join(model.id for model in listed[:20]) or "none"
-            raise Transient(f"name one model that {self._settings.url} has; it has: {names}")
-        return found[0]
+            raise Transient(f"{url} lists no models: {error}") from error
+        except Unlisted:
+            if wanted is None:
+                raise
+            listed = (Model(id=wanted),)
+        return Listing.of(listed, wanted, url)
 
-    def complete(self, body: dict[str, Any], attempts: int | None = None) -> Completion:
-        """The server's answer to a chat.
+    def complete(self, chat: Chat) -> Answered:
+        """The model's whole answer. Raises `Permanent` too where it refuses to give one."""
+        model, note = self.models().model_for(chat.adapter)
+        with self.budget.reserved(chat.most()):
+            answered = self.ask(chat, model, note)
+        if answered.refused:
+            raise Permanent("the model refused to write this")
+        return answered
 
-        Raises `Permanent` where it refuses this chat or sends what is no answer.
+    @contextmanager
+    def stream(self, chat: Chat) -> Iterator[ChatStream]:
+        """The model's answer while it is being written: see `ChatStream`.
+
+        A stream that has begun is not begun again; leaving the block ends it.
         """
-        return self._call("POST", "/chat/completions", Completion, body, attempts)
+        model, note = self.models().model_for(chat.adapter)
+        with self.budget.reserved(chat.most()):
+            yield from self._streamed(chat, model, note)
 
-    def _call(
-        self, method: str, path: str, answer: type[Answer], body: Any, attempts: int | None
-    ) -> Answer:
-        most = attempts or self._settings.attempts
-        deadline = time.monotonic() + self._settings.timeout_s
-        for attempt in range(1, most + 1):
+    def ask(self, chat: Chat, model: Model, note: str, attempts: int | None = None) -> Answered:
+        """As `complete`, of a model that is known and within a budget that is reserved."""
+        try:
+            completion = self._completion(chat, model, attempts)
+        except Unanswered as error:
+            if error.worked:
+                self.budget.spend(chat.most())
+            raise
+        choice = completion.choices[0]
+        tokens = _tokens(completion.usage, chat, choice.message)
+        self.budget.spend(tokens)
+        return Answered(
+            text=choice.message.content or "",
+            finish=choice.finish_reason,
+            tokens=tokens,
+            model=model,
+            note=_noted(note, self._without.get(model.id, frozenset())),
+            refused=bool(choice.message.refusal) or choice.finish_reason == "content_filter",
+            thought=choice.message.thought,
+        )
+
+    def _completion(self, chat: Chat, model: Model, attempts: int | None) -> Completion:
+        while True:
+            body = self._body(chat, model, streamed=False)
             try:
-                data = self._send(method, path, body, deadline)
-                break
-            except _Again as error:
-                pause = self._pause(attempt, error.pause_s)
-                if attempt == most or time.monotonic() + pause >= deadline:
-                    why = f"{self._settings.url} does not answer: {error}; {_REMEDY}"
-                    raise Unanswered(why, error.pause_s) from error
-                time.sleep(pause)
-        try:
-            return answer.model_validate_json(data)
-        except ValidationError as error:
-            raise Permanent(f"the language model's server sent no answer to {path}") from error
+                return _parsed(Completion, self._exchange.post(_CHAT, body, attempts), _CHAT)
+            except Refused as error:
+                self._leave_out(model, body, error)
 
-    def _send(self, method: str, path: str, body: Any, deadline: float) -> bytes:
-        left = max(deadline - time.monotonic(), 0.001)
-        try:
-            response, data = self._patience.call(
-                partial(self._exchange, method, path, body, deadline, left), left
-            )
-        except TimeoutError:
-            raise _Again("it is too slow") from None
-        except (httpx.TransportError, httpx.DecodingError) as error:
-            raise _Again(str(error) or type(error).__name__) from error
-        self._check(response, data)
-        return data
+    def _streamed(self, chat: Chat, model: Model, note: str) -> Iterator[ChatStream]:
+        while True:
+            body = self._body(chat, model, streamed=True)
+            try:
+                with self._exchange.stream(_CHAT, body) as pieces:
+                    without = self._without.get(model.id, frozenset())
+                    stream = ChatStream(model.id, _noted(note, without), pieces)
+                    try:
+                        yield stream
+                    finally:
+                        said = Message(content=stream.text)
+                        self.budget.spend(_tokens(stream.usage, chat, said))
+                return
+            except Refused as error:
+                self._leave_out(model, body, error)
 
-    def _exchange(
-        self, method: str, path: str, body: Any, deadline: float, left: float
-    ) -> tuple[httpx.Response, bytes]:
-        url = self._settings.url.rstrip("/") + path
-        with self._http.stream(method, url, json=body, timeout=left) as response:
-            return response, _read(response, deadline)
+    def _body(self, chat: Chat, model: Model, *, streamed: bool) -> dict[str, Any]:
+        without = self._without.get(model.id, frozenset())
+        return chat.body(model.id, streamed=streamed, without=without)
 
-    def _check(self, response: httpx.Response, data: bytes) -> None:
-        status = response.status_code
-        if status == httpx.codes.OK:
-            return
-        said = f"HTTP {status}: {one_line(data[:800].decode(errors='replace'), 200)}"
-        if status in _RETRIED:
-            raise _Again(said, _retry_after(response))
-        if status in _ABOUT_THE_REQUEST:
-            raise Permanent(f"the language model's server refused the request: {said}")
-        raise Transient(f"check the url, token and model of {self._settings.url}: {said}")
-
-    def _pause(self, attempt: int, asked: float | None) -> float:
-        if asked is not None:
-            return asked
-        spread = random.uniform(0.5, 1)  # noqa: S311 (spreads retries, guards nothing)
-        return min(self._settings.backoff_s * 2.0 ** (attempt - 1), _MAX_PAUSE_S) * spread
+    def _leave_out(self, model: Model, body: dict[str, Any], error: Refused) -> None:
+        """From now on; raises the error where it is not about a field that can be left out."""
+        name = not_taken(error.problem, body)
+        if name is None:
+            raise error
+        self._without[model.id] = self._without.get(model.id, frozenset()) | {name}
 
 
-def _read(response: httpx.Response, deadline: float) -> bytes:
-    data = bytearray()
-    for chunk in response.iter_raw():
-        data += chunk
-        if len(data) > MAX_ANSWER_BYTES:
-            raise Permanent("the language model's server sent more than a mebibyte")
-        if time.monotonic() > deadline:
-            raise _Again("it is too slow")
-    return bytes(data)
+def _parsed(kind: type[Answer], data: bytes, path: str) -> Answer:
+    try:
+        return kind.model_validate_json(data)
+    except ValidationError as error:
+        raise NoAnswer(f"the language model's server sent no answer to {path}") from error
 
 
-def _retry_after(response: httpx.Response) -> float | None:
-    header = response.headers.get("retry-after", "")
-    return min(float(header), _MAX_PAUSE_S) if header.isdecimal() else None
+def _tokens(usage: Usage | None, chat: Chat, message: Message) -> Tokens:
+    """As the server tells, or else estimated."""
+    if usage is not None:
+        return usage.tokens
+    return Tokens(chat.most().read, estimated((message.content or "") + message.thought))
+
+
+def _noted(note: str, without: frozenset[str]) -> str:
+    """The note, and which fields the server did not take; it still was told how many tokens."""
+    left_out = sorted(name for name in without if OPTIONAL[name] is None and name in _TOLD)
+    said = f"the server takes no {', '.join(left_out)}" if left_out else ""
+    return "; ".join(filter(None, (note, said)))
+
+
+_TOLD = ("seed", "temperature", "top_p")

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from threading import Lock
 
 from oracle.domain import EngineInfo
-from oracle.engines.openai.client import OpenAIClient, Unanswered
+from oracle.engines.openai.budget import Budget
+from oracle.engines.openai.client import OpenAIClient
+from oracle.engines.openai.exchange import Unanswered
+from oracle.engines.openai.listing import Listing
 from oracle.engines.openai.settings import OpenAISettings
 from oracle.engines.openai.wire import Model
 from oracle.errors import Transient
@@ -33,8 +36,8 @@ class Server:
 class Servers:
     """Servers that threads share. All must be the same: a manifest says what wrote its entries."""
 
-    def __init__(self, servers: Sequence[OpenAISettings]) -> None:
-        self._servers = [Server(each.url, OpenAIClient(each)) for each in servers]
+    def __init__(self, servers: Sequence[OpenAISettings], budget: Budget) -> None:
+        self._servers = [Server(each.url, OpenAIClient(each, budget)) for each in servers]
         self._first_attempts = 1 if len(servers) > 1 else None
         self._lock = Lock()
         self._turn = 0
@@ -57,7 +60,7 @@ class Servers:
         failure: Transient | None = None
         for server in self.in_order():
             try:
-                found[server.url] = info_of(server.client.model(self._first_attempts))
+                found[server.url] = info_of(server.client.models(self._first_attempts).base)
             except Transient as error:
                 server.rest(error)
                 failure = error
@@ -69,13 +72,13 @@ class Servers:
         self._agreed = next(iter(found.values()))
         return self._agreed
 
-    def model(self, server: Server) -> str:
-        """The name of the server's model. Raises `Transient` where it is not what all serve."""
-        model = server.client.model(self._first_attempts)
-        info, agreed = info_of(model), self._agreed
+    def models(self, server: Server) -> Listing:
+        """The server's models. Raises `Transient` where its base is not what all serve."""
+        listing = server.client.models(self._first_attempts)
+        info, agreed = info_of(listing.base), self._agreed
         if agreed is not None and info != agreed and len(self) > 1:
             raise Transient(f"{server.url} has {_said(info)}, the others {_said(agreed)}")
-        return model.id
+        return listing
 
     def in_order(self) -> list[Server]:
         """All of them: those that rest last, the least busy first, by turns where all the same."""
@@ -99,13 +102,16 @@ class Servers:
 
 
 def info_of(model: Model) -> EngineInfo:
-    """A model as manifests say it."""
+    """A model as manifests say it; of an adapter also what it is used with."""
     pinned, versions = model.id, ""
+    base = model.parent
     if told := model.provenance:
-        pinned = f"{model.id}@{told.revision or told.digest}"[:300]
+        pinned = f"{model.id}@{told.revision or told.digest}"
         versions = f"transformers {told.transformers}, torch {told.torch}, "
-        versions = f"{versions}{told.dtype}, {told.device}"[:60]
-    return EngineInfo(name="openai", version=versions, model=pinned, built_in=False)
+        versions = f"{versions}{told.quantized or told.dtype}, {told.device}"[:60]
+        base = told.base or base
+    pinned = f"{pinned} on {base}" if base else pinned
+    return EngineInfo(name="openai", version=versions, model=pinned[:300], built_in=False)
 
 
 def _said(info: EngineInfo) -> str:

@@ -7,8 +7,10 @@ class OpenAISettings(BaseModel):
     """An OpenAI-compatible server: the engine server, vLLM, Ollama, OpenAI and others.
 
     `url` ends where ``/models`` and ``/chat/completions`` follow, `token` may be empty where the
-    server wants none, and `model` None takes the only one it lists. A request is tried at most
-    `attempts` times in `timeout_s` seconds in all, with pauses of `backoff_s`, doubled each time.
+    server wants none, and `model` None takes the only one it lists that is no adapter of another.
+    A request is tried at most `attempts` times in `timeout_s` seconds in all, with pauses of
+    `backoff_s`, doubled each time. No more than `concurrency` are at the server at the same time;
+    the others wait for their turn, which takes nothing of their time.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -17,5 +19,6 @@ class OpenAISettings(BaseModel):
     token: SecretStr = SecretStr("")
     model: str | None = Field(default=None, min_length=1, max_length=300)
     timeout_s: float = Field(default=300, gt=0, le=3_600)
+    concurrency: int = Field(default=16, ge=1, le=100)
     attempts: int = Field(default=4, ge=1, le=20)
     backoff_s: float = Field(default=0.5, ge=0, le=60)

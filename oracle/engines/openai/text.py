@@ -14,7 +14,7 @@ _MARKS = regex.compile(r"(\p{M}{30})\p{M}+")
 _LINES = re.compile(r"\r\n?|[\u2028\u2029\v\f]")
 _QUOTES = (('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"), ("'", "'"), ("‘", "’"), ("`", "`"))
 _TEMPLATE = re.compile(r"<\|[a-z_]{2,30}\|>|\[/?INST\]|<</?SYS>>|</?s>", re.IGNORECASE)
-_MOST_CHARACTERS = 20_000
+MAX_CHARACTERS = 20_000
 _LEAKED_WORDS = 12
 _WINDOW = 12
 _LEAST_TO_LOOP = 120
@@ -40,8 +40,8 @@ def check(text: str, prompt: str, public: str) -> None:
     """
     if not text:
         raise Permanent("the model wrote nothing")
-    if len(text) > _MOST_CHARACTERS:
-        raise Permanent(f"the model wrote over {_MOST_CHARACTERS} characters")
+    if len(text) > MAX_CHARACTERS:
+        raise Permanent(f"the model wrote over {MAX_CHARACTERS} characters")
     if _TEMPLATE.search(text) or _runs(text) & _runs(prompt) - _runs(public):
         raise Permanent("the model repeated its instructions")
     if _loops(text):

@@ -34,13 +34,14 @@ def requests(first_seed: int = 1, **sampling: Any) -> list[WriteRequest]:
 
 
 def test_write__five_personas__share_one_batch(url: str, engine_at: EngineAt) -> None:
-    engine_at(url, token=TOKEN).write(requests())
+    written = engine_at(url, token=TOKEN, timeout_s=60).write(requests())
     health = httpx.get(f"{url}/health").json()
-    assert (health["batches"], health["largest_batch"]) == (1, 5)
+    assert health["largest_batch"] == 5
+    assert health["batches"] == max(each.attempts for each in written)
 
 
 def test_write__same_seeds__write_the_same(url: str, engine_at: EngineAt) -> None:
-    engine = engine_at(url, token=TOKEN)
+    engine = engine_at(url, token=TOKEN, timeout_s=60)
     first = engine.write(requests())
     assert engine.write(requests()) == first
     assert engine.write(requests(first_seed=100)) != first

@@ -88,7 +88,7 @@ def test_write__nothing_listens__is_transient(engine_at: EngineOf) -> None:
         (raw(b'{"choices": []}'), "sent no answer"),
         (raw(b'{"choices": [{"message": {"content": 5}}]}'), "sent no answer"),
         (raw(b'{"choices": [{"message": {"content": "\\ud800"}}]}'), "sent no answer"),
-        (flood, "more than a mebibyte"),
+        (flood, "sent more than 1048576 bytes"),
         (status(400), "refused the request: HTTP 400"),
         (said(None), "wrote nothing"),
         (said(" \n\u200b\u202e "), "wrote nothing"),
@@ -162,9 +162,10 @@ def test_info__any_server__names_the_model(engine_of: EngineOf) -> None:
     ("listed", "wanted", "says"),
     [
         ([{"id": "a"}, {"id": "b"}], None, "a, b"),
+        ([{"id": f"m{n}"} for n in range(30)], None, "m19 and 10 more"),
         ([{"id": "a"}], "c", "it has: a"),
         ([], None, "none"),
-        ([{"id": "a\n\u202eb"}], None, "lists no models"),
+        ([{"id": "a\n\u202eb"}], None, "it has: none"),
         ({}, None, "lists no models"),
     ],
 )
