@@ -102,7 +102,7 @@ class PinningService:
         except TimeoutError:
             raise Transient(f"{self.host} answers too slowly") from None
         except TooMuchError as error:
-            raise Transient(f"{self.host} {error}") from None
+            raise Transient(f"{self.host} answers too much: it {error}") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise Transient(f"{self.host} does not answer ({type(error).__name__})") from None
         self._raise_for(status)
