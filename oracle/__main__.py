@@ -14,6 +14,7 @@ from oracle.assistant.drafts.commands import draft_command
 from oracle.engines.server.settings import EngineSettings
 from oracle.errors import Fatal, TroupeError
 from oracle.ipfs.commands import COMMANDS as IPFS_COMMANDS
+from oracle.personas.commands import COMMANDS as CARD_COMMANDS
 from oracle.settings import Settings, load_settings
 from oracle.stopping import stoppable
 from oracle.telemetry.logs import escaped, set_up_logs
@@ -207,6 +208,11 @@ def engine(model: str | None, revision: str | None, port: int, dtype: str) -> No
 def ipfs(context: click.Context) -> None:
     """Keep content in IPFS, read it, and carry it between stores as CAR files."""
     context.obj = _prepare
+
+
+@main.group(commands=CARD_COMMANDS)
+def card() -> None:
+    """Read, check and show character cards; carry them to elizaOS, Character Cards V2 and V3."""
 
 
 def _prepare() -> Settings:
