@@ -39,7 +39,7 @@ from oracle.domain.manifest import (
     attempt_seed,
 )
 from oracle.domain.profile import Library, ScoringProfile, Topic, Weight
-from oracle.domain.sheet import Ballot, CriterionScore, EntryScores, ScoreSheet
+from oracle.domain.sheet import Ballot, CriterionScore, EntryScores, ScorePart, ScoreSheet
 from oracle.domain.words import ContributionKind, Criterion, Platform, PlatformSlug
 
 __all__ = [
@@ -85,6 +85,7 @@ __all__ = [
     "ReviewSheet",
     "Sampling",
     "Score",
+    "ScorePart",
     "ScoreSheet",
     "ScoringProfile",
     "Service",

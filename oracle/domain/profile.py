@@ -4,9 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from oracle.domain.base import Document, Many, Name, Part
+from oracle.domain.base import Digest, Document, Many, Name, Part
 
 Library = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$")]
+Embedding = Annotated[str, Field(max_length=300, pattern=r"^(tfidf|[^@\s]+@[0-9a-f]{64})$")]
 Weight = Annotated[float, Field(ge=-1e6, le=1e6)]
 
 
@@ -22,12 +23,16 @@ class ScoringProfile(Document):
     """How operators must score; its digest is a governance parameter fixed when a round opens.
 
     `libraries` are the versions with which honest sheets agree; `history_window` is how many of the
-    latest rounds' manifests uniqueness and the author's own history look back on.
+    latest rounds' manifests uniqueness and the author's own history look back on. `embedding` says
+    how texts are compared: "tfidf", which needs no weights, or ``<model>@<sha256 of its files>``,
+    an embedding model by its full name (see `oracle.embeddings.opening`). `predictor` is the digest
+    of a `ForestPredictor`; without one engagement and virality go by a documented prior.
     """
 
     schema_: Literal["troupe/profile/1"] = Field(default="troupe/profile/1", alias="schema")
     name: str = Field(min_length=1, max_length=60)
-    embedding: Literal["tfidf"] = "tfidf"
+    embedding: Embedding = "tfidf"
+    predictor: Digest | None = None
     libraries: dict[Library, Name] = Field(max_length=64)
     history_window: int = Field(default=8, ge=0, le=64)
     action_weights: dict[Name, Weight] = Field(max_length=64)

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from oracle.domain.base import (
     MAX_REASON,
     MAX_ROSTER,
+    MAX_SCORE,
     MIN_ROSTER,
     Digest,
     Document,
@@ -17,11 +18,32 @@ from oracle.domain.base import (
 from oracle.domain.words import Criterion
 
 
+class ScorePart(Part):
+    """What one thing about an entry adds to a score: its `value`, and the `points` it gives."""
+
+    name: str = Field(min_length=1, max_length=40)
+    value: float = Field(ge=-1e6, le=1e6)
+    points: int = Field(ge=-MAX_SCORE, le=MAX_SCORE)
+
+
 class CriterionScore(Part):
-    """One criterion of one entry: 0..10000, and a sentence that says why."""
+    """One criterion of one entry: 0..10000, a sentence that says why, and what adds up to it.
+
+    `base` is the score of a neutral text; with the points of all `parts` it is `value`. Each part's
+    points are by how much the score changes as the part's value takes the place of a neutral one,
+    in the order listed. Without parts `base` says nothing.
+    """
 
     value: Score
     why: str = Field(max_length=MAX_REASON)
+    base: Score = 0
+    parts: Many[ScorePart] = Field(default=(), max_length=12)
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        if self.parts and self.base + sum(part.points for part in self.parts) != self.value:
+            raise ValueError("the parts do not add up to the score")
+        return self
 
 
 class EntryScores(Part):
