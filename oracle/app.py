@@ -18,6 +18,7 @@ from oracle.chain.reviews import ChainReviews
 from oracle.chain.rounds import ChainRounds
 from oracle.chain.scanner import Scanner
 from oracle.chain.sender import Sender
+from oracle.embeddings.kept import kept_embedder
 from oracle.engines.opening import open_engine
 from oracle.ipfs.opening import open_content
 from oracle.ports import (
@@ -216,13 +217,13 @@ def make_works(
 ) -> Works:
     """What an operator has done beside its looks at the chain, here or by workers."""
     answerers: dict[str, Answerer] = {
-        "GenerationRounds": RoundAnswerer(rounds, stores.rounds, blocks),
-        "ContributionNFT": ReviewAnswerer(reviews, stores.reviews, blocks),
+        "GenerationRounds": RoundAnswerer(rounds, stores.rounds, blocks, kept_embedder),
+        "ContributionNFT": ReviewAnswerer(reviews, stores.reviews, blocks, kept_embedder),
         "TrainingJobs": TrainingAnswerer(make_evaluator()),
     }
     by_address = {deployment.address(name).lower(): a for name, a in answerers.items()}
     return {
-        "write": RoundWriter(rounds, stores.rounds, blocks, engine).write,
+        "write": RoundWriter(rounds, stores.rounds, blocks, engine, kept_embedder).write,
         "answer": Answering(stores.questions, by_address).answer,
     }
 

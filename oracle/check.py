@@ -15,13 +15,14 @@ from oracle.chain.contracts import contract
 from oracle.chain.deployment import Deployment, load_deployment
 from oracle.chain.node import connect, hex_of, newest_at, node_errors, troubled
 from oracle.domain import digest_of
+from oracle.embeddings.kept import kept_embedder
 from oracle.engines.opening import open_engine
 from oracle.errors import Fatal, Permanent, TroupeError
 from oracle.ipfs.cid import RAW, Cid
 from oracle.ipfs.embedded import EmbeddedStore
 from oracle.ipfs.opening import make_kubo, make_service
 from oracle.ports import Signer
-from oracle.scoring.profile import read_profile
+from oracle.scoring.rules import read_rules
 from oracle.settings import Settings
 from oracle.signers.opening import open_signer
 from oracle.store.address import shown
@@ -167,7 +168,7 @@ class _Probe:
 
     def profile(self) -> str:
         with self._store() as store:
-            profile = read_profile(store, self._deployment().scoring_profile)
+            profile = read_rules(store, self._deployment().scoring_profile, kept_embedder).profile
         return f"“{profile.name}” {profile.digest[:10]}…"
 
     def reviews(self) -> str:
@@ -176,7 +177,7 @@ class _Probe:
             version = contributions.functions.currentVersion().call()
             rules = contributions.functions.parameters(version).call()
         with self._store() as store:
-            profile = read_profile(store, hex_of(rules.scoringProfile))
+            profile = read_rules(store, hex_of(rules.scoringProfile), kept_embedder).profile
         return (
             f"parameters {version}, by “{profile.name}” {profile.digest[:10]}…; "
             f"{rules.reviewFee / 10**18:g} tokens for a contribution"

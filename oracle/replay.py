@@ -22,11 +22,12 @@ from oracle.chain.rounds import ChainRounds
 from oracle.chain.scanner import Batch
 from oracle.documents import read_document
 from oracle.domain import Manifest, ScoreSheet
+from oracle.embeddings.kept import kept_embedder
 from oracle.engines.builtin.writer import BuiltinWriter
 from oracle.errors import Permanent
 from oracle.ipfs.embedded import EmbeddedStore
 from oracle.ports import BlockStore, Proposal, RoundChain, Submission
-from oracle.rounds.answer import rules
+from oracle.rounds.answer import read_round_rules
 from oracle.rounds.compare import Finding, Tally, compare_entry, compare_settled, compare_sheet
 from oracle.rounds.replayed import Replay
 from oracle.rounds.score import REJECTED, make_sheet
@@ -79,14 +80,14 @@ class Audit:
             what = "was never proposed" if proposal is None else "has no entries"
             raise Permanent(f"round {round_id} {what}, as far as the chain is final")
         self.say("reading documents")
-        profile, history = rules(self.chain, store, self.blocks, proposal)
+        rules, history = read_round_rules(proposal, self.chain, store, self.blocks, kept_embedder)
         self.say("scoring: this machine has the libraries that the scoring profile names")
         sheet = make_sheet(
             proposal,
             submission,
             self.chain,
             self.blocks,
-            profile,
+            rules,
             history,
             last_chance=False,
         )
@@ -95,7 +96,7 @@ class Audit:
         return Replay(
             round_id=round_id,
             manifest=submission.manifest,
-            scoring_profile=profile.digest,
+            scoring_profile=rules.profile.digest,
             sheet=sheet.digest,
             rejected=rejected,
             findings=(

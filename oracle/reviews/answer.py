@@ -8,7 +8,7 @@ from oracle.errors import Missing, Permanent
 from oracle.ports import BlockStore, Contribution, Question, Review, ReviewChain, ReviewStore
 from oracle.scoring.contributions import Candidate, review_contributions
 from oracle.scoring.given import Given, by_card, by_contribution
-from oracle.scoring.profile import read_profile
+from oracle.scoring.rules import OpenEmbedder, no_embedder, read_rules
 
 _CARD = 0
 
@@ -16,13 +16,27 @@ _CARD = 0
 class ReviewAnswerer:
     """Reviews contributions, and pins the sheets."""
 
-    def __init__(self, chain: ReviewChain, store: ReviewStore, blocks: BlockStore) -> None:
+    def __init__(
+        self,
+        chain: ReviewChain,
+        store: ReviewStore,
+        blocks: BlockStore,
+        open_embedder: OpenEmbedder = no_embedder,
+    ) -> None:
         self._chain, self._store, self._blocks = chain, store, blocks
+        self._open_embedder = open_embedder
 
     def answer(self, question: Question, *, last_chance: bool) -> bytes:
         """The payload of a review's sheet; see `make_sheet`."""
         review = self._store.review(question.local_id)
-        sheet = make_sheet(review, self._chain, self._store, self._blocks, last_chance=last_chance)
+        sheet = make_sheet(
+            review,
+            self._chain,
+            self._store,
+            self._blocks,
+            self._open_embedder,
+            last_chance=last_chance,
+        )
         keep_sheet(self._blocks, sheet, last_chance=last_chance)
         return sheet.payload()
 
@@ -32,6 +46,7 @@ def make_sheet(
     chain: ReviewChain,
     store: ReviewStore,
     blocks: BlockStore,
+    open_embedder: OpenEmbedder = no_embedder,
     *,
     last_chance: bool,
 ) -> ReviewSheet:
@@ -41,7 +56,8 @@ def make_sheet(
     its event, is rejected. So is one whose document is nowhere to be had on the `last_chance`, when
     what is missing of the earlier ones is left out; before it, `Missing` is raised.
     """
-    profile = read_profile(blocks, chain.scoring_profile(review.parameters_version))
+    digest = chain.scoring_profile(review.parameters_version)
+    rules = read_rules(blocks, digest, open_embedder)
     earlier = list(_read_earlier(store.given_before(review), blocks, last_chance))
     batch = store.under_review(review)
     candidates = [_candidate(each, blocks, last_chance) for each in batch]
@@ -50,8 +66,8 @@ def make_sheet(
         contract=chain.contributions,
         review_id=review.review_id,
         persona_id=review.persona_id,
-        scoring_profile=profile.digest,
-        contributions=review_contributions(candidates, earlier, profile),
+        scoring_profile=digest,
+        contributions=review_contributions(candidates, earlier, rules),
     )
 
 

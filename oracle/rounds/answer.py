@@ -1,18 +1,24 @@
 """The answer to a round's question: this operator's score sheet."""
 
 from oracle.documents import keep_sheet
-from oracle.domain import ScoringProfile
 from oracle.errors import Transient
 from oracle.ports import BlockStore, Proposal, Question, RoundChain, RoundStore
 from oracle.rounds.score import make_sheet
-from oracle.scoring.profile import read_profile
+from oracle.scoring.rules import OpenEmbedder, Rules, no_embedder, read_rules
 
 
 class RoundAnswerer:
     """Scores the entries of rounds, and pins the sheets."""
 
-    def __init__(self, chain: RoundChain, store: RoundStore, blocks: BlockStore) -> None:
+    def __init__(
+        self,
+        chain: RoundChain,
+        store: RoundStore,
+        blocks: BlockStore,
+        open_embedder: OpenEmbedder = no_embedder,
+    ) -> None:
         self._chain, self._store, self._blocks = chain, store, blocks
+        self._open_embedder = open_embedder
 
     def answer(self, question: Question, *, last_chance: bool) -> bytes:
         """The payload of a round's score sheet; see `make_sheet`."""
@@ -20,13 +26,15 @@ class RoundAnswerer:
         submission = self._store.submission(question.local_id)
         if proposal is None or submission is None:
             raise Transient(f"the logs of round {question.local_id} are not all read yet")
-        profile, history = rules(self._chain, self._store, self._blocks, proposal)
+        rules, history = read_round_rules(
+            proposal, self._chain, self._store, self._blocks, self._open_embedder
+        )
         sheet = make_sheet(
             proposal,
             submission,
             self._chain,
             self._blocks,
-            profile,
+            rules,
             history,
             last_chance=last_chance,
         )
@@ -34,12 +42,17 @@ class RoundAnswerer:
         return sheet.payload()
 
 
-def rules(
-    chain: RoundChain, store: RoundStore, blocks: BlockStore, proposal: Proposal
-) -> tuple[ScoringProfile, list[str]]:
+def read_round_rules(
+    proposal: Proposal,
+    chain: RoundChain,
+    store: RoundStore,
+    blocks: BlockStore,
+    open_embedder: OpenEmbedder,
+) -> tuple[Rules, list[str]]:
     """How to score a round, and the digests of the manifests that count as its history.
 
-    Raises as `read_profile` does.
+    Raises as `read_rules` does.
     """
-    profile = read_profile(blocks, chain.scoring_profile(proposal.parameters_version))
-    return profile, store.settled_before(proposal.block_number, profile.history_window)
+    digest = chain.scoring_profile(proposal.parameters_version)
+    rules = read_rules(blocks, digest, open_embedder)
+    return rules, store.settled_before(proposal.block_number, rules.profile.history_window)

@@ -13,13 +13,13 @@ from oracle.domain import (
     EntryScores,
     Manifest,
     ScoreSheet,
-    ScoringProfile,
 )
 from oracle.errors import Missing, Permanent
 from oracle.ports import BlockStore, Proposal, RoundChain, Submission
 from oracle.printable import one_line
 from oracle.rounds.check import check_manifest
 from oracle.scoring.material import RoundMaterial
+from oracle.scoring.rules import Rules
 from oracle.scoring.sheet import score_round
 
 # What each ballot says of a manifest that is refused as a whole.
@@ -31,7 +31,7 @@ def make_sheet(
     submission: Submission,
     chain: RoundChain,
     blocks: BlockStore,
-    profile: ScoringProfile,
+    rules: Rules,
     history: Sequence[str],
     *,
     last_chance: bool,
@@ -46,21 +46,21 @@ def make_sheet(
     earlier = read_history(blocks, history, last_chance=last_chance)
     try:
         manifest = read_document(blocks, Manifest, submission.manifest)
-        check_manifest(manifest, proposal, submission, chain, profile.digest, history)
-        return score_manifest(manifest, proposal, blocks, profile, earlier)
+        check_manifest(manifest, proposal, submission, chain, rules.profile.digest, history)
+        return score_manifest(manifest, proposal, blocks, rules, earlier)
     except Permanent as error:
-        return _rejected(proposal, submission, profile, str(error))
+        return _rejected(proposal, submission, rules, str(error))
     except Missing:
         if not last_chance:
             raise
-        return _rejected(proposal, submission, profile, "its documents are nowhere to be had")
+        return _rejected(proposal, submission, rules, "its documents are nowhere to be had")
 
 
 def score_manifest(
     manifest: Manifest,
     proposal: Proposal,
     blocks: BlockStore,
-    profile: ScoringProfile,
+    rules: Rules,
     earlier: Sequence[Manifest],
 ) -> ScoreSheet:
     """The score sheet of a manifest that is the proposal's, by the history that is at hand.
@@ -71,7 +71,7 @@ def score_manifest(
     cards = tuple(read_document(blocks, Card, persona.card) for persona in proposal.roster)
     at_hand = tuple(one.digest for one in earlier)
     known = manifest.model_copy(update={"history": at_hand})
-    sheet = score_round(RoundMaterial(known, brief, cards, tuple(earlier)), profile)
+    sheet = score_round(RoundMaterial(known, brief, cards, tuple(earlier)), rules)
     return sheet.model_copy(update={"manifest": manifest.digest})
 
 
@@ -94,15 +94,13 @@ def read_history(
     return tuple(found)
 
 
-def _rejected(
-    proposal: Proposal, submission: Submission, profile: ScoringProfile, reason: str
-) -> ScoreSheet:
+def _rejected(proposal: Proposal, submission: Submission, rules: Rules, reason: str) -> ScoreSheet:
     nothing = dict.fromkeys(Criterion, CriterionScore(value=0, why=REJECTED))
     ids = [persona.persona_id for persona in proposal.roster]
     disqualified = one_line(reason, MAX_REASON)
     return ScoreSheet(
         manifest=submission.manifest,
-        scoring_profile=profile.digest,
+        scoring_profile=rules.profile.digest,
         entries=tuple(
             EntryScores(persona_id=i, criteria=nothing, disqualified=disqualified) for i in ids
         ),

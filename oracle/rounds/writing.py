@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from oracle.errors import Permanent, Transient
 from oracle.ports import BlockStore, Proposal, RoundChain, RoundStore, TextEngine
-from oracle.rounds.answer import rules
+from oracle.rounds.answer import read_round_rules
 from oracle.rounds.score import read_history, score_manifest
 from oracle.rounds.write import write_manifest
+from oracle.scoring.rules import OpenEmbedder, no_embedder
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class RoundWriter:
     store: RoundStore
     blocks: BlockStore
     engine: TextEngine
+    open_embedder: OpenEmbedder = no_embedder
 
     def write(self, round_id: int, block_hash: str, operator: str) -> None:
         """See to it that the operator's manifest of a round is kept and pinned.
@@ -34,11 +36,11 @@ class RoundWriter:
 
     def _make(self, proposal: Proposal, operator: str) -> bytes:
         chain, blocks = self.chain, self.blocks
-        profile, history = rules(chain, self.store, blocks, proposal)
+        rules, history = read_round_rules(proposal, chain, self.store, blocks, self.open_embedder)
         # Were it waited for, one lost manifest would end all rounds for good.
         earlier = read_history(blocks, history, last_chance=True)
         manifest = write_manifest(proposal, chain, blocks, self.engine, history, operator=operator)
-        sheet = score_manifest(manifest, proposal, blocks, profile, earlier)
+        sheet = score_manifest(manifest, proposal, blocks, rules, earlier)
         if all(row.disqualified for row in sheet.entries):
             reason = sheet.entries[0].disqualified
             raise Permanent(f"every entry would be disqualified, and submitting fined: {reason}")

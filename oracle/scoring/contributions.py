@@ -23,7 +23,6 @@ from oracle.domain import (
     ContributionValue,
     CriterionScore,
     Platform,
-    ScoringProfile,
 )
 from oracle.platforms import PLATFORMS
 from oracle.printable import one_line
@@ -31,8 +30,8 @@ from oracle.scoring.copies import similarities
 from oracle.scoring.given import Given, Run
 from oracle.scoring.readability import score_readability
 from oracle.scoring.reading import read
+from oracle.scoring.rules import Rules
 from oracle.scoring.scale import scored
-from oracle.scoring.space import TextSpace
 from oracle.scoring.texts import is_english
 
 # The platform of the longest posts: of its readers' ease alone is made use.
@@ -53,7 +52,7 @@ class Candidate:
 
 
 def review_contributions(
-    candidates: Sequence[Candidate], earlier: Sequence[Given], profile: ScoringProfile
+    candidates: Sequence[Candidate], earlier: Sequence[Given], rules: Rules
 ) -> tuple[ContributionValue, ...]:
     """The values of a batch, in its order: a pure function, the same for every honest operator.
 
@@ -69,9 +68,9 @@ def review_contributions(
     """
     batch = [candidate.given or Given("nothing", "") for candidate in candidates]
     texts = [given.text for given in (*earlier, *batch)]
-    space = TextSpace(texts)
-    alike = similarities(space, texts[len(earlier) :], texts, profile.duplicate_similarity)
-    before = _Before(profile.duplicate_similarity)
+    duplicate = rules.profile.duplicate_similarity
+    alike = similarities(rules.space(texts), texts[len(earlier) :], texts, duplicate)
+    before = _Before(duplicate)
     for given, column in zip(earlier, alike.T, strict=False):
         before.add(given, column)
     rows = []

@@ -7,15 +7,15 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from oracle.domain import Entry
-from oracle.scoring.space import TextSpace
+from oracle.scoring.space import Space
 
 
 def similarities(
-    space: TextSpace, texts: Sequence[str], others: Sequence[str], duplicate: float
+    space: Space, texts: Sequence[str], others: Sequence[str], duplicate: float
 ) -> NDArray[np.float64]:
     """How alike each text is to each other one, 0..1: (len(texts), len(others)).
 
-    The higher of TF-IDF cosine, which sees reordered words, and rapidfuzz's normalised
+    The higher of the space's cosine, which sees reordered words, and rapidfuzz's normalised
     insertion-deletion similarity, which sees changed letters; the latter counts from `duplicate`.
     """
     alike = space.cosine(texts, others)

@@ -86,7 +86,7 @@ class ForestPredictor(Document):
     `data` says what it was trained on: "synthetic" is a made-up world that says nothing of real
     readers, "own" somebody's post history, of `rows` posts. `features` are names of
     `oracle.scoring.text_features.TEXT_FEATURES` in the order of the trees' indices, and `actions`
-    names of `oracle.scoring.engagement.ACTIONS`.
+    names of `oracle.scoring.prior.ACTIONS`.
     """
 
     schema_: Literal["troupe/predictor/1"] = Field(default="troupe/predictor/1", alias="schema")

@@ -1,18 +1,17 @@
-"""The default scoring profile, and whether this machine can score by a given one."""
+"""The scoring profiles that Troupe makes, and whether this machine has a profile's libraries."""
 
 import unicodedata
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from oracle.documents import read_document
 from oracle.domain import MAX_REASON, ScoringProfile
 from oracle.errors import Permanent
-from oracle.ports import BlockStore
 from oracle.printable import one_line
-from oracle.scoring.engagement import ACTIONS
+from oracle.scoring.prior import ACTIONS
 
 # Raise it with any change of this package that changes a score: the profile names it.
 SCORING_VERSION = "4"
+TFIDF = "tfidf"
 _SCORING = "troupe-scoring"
 _UNICODE = "unicode"
 _LIBRARIES = (
@@ -27,6 +26,8 @@ _LIBRARIES = (
     "textstat",
     "vaderSentiment",
 )
+# What decides an embedding besides the model's own files.
+_EMBEDDING_LIBRARIES = ("sentence-transformers", "tokenizers", "torch", "transformers")
 
 # Source: the weights that X's open ranking publishes.
 _ACTION_WEIGHTS = {
@@ -51,21 +52,18 @@ def default_profile() -> ScoringProfile:
     It names no topics, so that trend relevance is 5000.
     """
     return ScoringProfile(
-        name="default",
-        libraries={name: _installed(name) for name in (*_LIBRARIES, _SCORING, _UNICODE)},
-        action_weights=_ACTION_WEIGHTS,
+        name="default", libraries=_versions(_LIBRARIES), action_weights=_ACTION_WEIGHTS
     )
 
 
-def read_profile(blocks: BlockStore, digest: str) -> ScoringProfile:
-    """The scoring profile of that digest, if this machine can score by it.
+def embeddings_profile(embedding: str) -> ScoringProfile:
+    """The default profile, but texts are compared by an embedding model, given by its full name.
 
-    Raises `Transient` where it is missing, `Permanent` where it is malformed or needs other
-    libraries than are installed.
+    It needs the model stack on every operator's machine.
     """
-    profile = read_document(blocks, ScoringProfile, digest)
-    check_profile(profile)
-    return profile
+    libraries = _versions((*_LIBRARIES, *_EMBEDDING_LIBRARIES))
+    changes = {"name": "embeddings", "embedding": embedding, "libraries": libraries}
+    return ScoringProfile.model_validate(default_profile().model_dump(by_alias=True) | changes)
 
 
 def check_profile(profile: ScoringProfile) -> None:
@@ -82,8 +80,8 @@ def check_profile(profile: ScoringProfile) -> None:
     if wrong:
         raise Permanent(
             f"the scoring profile “{_shown([profile.name])}” needs {_shown(wrong)}: install those"
-            " versions (unicode comes with Python: run the one that has it), or have governance"
-            " adopt a profile with the installed ones"
+            " versions (`make models` has those of embeddings; unicode comes with Python: run the"
+            " one that has it), or have governance adopt a profile with the installed ones"
         )
     if unknown := sorted(set(profile.action_weights) - set(ACTIONS)):
         raise Permanent(
@@ -94,6 +92,10 @@ def check_profile(profile: ScoringProfile) -> None:
 
 def _shown(parts: Sequence[str]) -> str:
     return one_line(", ".join(parts), MAX_REASON)
+
+
+def _versions(names: Sequence[str]) -> dict[str, str]:
+    return {name: _installed(name) for name in (*names, _SCORING, _UNICODE)}
 
 
 def _installed(name: str) -> str:

@@ -7,7 +7,7 @@ from textstat.textstat import textstatistics
 
 from oracle.domain import MAX_SCORE, CriterionScore
 from oracle.scoring.reading import Reading
-from oracle.scoring.scale import NEUTRAL, clamp, scored
+from oracle.scoring.scale import NEUTRAL, Step, clamp, explained, scored
 from oracle.scoring.texts import prose
 
 _FULL_CARE_WORDS = 30
@@ -32,7 +32,11 @@ def score_readability(reading: Reading, band: tuple[float, float], language: str
     care = min(1.0, reading.word_count / _FULL_CARE_WORDS)
     why = f"reading ease {ease:.0f} against a band of {low:.0f} to {high:.0f}"
     hint = "" if care == 1 else f"; {reading.word_count} words are few to judge by"
-    return scored(0.5 + care * (fit - 0.5), why + hint)
+    steps = [
+        Step("reading ease", ease, fit),
+        Step("words to judge by", reading.word_count, 0.5 + care * (fit - 0.5)),
+    ]
+    return explained(0.5, steps, why + hint)
 
 
 def reading_ease(text: str, locale: str) -> float:

@@ -13,7 +13,7 @@ _READER_WORDS = frozenset({"you", "your", "you're", "yours", "we", "our", "us"})
 
 @dataclass(frozen=True)
 class Reading:
-    """A text and its signals, each in 0..1.
+    """A text as published on a platform, and its signals, each in 0..1.
 
     `length` is 1 within the platform's band of words and falls with the ratio outside of it;
     `opening` a first sentence of 3 to 14 words; `question` a sentence that asks; `concrete` a
@@ -21,6 +21,7 @@ class Reading:
     shouting, walls of links, mentions and hashtags, repetition, rows of exclamation marks.
     """
 
+    platform: Platform
     text: str
     word_count: int
     length: float
@@ -37,6 +38,7 @@ def read(text: str, platform: Platform) -> Reading:
     found = words(shown)
     parts = sentences(shown)
     return Reading(
+        platform=platform,
         text=shown,
         word_count=len(found),
         length=_length(len(found), PLATFORMS[platform].words),

@@ -11,7 +11,7 @@ from vaderSentiment.vaderSentiment import (
 )
 
 from oracle.domain import CriterionScore
-from oracle.scoring.scale import scored
+from oracle.scoring.scale import Step, explained
 from oracle.scoring.texts import with_short_links
 
 _WINDOW_WORDS, _WINDOW_CHARACTERS = 64, 1_000
@@ -35,7 +35,8 @@ def score_sentiment(mood: float, target: float) -> CriterionScore:
     `mood` and `target` are in -1..1; the target is the brief's, or else the card's.
     """
     share = 1 - abs(mood - target) / (1 + abs(target))
-    return scored(share, f"mood {mood:+.2f} where {target:+.2f} was asked for (-1 to +1)")
+    why = f"mood {mood:+.2f} where {target:+.2f} was asked for (-1 to +1)"
+    return explained(1.0, [Step("distance from the mood asked for", mood - target, share)], why)
 
 
 def _windows(text: str) -> Iterator[str]:

@@ -6,21 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from oracle.domain import Criterion, CriterionScore, EntryScores, ScoreSheet, ScoringProfile
-from oracle.platforms import PLATFORMS
+from oracle.domain import Criterion, CriterionScore, EntryScores, ScoreSheet
 from oracle.scoring.admission import disqualification
 from oracle.scoring.ballots import Verdicts, cast_ballots
 from oracle.scoring.copies import find_copies, similarities
-from oracle.scoring.engagement import score_engagement
+from oracle.scoring.criteria import Subject, score_criteria
 from oracle.scoring.material import RoundMaterial
-from oracle.scoring.readability import score_readability
 from oracle.scoring.reading import Reading, read
-from oracle.scoring.sentiment import compound, score_sentiment
-from oracle.scoring.space import TextSpace
+from oracle.scoring.rules import Rules
+from oracle.scoring.sentiment import compound
 from oracle.scoring.taste import Liking, likings
 from oracle.scoring.texts import plain
-from oracle.scoring.trend import score_trend
-from oracle.scoring.virality import score_virality
 
 
 @dataclass(frozen=True)
@@ -31,7 +27,7 @@ class _Bench:
     """
 
     material: RoundMaterial
-    profile: ScoringProfile
+    rules: Rules
     readings: list[Reading]
     barred: dict[int, str]
     moods: list[float]
@@ -42,16 +38,16 @@ class _Bench:
     kinship: NDArray[np.float64]
 
 
-def score_round(material: RoundMaterial, profile: ScoringProfile) -> ScoreSheet:
+def score_round(material: RoundMaterial, rules: Rules) -> ScoreSheet:
     """The score sheet of a round: a pure function, the same bytes for the same documents.
 
     Raises `Permanent` where brief, cards, history or profile are not those that the manifest names.
-    Whether this machine has the profile's libraries is for `check_profile` to say.
+    Whether this machine has what the profile names is for `read_rules` to say.
     """
-    rows, liked = like_entries(material, profile)
+    rows, liked = like_entries(material, rules)
     return ScoreSheet(
         manifest=material.manifest.digest,
-        scoring_profile=profile.digest,
+        scoring_profile=rules.profile.digest,
         entries=rows,
         ballots=cast_ballots(
             rows, liked, [entry.seed for entry in material.manifest.entries], Verdicts()
@@ -60,37 +56,38 @@ def score_round(material: RoundMaterial, profile: ScoringProfile) -> ScoreSheet:
 
 
 def like_entries(
-    material: RoundMaterial, profile: ScoringProfile
+    material: RoundMaterial, rules: Rules
 ) -> tuple[tuple[EntryScores, ...], list[list[Liking]]]:
     """The entries' scores, and how much each persona likes each entry, its own included.
 
     Raises as `score_round` does.
     """
-    material.check(profile)
-    bench = _bench(material, profile)
+    material.check(rules.profile)
+    bench = _bench(material, rules)
     reasons = _disqualified(bench)
     rows = tuple(_row(bench, index, reasons) for index in range(len(bench.readings)))
     return rows, likings(rows, material.cards, bench.moods, bench.kinship.tolist())
 
 
-def _bench(material: RoundMaterial, profile: ScoringProfile) -> _Bench:
+def _bench(material: RoundMaterial, rules: Rules) -> _Bench:
     barred = _barred(material)
     readings = [read(e.text, material.manifest.platform) for e in material.manifest.entries]
-    past = material.past(profile.history_window)
+    past = material.past(rules.profile.history_window)
     texts = [reading.text for reading in readings]
     earlier = [reading.text for _, reading in past]
-    space = TextSpace([plain(material.brief.text), *texts, *earlier])
+    duplicate = rules.profile.duplicate_similarity
+    space = rules.space([plain(material.brief.text), *texts, *earlier])
     interests = [plain(" ".join(card.topics)) for card in material.cards]
     return _Bench(
         material=material,
-        profile=profile,
+        rules=rules,
         readings=readings,
         barred=barred,
         moods=[0.0 if index in barred else compound(text) for index, text in enumerate(texts)],
         past=past,
-        among=similarities(space, texts, texts, profile.duplicate_similarity),
-        before=similarities(space, texts, earlier, profile.duplicate_similarity),
-        topics=space.cosine(texts, [plain(topic.text) for topic in profile.topics]),
+        among=similarities(space, texts, texts, duplicate),
+        before=similarities(space, texts, earlier, duplicate),
+        topics=space.cosine(texts, [plain(topic.text) for topic in rules.profile.topics]),
         kinship=space.cosine(interests, texts),
     )
 
@@ -110,7 +107,7 @@ def _disqualified(bench: _Bench) -> dict[int, str]:
     entries = bench.material.manifest.entries
     standing = [index for index in range(len(entries)) if index not in bench.barred]
     return bench.barred | find_copies(
-        entries, standing, bench.among, bench.before, bench.profile.duplicate_similarity
+        entries, standing, bench.among, bench.before, bench.rules.profile.duplicate_similarity
     )
 
 
@@ -125,19 +122,18 @@ def _row(bench: _Bench, index: int, reasons: dict[int, str]) -> EntryScores:
 
 
 def _criteria(bench: _Bench, index: int, rivals: Sequence[int]) -> dict[Criterion, CriterionScore]:
-    profile, brief = bench.profile, bench.material.brief
-    reading, mood = bench.readings[index], bench.moods[index]
-    persona_id = bench.material.manifest.entries[index].persona_id
-    own = [each for author, each in bench.past if author == persona_id]
-    rules = PLATFORMS[bench.material.manifest.platform]
+    brief, persona_id = bench.material.brief, bench.material.manifest.entries[index].persona_id
     nearest = max(bench.among[index, rivals].max(initial=0.0), bench.before[index].max(initial=0.0))
     target = brief.target_sentiment
     if target is None:
         target = bench.material.cards[index].target_sentiment
-    return {
-        Criterion.ENGAGEMENT: score_engagement(reading, own, profile.action_weights),
-        Criterion.TREND: score_trend(bench.topics[index].tolist(), profile),
-        Criterion.SENTIMENT: score_sentiment(mood, target),
-        Criterion.VIRALITY: score_virality(reading, mood, float(nearest)),
-        Criterion.READABILITY: score_readability(reading, rules.reading_ease, brief.language),
-    }
+    subject = Subject(
+        reading=bench.readings[index],
+        mood=bench.moods[index],
+        target=target,
+        own=[each for author, each in bench.past if author == persona_id],
+        nearest=float(nearest),
+        topics=bench.topics[index].tolist(),
+        language=brief.language,
+    )
+    return score_criteria(subject, bench.rules)

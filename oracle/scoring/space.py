@@ -1,6 +1,7 @@
-"""Cosine similarity of texts by TF-IDF, without weights to download."""
+"""How alike texts are: by words, without weights to download, or by an embedding model."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +11,21 @@ from sklearn.feature_extraction.text import (
 )
 from sklearn.pipeline import make_pipeline
 
+from oracle.ports import Embedder
 from oracle.scoring.texts import terms
 
 _FEATURES = 2**18
+_DECIMALS = 6
+
+
+class Space(Protocol):
+    """Where texts are compared."""
+
+    def cosine(self, rows: Sequence[str], columns: Sequence[str]) -> NDArray[np.float64]:
+        """Similarity in 0..1 of every row's text with every column's, (len(rows), len(columns)).
+
+        A text without words is 0 from all.
+        """
 
 
 class TextSpace:
@@ -33,12 +46,33 @@ class TextSpace:
         ).fit(corpus)
 
     def cosine(self, rows: Sequence[str], columns: Sequence[str]) -> NDArray[np.float64]:
-        """Similarity in 0..1 of every row's text with every column's, (len(rows), len(columns)).
-
-        A text without words is 0 from all.
-        """
+        """As `Space.cosine`."""
         if not rows or not columns:
             return np.zeros((len(rows), len(columns)))
         product = self._vectors.transform(rows) @ self._vectors.transform(columns).T
         cosines: NDArray[np.float64] = np.clip(product.toarray(), 0.0, 1.0)
         return cosines
+
+
+class MeaningSpace:
+    """Texts as an embedding model's vectors: other words of the same meaning are near.
+
+    Opposite directions count as 0. Cosines are rounded to six decimals, beyond which processors of
+    several kinds differ; between those of one kind they are the same bits.
+    """
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def cosine(self, rows: Sequence[str], columns: Sequence[str]) -> NDArray[np.float64]:
+        """As `Space.cosine`."""
+        if not rows or not columns:
+            return np.zeros((len(rows), len(columns)))
+        left, right = self._vectors(rows), self._vectors(columns)
+        cosines: NDArray[np.float64] = np.clip(np.round(left @ right.T, _DECIMALS), 0.0, 1.0)
+        return cosines
+
+    def _vectors(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        vectors = self._embedder.embed(texts).astype(np.float64)
+        vectors[[not terms(text) for text in texts]] = 0.0
+        return vectors

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from oracle.domain import MAX_SCORE, CriterionScore, ScoringProfile, Topic
-from oracle.scoring.scale import NEUTRAL, scored
+from oracle.scoring.scale import NEUTRAL, Step, explained, scored
 
 
 def score_trend(cosines: Sequence[float], profile: ScoringProfile) -> CriterionScore:
@@ -13,18 +13,27 @@ def score_trend(cosines: Sequence[float], profile: ScoringProfile) -> CriterionS
     to the strongest topic's: a text that is all about it scores 10000. Without topics, or where
     none bursts, trends say nothing and the score is 5000.
     """
-    strengths = [_strength(topic, profile.half_life_hours) for topic in profile.topics]
+    strengths = [strength(topic, profile.half_life_hours) for topic in profile.topics]
     strongest = max(strengths, default=0.0)
     if strongest == 0:
         return scored(NEUTRAL / MAX_SCORE, "the scoring profile names no topic of the day")
-    pairs = zip(cosines, strengths, strict=True)
-    shares = [cosine * strength / strongest for cosine, strength in pairs]
+    relative = [each / strongest for each in strengths]
+    shares = [cosine * part for cosine, part in zip(cosines, relative, strict=True)]
     best = max(range(len(shares)), key=shares.__getitem__)
     if shares[best] == 0:
         return scored(0, "speaks of none of the topics of the day")
-    topic = profile.topics[best].text
-    return scored(shares[best], f"similarity {cosines[best]:.2f} with the topic “{topic}”")
+    topic = profile.topics[best]
+    steps = [
+        Step("similarity to the topic", cosines[best], cosines[best]),
+        Step("the topic's strength", relative[best], shares[best]),
+    ]
+    why = (
+        f"nearest to the topic “{topic.text}”: similarity {cosines[best]:.2f}, a burst of "
+        f"{topic.burst:g} deviations {topic.age_hours:g} h ago"
+    )
+    return explained(0.0, steps, why)
 
 
-def _strength(topic: Topic, half_life_hours: float) -> float:
+def strength(topic: Topic, half_life_hours: float) -> float:
+    """burst · 2^(-age / half-life)."""
     return float(topic.burst * 2 ** (-topic.age_hours / half_life_hours))

@@ -6,6 +6,7 @@ from oracle.personas.cards import default_cards
 from oracle.ports import WriteRequest
 from oracle.scoring.material import RoundMaterial
 from oracle.scoring.profile import default_profile
+from oracle.scoring.rules import Rules
 from oracle.scoring.sheet import score_round
 from tests.chaos.template import BRIEF
 from tests.factories import entry, manifest
@@ -25,4 +26,4 @@ def warm() -> None:
         for place, (text, card) in enumerate(zip(texts, cards, strict=True), 1)
     ]
     made = manifest(entries, brief=BRIEF.digest, scoring_profile=profile.digest)
-    score_round(RoundMaterial(made, BRIEF, cards), profile)
+    score_round(RoundMaterial(made, BRIEF, cards), Rules(profile))

@@ -15,10 +15,10 @@ from oracle.domain import (
     Entry,
     EntryScores,
     Manifest,
-    ScoringProfile,
 )
 from oracle.ports import WriteRequest, Written
 from oracle.scoring.material import RoundMaterial
+from oracle.scoring.rules import Rules
 from oracle.scoring.sheet import like_entries
 from oracle.scoring.taste import Liking
 
@@ -42,8 +42,8 @@ class Judge:
     repeat, and what its expected engagement is compared with.
     """
 
-    def __init__(self, profile: ScoringProfile, info: EngineInfo, past: Sequence[str]) -> None:
-        self._profile, self._info, self._past = profile, info, past
+    def __init__(self, rules: Rules, info: EngineInfo, past: Sequence[str]) -> None:
+        self._rules, self._info, self._past = rules, info, past
 
     def copies(self, asked: Sequence[WriteRequest], written: Sequence[Written]) -> list[str | None]:
         """Why each candidate cannot be published, copies of another candidate included."""
@@ -63,7 +63,7 @@ class Judge:
         manifest = self._manifest(asked[0], entries, history)
         cards = (asked[0].card,) * len(manifest.entries)
         material = RoundMaterial(manifest, asked[0].brief, cards, history)
-        return like_entries(material, self._profile)
+        return like_entries(material, self._rules)
 
     def _history(self, asked: WriteRequest) -> tuple[Manifest, ...]:
         texts = self._past[-_MOST_MANIFESTS * MAX_ROSTER :]
@@ -82,7 +82,7 @@ class Judge:
             round_id=1,
             brief=asked.brief.digest,
             platform=asked.platform,
-            scoring_profile=self._profile.digest,
+            scoring_profile=self._rules.profile.digest,
             operator=_NOWHERE,
             entries=(*entries, *missing),
             history=tuple(each.digest for each in history),

@@ -7,11 +7,12 @@ from hashlib import sha256
 from typing import Any
 
 from oracle.assistant.drafts.judging import Judge, Judged
-from oracle.domain import MAX_ROSTER, Brief, Card, Criterion, EngineInfo, Platform, ScoringProfile
+from oracle.domain import MAX_ROSTER, Brief, Card, Criterion, EngineInfo, Platform
 from oracle.errors import Permanent
 from oracle.platforms import PLATFORMS
 from oracle.ports import TextEngine, WriteRequest, Written
 from oracle.scoring.profile import default_profile
+from oracle.scoring.rules import Rules
 
 MAX_CANDIDATES = MAX_ROSTER
 _PERSONA = 1
@@ -90,7 +91,7 @@ def draft(
     *,
     candidates: int,
     seed: str,
-    profile: ScoringProfile | None = None,
+    rules: Rules | None = None,
     past: Sequence[str] = (),
     told: Told = lambda _: None,
 ) -> Drafts:
@@ -99,8 +100,8 @@ def draft(
     Each has a seed of its own, sha256 of `seed` (32 bytes as hex) and its number: the same call
     gives the same candidates, as far as the engine repeats itself. Those that could not compete in
     a round, and copies of one another or of `past` (its earlier posts there, oldest first), are
-    dropped with the reason. `profile` is the default one where none is given; `told` hears of
-    each step.
+    dropped with the reason. `rules` are the default profile's where none are given; `told` hears
+    of each step.
     Raises `Permanent` for another number of candidates and for a platform that the card does not
     write for, `Transient` where the engine does not answer.
     """
@@ -113,7 +114,7 @@ def draft(
     info = engine.info()
     written = engine.write(asked)
     told("judging")
-    judge = Judge(profile or default_profile(), info, past)
+    judge = Judge(rules or Rules(default_profile()), info, past)
     dropped = judge.copies(asked, written)
     found = tuple(
         Candidate(one.seed, text, why, None if why else judge.alone(one, text))

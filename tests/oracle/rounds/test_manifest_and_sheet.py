@@ -14,7 +14,8 @@ from oracle.personas.cards import default_cards
 from oracle.ports import Proposal, RosterPersona, Submission
 from oracle.rounds.score import make_sheet
 from oracle.rounds.write import entry_seed, write_manifest
-from oracle.scoring.profile import default_profile, read_profile
+from oracle.scoring.profile import default_profile
+from oracle.scoring.rules import no_embedder, read_rules
 
 BRIEF = Brief(text="A post about the ferry between Almada and Lisbon")
 
@@ -74,8 +75,8 @@ def sheet(
     manifest: bytes, proposal: Proposal, chain: Facts, blocks: EmbeddedStore, last: bool = False
 ):
     submission = submitted(blocks.put(manifest), chain)
-    profile = read_profile(blocks, chain.profile)
-    return make_sheet(proposal, submission, chain, blocks, profile, [], last_chance=last)
+    rules = read_rules(blocks, chain.profile, no_embedder)
+    return make_sheet(proposal, submission, chain, blocks, rules, [], last_chance=last)
 
 
 def texts(manifest: Manifest) -> list[str]:
@@ -202,10 +203,10 @@ def test_sheet__document_missing__waits_and_rejects_only_at_last(
         update = {"brief": proposal.brief, "entries": (entry, *honest.entries[1:])}
         forged = honest.model_copy(update=update)
         submission = submitted(blocks.put(forged.to_bytes()), chain)
-    profile = read_profile(blocks, chain.profile)
+    rules = read_rules(blocks, chain.profile, no_embedder)
     with pytest.raises(Missing):
-        make_sheet(proposal, submission, chain, blocks, profile, [], last_chance=False)
-    made = make_sheet(proposal, submission, chain, blocks, profile, [], last_chance=True)
+        make_sheet(proposal, submission, chain, blocks, rules, [], last_chance=False)
+    made = make_sheet(proposal, submission, chain, blocks, rules, [], last_chance=True)
     assert {row.disqualified for row in made.entries} == {"its documents are nowhere to be had"}
 
 
@@ -218,9 +219,9 @@ class BusyStore:
 
 def test_sheet__own_disk_full_at_last__never_blames_the_submitter(proposal, chain, blocks):
     submission = submitted(blocks.put(written(proposal, chain, blocks).to_bytes()), chain)
-    profile = read_profile(blocks, chain.profile)
+    rules = read_rules(blocks, chain.profile, no_embedder)
     with pytest.raises(Transient, match="no room"):
-        make_sheet(proposal, submission, chain, BusyStore(), profile, [], last_chance=True)
+        make_sheet(proposal, submission, chain, BusyStore(), rules, [], last_chance=True)
 
 
 def test_sheet__history_not_to_be_had__waits_and_at_last_scores_without_it(proposal, chain, blocks):
@@ -229,10 +230,10 @@ def test_sheet__history_not_to_be_had__waits_and_at_last_scores_without_it(propo
         proposal, chain, blocks, BuiltinWriter(), history, operator=chain.operator
     )
     submission = submitted(blocks.put(manifest.to_bytes()), chain)
-    profile = read_profile(blocks, chain.profile)
+    rules = read_rules(blocks, chain.profile, no_embedder)
     with pytest.raises(Missing):
-        make_sheet(proposal, submission, chain, blocks, profile, history, last_chance=False)
-    made = make_sheet(proposal, submission, chain, blocks, profile, history, last_chance=True)
+        make_sheet(proposal, submission, chain, blocks, rules, history, last_chance=False)
+    made = make_sheet(proposal, submission, chain, blocks, rules, history, last_chance=True)
     assert [row.disqualified for row in made.entries] == [None] * 5
     assert made.manifest == submission.manifest
 
@@ -243,8 +244,8 @@ def test_sheet__history_that_is_no_manifest__is_scored_without_it_at_once(propos
         proposal, chain, blocks, BuiltinWriter(), history, operator=chain.operator
     )
     submission = submitted(blocks.put(manifest.to_bytes()), chain)
-    profile = read_profile(blocks, chain.profile)
-    made = make_sheet(proposal, submission, chain, blocks, profile, history, last_chance=False)
+    rules = read_rules(blocks, chain.profile, no_embedder)
+    made = make_sheet(proposal, submission, chain, blocks, rules, history, last_chance=False)
     assert [row.disqualified for row in made.entries] == [None] * 5
 
 
@@ -267,4 +268,4 @@ def test_manifest__text_too_big_for_sixteen_to_share_a_block__is_a_failed_entry(
 def test_profile__needs_another_library__is_refused(blocks):
     other = default_profile().model_copy(update={"libraries": {"scikit-learn": "0.1"}})
     with pytest.raises(Permanent, match=r"scikit-learn 0\.1"):
-        read_profile(blocks, blocks.put(other.to_bytes()))
+        read_rules(blocks, blocks.put(other.to_bytes()), no_embedder)

@@ -14,6 +14,7 @@ from oracle.domain import (
 )
 from oracle.scoring.material import RoundMaterial
 from oracle.scoring.profile import default_profile
+from oracle.scoring.rules import Rules
 from oracle.scoring.sheet import score_round
 from tests.factories import entry, manifest
 
@@ -69,9 +70,14 @@ def past_round(*texts: str) -> Manifest:
     return material(*texts).manifest
 
 
-def score(*texts: str, profile: ScoringProfile | None = None, **fields: object) -> ScoreSheet:
-    profile = profile or default_profile()
-    return score_round(material(*texts, profile=profile, **fields), profile)  # type: ignore[arg-type]
+def score(
+    *texts: str,
+    profile: ScoringProfile | None = None,
+    rules: Rules | None = None,
+    **fields: object,
+) -> ScoreSheet:
+    rules = rules or Rules(profile or default_profile())
+    return score_round(material(*texts, profile=rules.profile, **fields), rules)  # type: ignore[arg-type]
 
 
 def values(row: EntryScores) -> list[int]:

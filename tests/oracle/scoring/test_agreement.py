@@ -13,6 +13,7 @@ from oracle.domain import Topic
 from oracle.errors import Permanent
 from oracle.scoring.material import RoundMaterial
 from oracle.scoring.profile import check_profile, default_profile
+from oracle.scoring.rules import Rules
 from oracle.scoring.sheet import score_round
 from tests.oracle.scoring.scoring_rounds import (
     BRIEF,
@@ -43,7 +44,7 @@ def example() -> RoundMaterial:
 
 
 def example_digest() -> str:
-    return score_round(example(), default_profile()).digest
+    return score_round(example(), Rules(default_profile())).digest
 
 
 @pytest.mark.parametrize("seed", ["0", "1", "4242"])
@@ -67,12 +68,12 @@ def test_sheet__weights_in_another_order__same_bytes() -> None:
     turned = profile.model_copy(
         update={"action_weights": dict(reversed(profile.action_weights.items()))}
     )
-    first = score_round(example(), profile)
-    assert first.to_bytes() == score_round(example(), turned).to_bytes()
+    first = score_round(example(), Rules(profile))
+    assert first.to_bytes() == score_round(example(), Rules(turned)).to_bytes()
 
 
 def test_sheet__names_its_manifest_and_profile() -> None:
-    sheet = score_round(example(), default_profile())
+    sheet = score_round(example(), Rules(default_profile()))
     assert sheet.manifest == example().manifest.digest
     assert sheet.scoring_profile == default_profile().digest
 
@@ -92,14 +93,14 @@ def test_score_round__documents_that_the_manifest_does_not_name__are_refused(
     change: dict[str, object],
 ) -> None:
     with pytest.raises(Permanent, match="not what the manifest names"):
-        score_round(replace(example(), **change), default_profile())
+        score_round(replace(example(), **change), Rules(default_profile()))
 
 
 def test_score_round__another_profile__is_refused() -> None:
     topic = Topic(text="tea", burst=1, age_hours=1)
     other = default_profile().model_copy(update={"topics": (topic,)})
     with pytest.raises(Permanent, match="scoring profile"):
-        score_round(example(), other)
+        score_round(example(), Rules(other))
 
 
 def test_check_profile__the_default_one__passes() -> None:

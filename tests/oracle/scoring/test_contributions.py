@@ -9,6 +9,7 @@ from oracle.personas.cards import default_cards
 from oracle.scoring.contributions import Candidate, review_contributions
 from oracle.scoring.given import Given, by_card, by_contribution
 from oracle.scoring.profile import default_profile
+from oracle.scoring.rules import Rules
 
 WORKSHOP = (
     "Every Thursday evening the workshop opens its stands to anyone with a puncture. "
@@ -48,7 +49,7 @@ def candidate(token_id: int, given: ContributionDocument) -> Candidate:
 def reviewed(*texts: str | ContributionDocument, earlier: tuple[Given, ...] = ()):
     documents = [each if not isinstance(each, str) else document(each) for each in texts]
     batch = [candidate(token, each) for token, each in enumerate(documents, 1)]
-    return review_contributions(batch, earlier, default_profile())
+    return review_contributions(batch, earlier, Rules(default_profile()))
 
 
 def values(*texts: str | ContributionDocument, earlier: tuple[Given, ...] = ()) -> list[int]:
@@ -129,7 +130,9 @@ def test_text_that_says_nothing__is_worth_nothing(text: str):
 
 def test_refused_document__is_worth_nothing_and_no_original_of_others():
     refused = Candidate(1, "0x" + "00" * 32, None, "its document names another contributor")
-    rows = review_contributions([refused, candidate(2, document(WORKSHOP))], (), default_profile())
+    rows = review_contributions(
+        [refused, candidate(2, document(WORKSHOP))], (), Rules(default_profile())
+    )
     assert rows[0].value == 0
     assert rows[0].why == "its document names another contributor"
     assert rows[1].value == values(WORKSHOP)[0] > 0
