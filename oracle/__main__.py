@@ -1,18 +1,16 @@
 """``python -m oracle``: the commands of an oracle operator."""
 
 import json
-import secrets
 import sys
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
 import click
-from pydantic import SecretStr, ValidationError
 
 from oracle.assistant.drafts.commands import draft_command
-from oracle.engines.server.settings import EngineSettings
-from oracle.errors import Fatal, TroupeError
+from oracle.engines.server.command import engine_command
+from oracle.errors import TroupeError
 from oracle.ipfs.commands import COMMANDS as IPFS_COMMANDS
 from oracle.personas.commands import COMMANDS as CARD_COMMANDS
 from oracle.settings import Settings, load_settings
@@ -174,35 +172,6 @@ def replay(round_id: int, as_json: bool) -> None:
     sys.exit(found.status)
 
 
-@main.command()
-@click.option("--model", help="Hub id of a causal language model, or the path of its folder.")
-@click.option("--revision", help="Commit, tag or branch of a hub id. [default: main]")
-@click.option("--port", default=8100, show_default=True)
-@click.option("--dtype", default="auto", show_default=True, help="auto, float32, bfloat16, float16")
-def engine(model: str | None, revision: str | None, port: int, dtype: str) -> None:
-    """Serve a language model to operators and the API, behind OpenAI's HTTP interface.
-
-    Clients give the token of TROUPE_ENGINE_TOKEN or TROUPE_ENGINE_TOKEN_FILE; without either, one
-    is made and printed. Needs the model stack: `make models` installs it.
-    """
-    from oracle.engines.server.run import serve
-
-    settings = _prepare()
-    token = settings.engine_token
-    if token is None:
-        token = SecretStr(secrets.token_urlsafe(32))
-        click.echo(f"TROUPE_ENGINE_TOKEN={token.get_secret_value()}")
-    given = {"model": model, "revision": revision}
-    chosen = {name: value for name, value in given.items() if value}
-    try:
-        serving = EngineSettings.model_validate(
-            {"port": port, "dtype": dtype, "token": token, **chosen}
-        )
-    except ValidationError as error:
-        raise Fatal("; ".join(f"--{e['loc'][0]}: {e['msg']}" for e in error.errors())) from None
-    serve(serving)
-
-
 @main.group(commands=IPFS_COMMANDS)
 @click.pass_context
 def ipfs(context: click.Context) -> None:
@@ -224,6 +193,7 @@ def _prepare() -> Settings:
 
 
 main.add_command(draft_command(_prepare))
+main.add_command(engine_command(_prepare))
 
 if __name__ == "__main__":
     main(prog_name="python -m oracle")

@@ -2,12 +2,13 @@
 
 import secrets
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import uuid4
 
 from pydantic import ValidationError
 
+from oracle.engines.server.identity import Identity
 from oracle.engines.server.model import ChatModel
 from oracle.engines.server.rows import Completion, Row
 from oracle.engines.server.schemas import ApiError, ChatRequest
@@ -15,37 +16,51 @@ from oracle.engines.server.settings import Limits
 from oracle.errors import Permanent
 
 
-def row_of(body: bytes, model: ChatModel, limits: Limits) -> Row:
-    """The row that a request's body asks for. Raises `ApiError` for one that cannot be answered."""
+@dataclass(frozen=True)
+class Asked:
+    """A request that can be answered: by which model, as which row, and whether in pieces."""
+
+    identity: Identity
+    row: Row
+    stream: bool
+    usage: bool
+    id: str = field(default_factory=lambda: f"chatcmpl-{uuid4().hex}")
+    created: int = field(default_factory=lambda: int(time.time()))
+
+
+def asked_of(body: bytes, model: ChatModel, limits: Limits) -> Asked:
+    """What a request's body asks for. Raises `ApiError` for one that cannot be answered."""
     chat = _parse(body)
-    if chat.model != model.identity.name:
-        message = f"there is no model {chat.model[:80]!r}: this server has {model.identity.name!r}"
-        raise ApiError(404, "model_not_found", message, "model")
+    adapter = _adapter(chat, model)
     prompt = _prompt(chat, model, limits)
-    return Row(
+    row = Row(
         prompt=prompt,
         temperature=chat.temperature,
         top_p=chat.top_p,
         max_tokens=_max_tokens(chat, len(prompt), model.context, limits),
         seed=secrets.randbits(63) if chat.seed is None else chat.seed,
         stop=chat.stops,
+        adapter=adapter,
+        priority=chat.priority,
     )
+    usage = chat.stream_options is not None and chat.stream_options.include_usage
+    return Asked(model.identities[adapter], row, chat.stream, usage)
 
 
-def model_entry(model: ChatModel) -> dict[str, Any]:
-    """The model as ``GET /v1/models`` lists it, with its provenance beside OpenAI's fields."""
+def model_entry(identity: Identity, context: int) -> dict[str, Any]:
+    """A model as ``GET /v1/models`` lists it, with its provenance beside OpenAI's fields."""
     return {
-        "id": model.identity.name,
+        "id": identity.name,
         "object": "model",
         "created": 0,
         "owned_by": "troupe",
-        "max_model_len": model.context,
-        "system_fingerprint": model.identity.fingerprint,
-        "provenance": asdict(model.identity),
+        "max_model_len": context,
+        "system_fingerprint": identity.fingerprint,
+        "provenance": asdict(identity),
     }
 
 
-def response_of(completion: Completion, prompt_tokens: int, model: ChatModel) -> dict[str, Any]:
+def response_of(asked: Asked, completion: Completion) -> dict[str, Any]:
     """The body of an OpenAI chat completion, with `provenance` beside its own fields."""
     choice = {
         "index": 0,
@@ -53,20 +68,32 @@ def response_of(completion: Completion, prompt_tokens: int, model: ChatModel) ->
         "logprobs": None,
         "finish_reason": completion.finish,
     }
-    usage = {
-        "prompt_tokens": prompt_tokens,
-        "completion_tokens": completion.tokens,
-        "total_tokens": prompt_tokens + completion.tokens,
-    }
     return {
-        "id": f"chatcmpl-{uuid4().hex}",
-        "object": "chat.completion",
-        "created": int(time.time()),
-        "model": model.identity.name,
-        "system_fingerprint": model.identity.fingerprint,
+        **frame(asked, "chat.completion"),
         "choices": [choice],
-        "usage": usage,
-        "provenance": asdict(model.identity),
+        "usage": usage_of(asked, completion),
+        "provenance": asdict(asked.identity),
+    }
+
+
+def frame(asked: Asked, kind: str) -> dict[str, Any]:
+    """What a response and each piece of one begin with."""
+    return {
+        "id": asked.id,
+        "object": kind,
+        "created": asked.created,
+        "model": asked.identity.name,
+        "system_fingerprint": asked.identity.fingerprint,
+    }
+
+
+def usage_of(asked: Asked, completion: Completion) -> dict[str, int]:
+    """Tokens read and written."""
+    prompt = len(asked.row.prompt)
+    return {
+        "prompt_tokens": prompt,
+        "completion_tokens": completion.tokens,
+        "total_tokens": prompt + completion.tokens,
     }
 
 
@@ -76,11 +103,16 @@ def _parse(body: bytes) -> ChatRequest:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or None
-        if where == "stream":
-            message = "this server does not stream: leave out stream, or send false"
-        else:
-            message = f"{where or 'the body'}: {first['msg']}"
+        message = f"{where or 'the body'}: {first['msg']}"
         raise ApiError(400, "invalid_value", message, where) from error
+
+
+def _adapter(chat: ChatRequest, model: ChatModel) -> int:
+    names = [identity.name for identity in model.identities]
+    if chat.model not in names:
+        message = f"there is no model {chat.model[:80]!r}: this server has {', '.join(names)}"
+        raise ApiError(404, "model_not_found", message, "model")
+    return names.index(chat.model)
 
 
 def _prompt(chat: ChatRequest, model: ChatModel, limits: Limits) -> tuple[int, ...]:

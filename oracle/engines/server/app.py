@@ -8,25 +8,27 @@ from hmac import compare_digest
 from typing import Any
 
 from fastapi import Depends, FastAPI, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 from starlette.exceptions import HTTPException
 
-from oracle.engines.server.answers import model_entry, response_of, row_of
-from oracle.engines.server.batching import Batcher
+from oracle.engines.server.answers import asked_of, model_entry, response_of
+from oracle.engines.server.batching import Batcher, Job
 from oracle.engines.server.model import ChatModel
 from oracle.engines.server.rows import Completion, Row
 from oracle.engines.server.schemas import ApiError
 from oracle.engines.server.settings import Limits
+from oracle.engines.server.streaming import pieces
 from oracle.errors import Transient
 
 MAX_BODY_BYTES = 1024 * 1024
 CLIENT_CLOSED = 499
+_UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 def create_app(model: ChatModel, token: str, limits: Limits | None = None) -> FastAPI:
     """The application that serves `model` to whoever bears `token`; ``GET /health`` is open."""
     limits = limits or Limits()
-    batcher = Batcher(model.complete, limits)
+    batcher = Batcher(model.decoder(limits), limits)
     app = FastAPI(lifespan=_running(batcher), docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(HTTPException, _http_error)
@@ -34,18 +36,32 @@ def create_app(model: ChatModel, token: str, limits: Limits | None = None) -> Fa
 
     @app.get("/health")
     async def health() -> dict[str, Any]:
-        counts = asdict(batcher.counts)
-        return {"status": "ok", "model": model.identity.name, "waiting": batcher.waiting, **counts}
+        return {
+            "status": "ok",
+            "model": model.identity.name,
+            "adapters": len(model.identities) - 1,
+            "waiting": batcher.waiting,
+            "writing": batcher.writing,
+            **asdict(batcher.counts),
+        }
 
     @app.get("/v1/models", dependencies=[authorised])
     async def models() -> dict[str, Any]:
-        return {"object": "list", "data": [model_entry(model)]}
+        context = min(limits.context, model.context)
+        entries = [model_entry(identity, context) for identity in model.identities]
+        return {"object": "list", "data": entries}
 
     @app.post("/v1/chat/completions", dependencies=[authorised])
-    async def completions(request: Request) -> JSONResponse:
-        row = row_of(await _body(request), model, limits)
-        completion = await _completed(request, batcher, row)
-        return JSONResponse(response_of(completion, len(row.prompt), model))
+    async def completions(request: Request) -> Response:
+        asked = asked_of(await _body(request), model, limits)
+        job = _submitted(batcher, asked.row)
+        if asked.stream:
+            events = pieces(asked, job, batcher)
+            return StreamingResponse(events, media_type="text/event-stream", headers=_UNBUFFERED)
+        try:
+            return JSONResponse(response_of(asked, await _completed(request, job)))
+        finally:
+            batcher.give_up(job)
 
     return app
 
@@ -82,14 +98,19 @@ async def _body(request: Request) -> bytes:
     return bytes(body)
 
 
-async def _completed(request: Request, batcher: Batcher, row: Row) -> Completion:
-    """What the model writes for `row`, given up when the client goes away."""
-    work = asyncio.create_task(batcher.submit(row))
+def _submitted(batcher: Batcher, row: Row) -> Job:
+    try:
+        return batcher.submit(row)
+    except asyncio.QueueFull:
+        raise ApiError(429, "queue_full", "too many requests wait: try again later") from None
+
+
+async def _completed(request: Request, job: Job) -> Completion:
+    """What the model writes, given up when the client goes away."""
+    work = asyncio.create_task(job.completion())
     watch = asyncio.create_task(_cancel_when_gone(request, work))
     try:
         return await work
-    except asyncio.QueueFull:
-        raise ApiError(429, "queue_full", "too many requests wait: try again later") from None
     except Transient as error:
         raise ApiError(503, "model_failed", str(error)) from error
     except asyncio.CancelledError:
@@ -98,6 +119,7 @@ async def _completed(request: Request, batcher: Batcher, row: Row) -> Completion
         raise ApiError(CLIENT_CLOSED, "client_closed", "the client went away") from None
     finally:
         watch.cancel()
+        work.cancel()
 
 
 async def _cancel_when_gone(request: Request, work: asyncio.Task[Completion]) -> None:

@@ -1,110 +1,167 @@
-"""Writing a batch of rows with one model, token by token."""
+"""Writing rows with one model, token by token; rows join and leave between two tokens."""
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from oracle.engines.server.rows import Completion, Finish, Row
+from oracle.engines.server.cache import SlotCache
+from oracle.engines.server.lora import Loras
+from oracle.engines.server.rows import Row
 from oracle.engines.server.sampling import draws, pick
+from oracle.engines.server.writing import TextOf, Writing
 
-TextOf = Callable[[list[int]], str]
-_PAD = 0  # never looked at: the mask hides it
-
-
-class _Turn:
-    """A row while it is being written."""
-
-    def __init__(self, row: Row, ends: frozenset[int], text_of: TextOf) -> None:
-        self.row = row
-        self.generator = torch.Generator().manual_seed(row.seed)
-        self.tokens: list[int] = []
-        self.finish: Finish | None = None
-        self._ends = ends
-        self._text_of = text_of
-
-    def take(self, token: int) -> None:
-        self.tokens.append(token)
-        if self.row.cancelled.is_set():
-            self.finish = "cancelled"
-        elif token in self._ends or self._stopped():
-            self.finish = "stop"
-        elif len(self.tokens) >= self.row.max_tokens:
-            self.finish = "length"
-
-    def completion(self) -> Completion:
-        assert self.finish is not None
-        return Completion(self._text()[: self._stop_at()], self.finish, len(self.tokens))
-
-    def _text(self) -> str:
-        return self._text_of([token for token in self.tokens if token not in self._ends])
-
-    def _stop_at(self) -> int | None:
-        places = [self._text().find(stop) for stop in self.row.stop]
-        return min((place for place in places if place >= 0), default=None)
-
-    def _stopped(self) -> bool:
-        return bool(self.row.stop) and self._stop_at() is not None
+_CHUNK = 512  # tokens of a prompt read at once: what bounds the memory that reading takes
 
 
-@torch.inference_mode()
-def complete(
-    network: Any, rows: Sequence[Row], ends: frozenset[int], text_of: TextOf
-) -> list[Completion]:
-    """One `Completion` per row, in order, from one padded batch on the `network`'s device.
+class Decoder:
+    """The rows that a model writes together, at most `slots`, each of `context` tokens at most.
 
-    `ends` are the ids that end a text. A row leaves the batch when it ends.
-    Raises `FloatingPointError` where the model answers with what is not a number.
+    A row's prompt is read alone, so that its length and who else is there change nothing of it;
+    then it takes part in each `step`. `ends` are the ids that end a text. Not for two threads.
     """
-    turns = [_Turn(row, ends, text_of) for row in rows]
-    live, cache = turns, None
-    ids, mask = _left_padded([row.prompt for row in rows], network.device)
-    while live:
-        output = _forward(network, ids, mask, cache)
-        for turn, token in zip(live, _next(output.logits[:, -1], live), strict=True):
-            turn.take(token)
-        keep = [index for index, turn in enumerate(live) if turn.finish is None]
-        cache, mask = _kept(output.past_key_values, mask, keep)
-        live = [live[index] for index in keep]
-        ids = mask.new_tensor([turn.tokens[-1:] for turn in live])
-    return [turn.completion() for turn in turns]
+
+    def __init__(
+        self,
+        network: Any,
+        loras: Loras,
+        slots: int,
+        context: int,
+        ends: frozenset[int],
+        text_of: TextOf,
+    ) -> None:
+        self.live: list[Writing] = []
+        self._network = network
+        self._loras = loras
+        self._slots, self._context = slots, context
+        self._ends, self._text_of = ends, text_of
+        self._cache = SlotCache(slots, context)
+        self._state = _State(slots, context, network.device)
+
+    @property
+    def free(self) -> int:
+        """How many more rows can join."""
+        return self._slots - len(self.live)
+
+    @torch.inference_mode()
+    def join(self, row: Row) -> Writing:
+        """Read a row's prompt and write its first token, after which it is live if it goes on."""
+        slot = len(self.live)
+        writing = Writing(row, self._ends, self._text_of)
+        self._state.put(slot, row)
+        try:
+            self._loras.select([row.adapter])
+            logits = self._read(slot, row.prompt)
+            token = self._state.pick(logits, slice(slot, slot + 1))
+            writing.take(token.tolist()[0])
+            if writing.finish is None:
+                self.live.append(writing)
+        finally:
+            self._select()
+        return writing
+
+    @torch.inference_mode()
+    def step(self) -> None:
+        """One more token for each live row. Those that end are live no more."""
+        if not self.live:
+            return
+        rows = slice(0, len(self.live))
+        position = self._state.position[rows]
+        longest = max(_length(writing) for writing in self.live)
+        upto = self._cache.at_ends(self._state.index[rows], position, longest)
+        mask = self._state.places[:upto] <= position[:, None]
+        logits = self._forward(
+            self._state.token[rows, None], position[:, None], mask[:, None, None]
+        )
+        for writing, token in zip(self.live, self._state.pick(logits, rows).tolist(), strict=True):
+            writing.take(token)
+        self._leave()
+
+    def clear(self) -> list[Writing]:
+        """Give up every live row, and say which they were."""
+        live, self.live = self.live, []
+        self._select()
+        return live
+
+    def _read(self, slot: int, prompt: tuple[int, ...]) -> Tensor:
+        """The logits (1, V) after a prompt."""
+        for start in range(0, len(prompt), _CHUNK):
+            piece = prompt[start : start + _CHUNK]
+            upto = self._cache.at_slot(slot, start, start + len(piece))
+            ids = torch.tensor([piece], device=self._network.device)
+            places = self._state.places[start : start + len(piece)]
+            mask = self._state.places[:upto] <= places[:, None]
+            logits = self._forward(ids, places[None], mask[None, None])
+        return logits
+
+    def _forward(self, ids: Tensor, positions: Tensor, mask: Tensor) -> Tensor:
+        output = self._network(
+            input_ids=ids,
+            attention_mask=mask,
+            position_ids=positions,
+            past_key_values=self._cache,
+            use_cache=True,
+            logits_to_keep=1,
+        )
+        logits: Tensor = output.logits[:, -1].float()
+        return logits
+
+    def _leave(self) -> None:
+        """Rows that ended leave, and the last ones take their places."""
+        changed = False
+        for slot in reversed(range(len(self.live))):
+            if self.live[slot].finish is None:
+                continue
+            changed = True
+            last = self.live.pop()
+            if slot < len(self.live):
+                self.live[slot] = last
+                self._cache.move(len(self.live), slot, _length(last))
+                self._state.move(len(self.live), slot)
+        if changed:
+            self._select()
+
+    def _select(self) -> None:
+        self._loras.select([writing.row.adapter for writing in self.live])
 
 
-def _left_padded(prompts: Sequence[tuple[int, ...]], device: torch.device) -> tuple[Tensor, Tensor]:
-    width = max(map(len, prompts))
-    ids = [[_PAD] * (width - len(prompt)) + list(prompt) for prompt in prompts]
-    mask = [[0] * (width - len(prompt)) + [1] * len(prompt) for prompt in prompts]
-    return torch.tensor(ids, device=device), torch.tensor(mask, device=device)
+class _State:
+    """What each slot needs for its next token, on the device: no step waits for the host's."""
+
+    def __init__(self, slots: int, context: int, device: torch.device) -> None:
+        self.index = torch.arange(slots, device=device)
+        self.places = torch.arange(context + 1, device=device)
+        self.token = torch.zeros(slots, dtype=torch.long, device=device)
+        self.position = torch.zeros(slots, dtype=torch.long, device=device)
+        self._count = torch.zeros(slots, dtype=torch.long, device=device)
+        self._temperature = torch.zeros(slots, device=device)
+        self._top_p = torch.ones(slots, device=device)
+        self._draws = torch.zeros(slots, context, device=device)
+
+    def put(self, slot: int, row: Row) -> None:
+        self.position[slot] = len(row.prompt) - 1
+        self._count[slot] = 0
+        self._temperature[slot], self._top_p[slot] = row.temperature, row.top_p
+        self._draws[slot, : row.max_tokens] = draws(row.seed, row.max_tokens).to(self.index.device)
+
+    def pick(self, logits: Tensor, rows: slice) -> Tensor:
+        """The next token (B,) of those slots, -1 where the logits overflowed; on to its place."""
+        finite = logits.amax(-1).isfinite()
+        logits = torch.where(finite[:, None], logits, 0)
+        draw = self._draws[self.index[rows], self._count[rows]]
+        token = pick(logits, self._temperature[rows], self._top_p[rows], draw)
+        self.token[rows] = token
+        self.position[rows] += 1
+        self._count[rows] += 1
+        return torch.where(finite, token, -1)
+
+    def move(self, source: int, target: int) -> None:
+        for kept in (
+            self.token, self.position, self._count, self._temperature, self._top_p, self._draws,
+        ):  # fmt: skip
+            kept[target] = kept[source]
 
 
-def _forward(network: Any, ids: Tensor, mask: Tensor, cache: Any) -> Any:
-    positions = (mask.cumsum(-1) - 1).clamp(min=0)[:, -ids.shape[1] :]
-    return network(
-        input_ids=ids,
-        attention_mask=mask,
-        position_ids=positions,
-        past_key_values=cache,
-        use_cache=True,
-        logits_to_keep=1,
-    )
-
-
-def _next(logits: Tensor, live: Sequence[_Turn]) -> list[int]:
-    logits = logits.float()
-    if not bool(logits.amax(-1).isfinite().all()):
-        raise FloatingPointError("the model's numbers overflowed: use dtype float32 or bfloat16")
-    temperature = logits.new_tensor([turn.row.temperature for turn in live])
-    top_p = logits.new_tensor([turn.row.top_p for turn in live])
-    draw = draws([turn.generator for turn in live]).to(logits.device)
-    chosen: list[int] = pick(logits, temperature, top_p, draw).tolist()
-    return chosen
-
-
-def _kept(cache: Any, mask: Tensor, keep: list[int]) -> tuple[Any, Tensor]:
-    """The cache and the mask of the rows that go on, the mask one token longer."""
-    if len(keep) < len(mask):
-        index = torch.tensor(keep, dtype=torch.long, device=mask.device)
-        cache.batch_select_indices(index)
-        mask = mask[index]
-    return cache, torch.cat([mask, mask.new_ones(len(mask), 1)], dim=-1)
+def _length(writing: Writing) -> int:
+    """How many tokens a live row has in the cache after the next step."""
+    return len(writing.row.prompt) + len(writing.tokens)

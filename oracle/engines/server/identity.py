@@ -1,6 +1,7 @@
 """Which model exactly: what a re-run of an entry needs to know."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -19,9 +20,11 @@ _BESIDE = (
 
 @dataclass(frozen=True)
 class Identity:
-    """A loaded model. `name` is its hub id or its folder's name, never a path.
+    """A loaded model, or one with an adapter.
 
-    `revision` is the hub's commit, None for a folder of one's own; `digest` is of its files.
+    `name` is its hub id or its folder's name, never a path, or the adapter's name. `revision` is
+    the hub's commit, None for a folder of one's own and for an adapter; `digest` is of its files.
+    `base` is, for an adapter, the name and digest of the model that it is used with.
     """
 
     name: str
@@ -31,6 +34,8 @@ class Identity:
     torch: str
     dtype: str
     device: str
+    quantized: str | None = None
+    base: str | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -43,8 +48,15 @@ def model_digest(folder: Path) -> str:
 
     The files, by name: the safetensors weights in use, configuration, tokenizer and chat template.
     """
-    names = sorted({*_weights(folder), *(name for name in _BESIDE if (folder / name).exists())})
-    return digest_of("".join(f"{_sha256(folder / name)}  {name}\n" for name in names).encode())
+    return files_digest(
+        folder, {*_weights(folder), *(name for name in _BESIDE if (folder / name).exists())}
+    )
+
+
+def files_digest(folder: Path, names: Iterable[str]) -> str:
+    """The digest of one line ``<sha256 hex>  <file>`` for each of a folder's files, by name."""
+    lines = [f"{_sha256(folder / name)}  {name}\n" for name in sorted(names)]
+    return digest_of("".join(lines).encode())
 
 
 def _weights(folder: Path) -> set[str]:

@@ -6,21 +6,36 @@ from typing import Any
 
 from jinja2 import TemplateError
 
-from oracle.engines.server.decoding import complete
+from oracle.engines.server.decoding import Decoder
 from oracle.engines.server.identity import Identity
-from oracle.engines.server.rows import Completion, Row
+from oracle.engines.server.lora import Loras
+from oracle.engines.server.rows import Completion, Row, placed
+from oracle.engines.server.settings import Limits
+from oracle.engines.server.writing import Writing
 from oracle.errors import Permanent
 
 
 class ChatModel:
-    """A `transformers` causal model with its tokenizer. Not for two threads at once."""
+    """A `transformers` causal model with its tokenizer and adapters.
 
-    def __init__(self, network: Any, tokenizer: Any, identity: Identity) -> None:
-        self.identity = identity
+    `identities` says what it is without an adapter, then with each, in the order of `Row.adapter`.
+    Not for two threads at once.
+    """
+
+    def __init__(
+        self, network: Any, tokenizer: Any, loras: Loras, identities: Sequence[Identity]
+    ) -> None:
+        self.identities = tuple(identities)
         self._network = network
         self._tokenizer = tokenizer
+        self._loras = loras
         self._control = _control_tokens(tokenizer)
         self._ends = _ends(network, tokenizer)
+
+    @property
+    def identity(self) -> Identity:
+        """What it is without an adapter."""
+        return self.identities[0]
 
     @property
     def context(self) -> int:
@@ -43,14 +58,24 @@ class ChatModel:
             raise Permanent(f"the model's chat template refuses these messages: {error}") from error
         return tuple(self._tokenizer(text, add_special_tokens=False)["input_ids"])
 
-    def complete(self, rows: Sequence[Row]) -> list[Completion]:
-        """One `Completion` per row, in order; the order of the rows changes none of them."""
-        order = sorted(range(len(rows)), key=lambda index: (rows[index].prompt, rows[index].seed))
-        batch = [rows[index] for index in order]
-        written = dict(
-            zip(order, complete(self._network, batch, self._ends, self._text), strict=True)
+    def decoder(self, limits: Limits) -> Decoder:
+        """A decoder with memory of its own for as many rows and tokens as the limits say."""
+        context = min(limits.context, self.context)
+        return Decoder(
+            self._network, self._loras, limits.max_batch, context, self._ends, self._text
         )
-        return [written[index] for index in range(len(rows))]
+
+    def complete(self, rows: Sequence[Row], limits: Limits | None = None) -> list[Completion]:
+        """One `Completion` per row, in order; the order of the rows changes none of them."""
+        decoder = self.decoder(limits or Limits(max_batch=len(rows)))
+        written: dict[int, Writing] = {}
+        for index in placed(rows):
+            while not decoder.free:
+                decoder.step()
+            written[index] = decoder.join(rows[index])
+        while decoder.live:
+            decoder.step()
+        return [written[index].completion() for index in range(len(rows))]
 
     def _plain(self, text: str) -> str:
         return self._control.sub(" ", text)

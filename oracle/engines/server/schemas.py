@@ -20,8 +20,19 @@ class Message(BaseModel):
     content: str
 
 
+class StreamOptions(BaseModel):
+    """What comes at the end of a stream beside the text."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    include_usage: bool = False
+
+
 class ChatRequest(BaseModel):
-    """The body of ``POST /v1/chat/completions``."""
+    """The body of ``POST /v1/chat/completions``.
+
+    `priority` is vLLM's: requests that wait are begun in its order, the lowest first.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -34,7 +45,9 @@ class ChatRequest(BaseModel):
     seed: int | None = Field(default=None, ge=0, lt=2**63)
     stop: Stop | Annotated[list[Stop], Field(max_length=4)] = []
     n: Literal[1] = 1
-    stream: Literal[False] = False
+    stream: bool = False
+    stream_options: StreamOptions | None = None
+    priority: int = Field(default=0, ge=-(2**31), lt=2**31)
     user: str | None = None
 
     @property

@@ -1,11 +1,14 @@
 """What a model writes: for one row, for many at once, and where its numbers come from."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from oracle.engines.server.rows import Row
+from oracle.engines.server.settings import Limits
+from oracle.engines.server.writing import Writing
 from oracle.errors import Fatal, Permanent
 from tests import tiny_hub
 
@@ -86,11 +89,70 @@ def test_complete__stop_text__ends_before_it(chat_model: Any) -> None:
     assert stopped.finish == "stop"
 
 
+def test_complete__more_rows_than_places__each_is_what_it_is_alone(chat_model: Any) -> None:
+    """Rows join while others are being written, and take the places of those that end."""
+    batch = [
+        replace(row, max_tokens=size)
+        for row, size in zip(rows(chat_model), (30, 3, 12, 7, 20), strict=True)
+    ]
+    limits = Limits(max_batch=2, max_prompt_tokens=300, max_tokens=60)
+    written = [completion.text for completion in chat_model.complete(batch, limits)]
+    assert written == [texts(chat_model, [row])[0] for row in batch]
+
+
+def test_complete__long_prompt__is_what_the_library_computes(chat_model: Any, qwen3: str) -> None:
+    """A prompt read in several pieces, against `generate` of transformers."""
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    network = AutoModelForCausalLM.from_pretrained(tiny_hub.snapshot(qwen3))
+    ids = torch.tensor([[7 + n * n % 400 for n in range(1_100)]])
+    generated = network.generate(
+        ids, attention_mask=torch.ones_like(ids), max_new_tokens=12, do_sample=False
+    )[0, ids.shape[1] :]
+    tokenizer = AutoTokenizer.from_pretrained(tiny_hub.snapshot(qwen3))
+    [completion] = chat_model.complete([Row(tuple(ids[0].tolist()), 0, 1, 12, 1)])
+    text = tokenizer.decode(generated, skip_special_tokens=True)
+    assert completion.text == text.rstrip("\ufffd")
+
+
+@pytest.mark.parametrize("stop", ["stop", "🦉", "sto", "p 🦉"])
+def test_writing__pieces__never_show_a_part_of_a_stop_text(stop: str) -> None:
+    """A token a byte, as tokenizers write what they have not seen."""
+    writing, shown = written_of("Don't stop 🦉 the owl", stop)
+    whole = "Don't stop 🦉 the owl"
+    assert writing.finish == "stop"
+    assert "".join(shown) == writing.completion().text == whole[: whole.index(stop)]
+    assert "\ufffd" not in "".join(shown)
+
+
+def test_writing__like_a_stop_text_and_not_one__is_shown_in_the_end() -> None:
+    writing, shown = written_of("stoop, stow, sto", "stop")
+    assert (writing.finish, "".join(shown)) == ("length", "stoop, stow, sto")
+
+
+def test_writing__cut_within_a_character__ends_before_it() -> None:
+    writing, shown = written_of("an owl 🦉", "never", cut=2)
+    assert writing.completion().text == "".join(shown) == "an owl "
+
+
+def written_of(text: str, stop: str, cut: int = 0) -> tuple[Writing, list[str]]:
+    data = list(text.encode())[: -cut or None]
+    row = Row((1,), 0, 1, len(data), 1, stop=(stop, "never at all"))
+    writing = Writing(row, frozenset(), lambda ids: bytes(ids).decode(errors="replace"))
+    shown = []
+    for token in data:
+        if writing.finish is None:
+            writing.take(token)
+            shown.append(writing.shown())
+    return writing, shown
+
+
 def test_complete__given_up__ends_at_once(chat_model: Any) -> None:
     row = rows(chat_model, max_tokens=1_000)[0]
     row.cancelled.set()
     [completion] = chat_model.complete([row])
-    assert (completion.finish, completion.tokens) == ("cancelled", 1)
+    assert (completion.finish, completion.tokens) == ("cancelled", 0)
 
 
 def test_prompt__control_tokens_in_a_message__stay_text(chat_model: Any) -> None:

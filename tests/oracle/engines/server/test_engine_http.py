@@ -1,6 +1,6 @@
 """The engine server over real HTTP: who is let in, what is refused, what shares a batch."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from threading import Event
@@ -9,7 +9,6 @@ from typing import Any
 import httpx
 import pytest
 
-from oracle.engines.server.rows import Completion, Row
 from oracle.engines.server.settings import Limits
 from tests.oracle.engines.conftest import TOKEN
 from tests.web_server import running
@@ -36,18 +35,25 @@ def serve(chat_model: Any) -> Iterator[Serve]:
 
 
 class Patient:
-    """A model that writes a row only when nobody wants it any more."""
+    """A model that goes on with its rows only when nobody wants them any more."""
 
     def __init__(self, model: Any) -> None:
-        self.identity, self.context, self.prompt = model.identity, model.context, model.prompt
+        self.identity, self.identities = model.identity, model.identities
+        self.context, self.prompt = model.context, model.prompt
         self.given_up = Event()
         self._model = model
 
-    def complete(self, rows: Sequence[Row]) -> list[Completion]:
-        if all(row.cancelled.wait(5) for row in rows):
-            self.given_up.set()
-        written: list[Completion] = self._model.complete(rows)
-        return written
+    def decoder(self, limits: Limits) -> Any:
+        decoder = self._model.decoder(limits)
+        step = decoder.step
+
+        def patiently() -> None:
+            if all(writing.row.cancelled.wait(5) for writing in decoder.live):
+                self.given_up.set()
+            step()
+
+        decoder.step = patiently
+        return decoder
 
 
 def chat(**other: Any) -> dict[str, Any]:
@@ -157,7 +163,10 @@ def test_health__no_token__is_open(serve: Serve) -> None:
         ("n", 2, "n"),
         ("stop", ["a"] * 5, "stop"),
         ("stop", [""], "stop"),
-        ("stream", True, "does not stream"),
+        ("stream", "perhaps", "stream"),
+        ("stream_options", {"include": True}, "stream_options"),
+        ("priority", 2**31, "priority"),
+        ("priority", 0.5, "priority"),
         ("logit_bias", {"5": 100}, "logit_bias"),
     ],
 )
@@ -202,11 +211,13 @@ def test_path__unknown__is_404_as_openai_writes_it(serve: Serve) -> None:
     assert answer.json()["error"]["type"] == "invalid_request_error"
 
 
-def test_completion__client_goes_away__its_row_is_given_up(chat_model: Any) -> None:
+@pytest.mark.parametrize("stream", [False, True])
+def test_completion__client_goes_away__its_row_is_given_up(chat_model: Any, stream: bool) -> None:
     from oracle.engines.server.app import create_app
 
     model, headers = Patient(chat_model), {"Authorization": f"Bearer {TOKEN}"}
     with running(create_app(model, TOKEN)) as url:
+        body = chat(stream=stream)
         with pytest.raises(httpx.ReadTimeout):
-            httpx.post(f"{url}/v1/chat/completions", json=chat(), headers=headers, timeout=0.3)
+            httpx.post(f"{url}/v1/chat/completions", json=body, headers=headers, timeout=0.3)
         assert model.given_up.wait(10)

@@ -52,11 +52,29 @@ def test_pick__rows_of_unlike_settings__do_not_mix(torch: Any) -> None:
     assert pick(logits, temperature, top_p, torch.tensor([0.99, 0.99])).tolist() == [1, 0]
 
 
-def test_draws__one_generator_each__take_no_notice_of_the_others(torch: Any) -> None:
+@pytest.mark.parametrize("top_p", [0.5, 1.0])
+def test_pick__large_vocabulary__has_the_chances_that_the_whole_of_it_means(
+    torch: Any, top_p: float
+) -> None:
+    """The likeliest half of 2,000 tokens of even chances is wider than what is looked at first."""
+    from oracle.engines.server.sampling import pick
+
+    same, draw = torch.ones(DRAWS), (torch.arange(DRAWS) + 0.5) / DRAWS
+    logits = torch.linspace(0, 1e-4, 2_000).flip(0).expand(DRAWS, 2_000)
+    picked = pick(logits, same, same * top_p, draw)
+    assert picked.tolist() == pytest.approx(((draw * 2_000 * top_p).int()).tolist(), abs=2)
+
+
+def test_pick__row_beside_a_wide_one__is_what_it_is_alone(torch: Any) -> None:
+    from oracle.engines.server.sampling import pick
+
+    logits = torch.stack([torch.linspace(0, 30, 1_000), torch.zeros(1_000)])
+    one, nucleus, draw = torch.ones(2), torch.tensor([0.9, 1.0]), torch.tensor([0.7, 0.7])
+    assert pick(logits, one, nucleus, draw)[0] == pick(logits[:1], one[:1], nucleus[:1], draw[:1])
+
+
+def test_draws__fewer_of_a_seed__are_the_first_of_more(torch: Any) -> None:
     from oracle.engines.server.sampling import draws
 
-    def generator(seed: int) -> Any:
-        return torch.Generator().manual_seed(seed)
-
-    together = draws([generator(1), generator(2**63 - 1)])
-    assert together.tolist() == [draws([generator(s)]).item() for s in (1, 2**63 - 1)]
+    assert draws(7, 3).tolist() == draws(7, 4_096)[:3].tolist()
+    assert draws(7, 40).tolist() != draws(2**63 - 1, 40).tolist()
