@@ -9,6 +9,7 @@ from typing import IO, Any
 import click
 
 from oracle.assistant.drafts.commands import draft_command
+from oracle.audience.commands import COMMANDS as AUDIENCE_COMMANDS
 from oracle.engines.server.command import engine_command
 from oracle.errors import TroupeError
 from oracle.ipfs.commands import COMMANDS as IPFS_COMMANDS
@@ -182,6 +183,11 @@ def ipfs(context: click.Context) -> None:
 @main.group(commands=CARD_COMMANDS)
 def card() -> None:
     """Read, check and show character cards; carry them to elizaOS, Character Cards V2 and V3."""
+
+
+@main.group(commands=AUDIENCE_COMMANDS)
+def audience() -> None:
+    """Play a post before simulated readers: a distribution, a plot, never a promise."""
 
 
 def _prepare() -> Settings:
