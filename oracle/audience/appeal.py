@@ -5,7 +5,7 @@ nobody. What the text is about is read from words of sixteen topics, the interes
 population has.
 """
 
-from oracle.audience.post import Post
+from oracle.audience.post import DOUBT, Post
 from oracle.domain import Platform
 from oracle.errors import Permanent
 from oracle.platforms import PLATFORMS
@@ -60,7 +60,7 @@ def post_of(text: str, platform: Platform) -> Post:
         "repost": min(1.0, chances["repost"] + chances["quote"]),
         "click": chances["click"],
     }
-    return Post(rates=rates, topics=_topics(reading.text))
+    return Post(rates=rates, topics=_topics(reading.text), doubt=DOUBT)
 
 
 def _topics(text: str) -> tuple[float, ...]:

@@ -5,30 +5,18 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 from rich.progress import Progress
 
-from oracle.audience.appeal import TOPICS, post_of
-from oracle.audience.building import build_population
-from oracle.audience.file import load_population, save_population
-from oracle.audience.literature import figures
-from oracle.audience.plan import PopulationPlan
-from oracle.audience.plots import check_plotting, plot_forecast
-from oracle.audience.population import Population
-from oracle.audience.runs import simulate as simulate_runs
-from oracle.audience.tables import (
-    SIMULATED,
-    figure_table,
-    forecast_data,
-    forecast_table,
-    truth_table,
-    validation_data,
-)
-from oracle.audience.truth import truths
 from oracle.errors import Permanent
 from oracle.platforms import PLATFORMS, platform_from_slug
+
+if TYPE_CHECKING:
+    from oracle.audience.plan import PopulationPlan
+    from oracle.audience.population import Population
 
 _FILE = click.Path(path_type=Path)
 _SLUGS = click.Choice([rules.slug for rules in PLATFORMS.values()])
@@ -51,6 +39,9 @@ def build(file: Path, readers: int, follows: float, seed: int) -> None:
       python -m oracle audience build readers.npz
       python -m oracle audience simulate post.txt --population readers.npz
     """
+    from oracle.audience.file import save_population
+    from oracle.audience.plan import PopulationPlan
+
     population = _built(PopulationPlan(readers=readers, follows=follows, seed=seed))
     digest = save_population(population, file)
     click.echo(f"{file}: {readers:,} simulated readers, {len(population.followers):,} follows")
@@ -91,6 +82,13 @@ def simulate(
       python -m oracle audience simulate "What did you learn today?" --platform x
       python -m oracle audience simulate post.txt --platform lens --followers 5000 --plot post.png
     """
+    from oracle.audience.appeal import TOPICS, post_of
+    from oracle.audience.file import load_population
+    from oracle.audience.plan import PopulationPlan
+    from oracle.audience.plots import check_plotting, plot_forecast
+    from oracle.audience.runs import simulate as simulate_runs
+    from oracle.audience.tables import SIMULATED, forecast_data, forecast_table
+
     post = post_of(_text(text), platform_from_slug(platform))
     if plot:
         check_plotting(plot)
@@ -129,6 +127,11 @@ def validate(readers: int, cascades: int, seed: int, as_json: bool) -> None:
 
     Ends with 1 where a known truth does not hold.
     """
+    from oracle.audience.literature import figures
+    from oracle.audience.plan import PopulationPlan
+    from oracle.audience.tables import figure_table, truth_table, validation_data
+    from oracle.audience.truth import truths
+
     if not 100 <= cascades <= 1_000_000:
         raise Permanent(f"{cascades:,} cascades: give 100 to 1,000,000")
     population = _built(PopulationPlan(readers=readers, seed=seed))
@@ -146,7 +149,9 @@ def validate(readers: int, cascades: int, seed: int, as_json: bool) -> None:
 COMMANDS = [build, simulate, validate]
 
 
-def _built(plan: PopulationPlan) -> Population:
+def _built(plan: "PopulationPlan") -> "Population":
+    from oracle.audience.building import build_population
+
     with _progress("drawing readers", plan.readers) as told:
         return build_population(plan, told)
 

@@ -10,6 +10,7 @@ from oracle.audience.shape import depths, structural_virality
 from oracle.audience.spread import Acts, Cascade
 
 KINDS = ("impressions", "readers", *ACTIONS)
+NAMES = {"like": "likes", "reply": "replies", "repost": "reposts", "click": "clicks"}
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 HOURS: NDArray[np.float64] = np.geomspace(1 / 12, 168, 60)
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from oracle.audience.population import Population
-from oracle.audience.post import ACTIONS, Post
+from oracle.audience.post import ACTIONS, DOUBT, Post
 from oracle.audience.shape import depths, structural_virality, tail_exponent
 from oracle.audience.spread import Cascade, Spreader
 from oracle.audience.timing import Timing
@@ -28,7 +28,6 @@ KWAK = "Kwak, Lee, Park, Moon 2010: Twitter"
 ZARRELLA = "Zarrella 2009: Twitter"
 WEGRZYCKI = "Węgrzycki et al. 2017: Twitter"
 CHENG = "Cheng et al. 2014: Facebook, trained on all features"
-DOUBT = 1.0
 _ALONE = 0.93
 _CALIBRATING = 2_000
 _FIRST = 5

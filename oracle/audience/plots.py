@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from oracle.audience.forecast import HOURS, Forecast
+from oracle.audience.forecast import HOURS, NAMES, Forecast
 from oracle.errors import Permanent
 
 _BLUE = "#2563eb"
@@ -69,7 +69,7 @@ def _ends(axes: Any, forecast: Forecast, kind: str) -> None:
     totals = forecast.totals(kind)
     axes.hist(totals, bins=_bins(totals), color=_BLUE)
     axes.axvline(float(np.median(totals)), color="black", lw=1, ls="--")
-    axes.set_title(f"{kind}, median {np.median(totals):,.0f}", fontsize=10)
+    axes.set_title(f"{NAMES.get(kind, kind)}, median {np.median(totals):,.0f}", fontsize=10)
     axes.set_ylabel("runs")
     axes.locator_params(axis="x", nbins=4, integer=True)
 

@@ -6,16 +6,15 @@ from typing import Any
 
 from rich.table import Table
 
-from oracle.audience.forecast import KINDS, QUANTILES, Forecast
+from oracle.audience.forecast import KINDS, NAMES, QUANTILES, Forecast
 from oracle.audience.literature import Figure
 from oracle.audience.post import Post
 from oracle.audience.truth import Truth
 
 SIMULATED = (
     "Simulated readers: nobody here is real, and no platform was asked. The rates are what the "
-    "engagement criterion expects of the text alone, a prior and not a measurement."
+    "engagement criterion expects of the text alone: a prior, measured on nobody."
 )
-_NAMES = {"like": "likes", "reply": "replies", "repost": "reposts", "click": "clicks"}
 
 
 def forecast_table(forecast: Forecast, least: Sequence[int]) -> Table:
@@ -34,7 +33,7 @@ def forecast_table(forecast: Forecast, least: Sequence[int]) -> Table:
     for kind in KINDS:
         numbers = [f"{value:,}" for value in forecast.quantiles(kind)]
         chances = [f"{forecast.chance(kind, many):.0%}" for many in least]
-        table.add_row(_NAMES.get(kind, kind), *numbers, *chances)
+        table.add_row(NAMES.get(kind, kind), *numbers, *chances)
     return table
 
 
