@@ -8,6 +8,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
+from frontend_api.cards import endpoints as cards
 from frontend_api.deployment import endpoints as deployment
 from frontend_api.documents import endpoints as documents
 from frontend_api.documents.limiter import Limiter
@@ -26,7 +27,7 @@ from frontend_api.web.openapi import describe
 from frontend_api.web.view import Services
 from oracle.ipfs.embedded import EmbeddedStore
 
-_FEATURES = (status, deployment, personas, rounds, operators, documents, live)
+_FEATURES = (status, deployment, personas, cards, rounds, operators, documents, live)
 
 
 def create_app(settings: Settings | None = None, dist: Path = page.DIST) -> FastAPI:

@@ -186,6 +186,8 @@ def test_openapi__description__is_complete(api: httpx.Client) -> None:
         "/abi/{name}",
         "/personas",
         "/personas/{persona_id}",
+        "/personas/{persona_id}/card",
+        "/cards",
         "/rounds",
         "/rounds/{round_id}",
         "/rounds/{round_id}/entries",

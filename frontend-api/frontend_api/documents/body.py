@@ -1,6 +1,7 @@
 """Request bodies of strangers: bounded in size and in time while they are read."""
 
 import asyncio
+from collections.abc import Sequence
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
@@ -8,11 +9,11 @@ from starlette.exceptions import HTTPException
 _SECONDS = 15
 
 
-async def read_json_body(request: Request, most: int) -> bytes:
-    """The body, of at most `most` bytes. Raises 408, 413 and 415."""
+async def read_body(request: Request, most: int, kinds: Sequence[str]) -> bytes:
+    """The body, of at most `most` bytes and one of these content types. Raises 408, 413 and 415."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
-        raise HTTPException(415, "send JSON, with Content-Type: application/json")
+    if kind not in kinds:
+        raise HTTPException(415, f"send it with Content-Type: {' or '.join(kinds)}")
     try:
         async with asyncio.timeout(_SECONDS):
             return await _read(request, most)

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 
-from frontend_api.documents.body import read_json_body
+from frontend_api.documents.body import read_body
 from frontend_api.documents.schemas import AnyIn, DocumentIn, DocumentOut
 from frontend_api.web.client import client_of
 from frontend_api.web.view import Held
@@ -61,7 +61,7 @@ async def post_document(request: Request, held: Held) -> DocumentOut:
         raise HTTPException(
             429, f"too many documents: send the next in {wait} s", {"Retry-After": str(wait)}
         )
-    body = await read_json_body(request, MAX_DOCUMENT_BYTES)
+    body = await read_body(request, MAX_DOCUMENT_BYTES, ["application/json"])
     return await asyncio.to_thread(_store, held, body)
 
 

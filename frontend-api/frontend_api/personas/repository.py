@@ -45,17 +45,29 @@ def list_personas(view: View, after: int | None, limit: int) -> Page[PersonaOut]
 
 def read_persona(view: View, persona_id: int) -> PersonaDetail:
     """A persona with all that it has, did and was given. Raises a 404."""
-    row = view.session.get(Persona, persona_id)
-    if row is None:
-        raise HTTPException(404, f"there is no persona {persona_id}: see /personas")
     return PersonaDetail(
-        **_persona(view, row),
+        **_persona(view, _row(view, persona_id)),
         versions=_versions(view, persona_id),
         rounds=_rounds(view, persona_id),
         contributions=_contributions(view, persona_id),
         training_jobs=_training_jobs(view, persona_id),
         claims=_claims(view, persona_id),
     )
+
+
+def read_card(view: View, persona_id: int) -> Card:
+    """A persona's card of today. Raises a 404 where there is none or it can't be read."""
+    found = view.documents.find(Card, _row(view, persona_id).card)
+    if found.document is None:
+        raise HTTPException(404, f"the card of persona {persona_id} can't be read: {found.problem}")
+    return found.document
+
+
+def _row(view: View, persona_id: int) -> Persona:
+    row = view.session.get(Persona, persona_id)
+    if row is None:
+        raise HTTPException(404, f"there is no persona {persona_id}: see /personas")
+    return row
 
 
 def _persona(view: View, row: Persona) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Cards of other formats in and out."""
