@@ -59,12 +59,12 @@ def _request(brief: Brief, platform: Platform) -> str:
         f"Platform: {rules.slug}. At most {rules.limit} {rules.unit}; {low} to {high} words read "
         f"best.{tags} Language: {brief.language}."
     )
-    return "\n\n".join([task, f"<brief>\n{_escaped(brief.text)}\n</brief>", *sources])
+    return "\n\n".join([task, f"<brief>\n{escaped(brief.text)}\n</brief>", *sources])
 
 
 def _source(index: int, source: Source) -> str:
-    title = _escaped(source.title).replace('"', "&quot;").replace("\n", " ")
-    return f'<source number="{index}" title="{title}">\n{_escaped(source.text)}\n</source>'
+    title = escaped(source.title).replace('"', "&quot;").replace("\n", " ")
+    return f'<source number="{index}" title="{title}">\n{escaped(source.text)}\n</source>'
 
 
 def _listed(heading: str, lines: tuple[str, ...]) -> str:
@@ -75,5 +75,6 @@ def _plain(text: str) -> str:
     return _CONTROL.sub(" ", printable(text))
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """What a stranger wrote, as data between tags: it can close none, nor begin a message."""
     return _plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
