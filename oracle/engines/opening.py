@@ -3,6 +3,7 @@
 from pydantic import SecretStr
 
 from oracle.engines.builtin.writer import BuiltinWriter
+from oracle.engines.openai.asker import OpenAIAsker
 from oracle.engines.openai.engine import OpenAIEngine
 from oracle.engines.openai.settings import OpenAISettings
 from oracle.personas.prompt import chat_messages
@@ -14,7 +15,16 @@ def open_engine(settings: Settings) -> TextEngine:
     """The built-in writer, or a client of the language model's servers; close it after use."""
     if settings.engine == "builtin":
         return BuiltinWriter()
-    servers = [
+    return OpenAIEngine(_servers(settings), chat_messages)
+
+
+def open_asker(settings: Settings) -> OpenAIAsker | None:
+    """A client that asks the first engine server as a judge, to be closed; None without any."""
+    return None if settings.engine == "builtin" else OpenAIAsker(_servers(settings)[0])
+
+
+def _servers(settings: Settings) -> list[OpenAISettings]:
+    return [
         OpenAISettings(
             url=str(url),
             model=settings.engine_model,
@@ -23,4 +33,3 @@ def open_engine(settings: Settings) -> TextEngine:
         )
         for url in settings.engine_url
     ]
-    return OpenAIEngine(servers, chat_messages)

@@ -50,12 +50,18 @@ class TasteComparer:
 
     def compare(self, texts: Sequence[str]) -> Pairs:
         """See `Comparer`."""
+        return self.taste(texts)[0]
+
+    def taste(self, texts: Sequence[str]) -> tuple[Pairs, list[str | None]]:
+        """The pairs as `compare` gives them, and why texts could not compete, None if they can."""
         rows, liked = like_entries(self._material(texts), self.profile)
-        stands = [row.disqualified is None for row in rows]
+        reasons = [row.disqualified for row in rows[: len(texts)]]
+        stands = [reason is None for reason in reasons]
         tasted = tasted_pairs(liked[0], range(len(texts)))
-        return {
+        pairs = {
             (a, b): tasted[a, b] if stands[a] == stands[b] else float(stands[a]) for a, b in tasted
         }
+        return pairs, reasons
 
     def _material(self, texts: Sequence[str]) -> RoundMaterial:
         brief = self.brief or _NO_BRIEF

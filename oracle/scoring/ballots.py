@@ -73,7 +73,7 @@ def tasted_pairs(likings: Sequence[Liking], entries: Sequence[int]) -> dict[tupl
 def preferred(pairs: Pairs, entry: int) -> dict[int, float]:
     """How far `entry` is preferred to each entry that it was compared with."""
     as_first = {b: p for (a, b), p in pairs.items() if a == entry}
-    return as_first | {a: 1 - p for (a, b), p in pairs.items() if b == entry}
+    return as_first | {a: round(1 - p, 9) for (a, b), p in pairs.items() if b == entry}
 
 
 def cast_ballots(
