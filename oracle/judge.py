@@ -126,7 +126,8 @@ def _judged(
         answers = judge.answers(texts, platform, brief, told)
     pairs = verdicts(answers)
     judged = Judged(
-        model=model,
+        model=model.model,
+        version=model.version,
         prompt=judge_prompt(),
         questions=len(answers),
         unanswered=sum(answer == "-" for answer in answers.values()),

@@ -4,7 +4,6 @@ from dataclasses import asdict, dataclass
 from statistics import fmean
 from typing import Any
 
-from oracle.domain import EngineInfo
 from oracle.judging.strengths import strengths
 from oracle.judging.verdicts import PositionBias
 from oracle.scoring.ballots import Pairs, preferred
@@ -26,9 +25,13 @@ class Preferences:
 
 @dataclass(frozen=True)
 class Judged:
-    """What a language model said: `bias` is measured on these very answers."""
+    """What a language model said: `bias` is measured on these very answers.
 
-    model: EngineInfo
+    `prompt` is the digest of what it was asked, apart from the texts.
+    """
+
+    model: str
+    version: str
     prompt: str
     questions: int
     unanswered: int

@@ -25,7 +25,7 @@ def tables(found: Comparison) -> Iterator[RenderableType]:
         yield f"No language model judged: {_shown(found.no_judge, 300)}"
         return
     judged = found.judge
-    yield _table(f"{_shown(judged.model.model)} as a judge, both orders", judged.preferences, names)
+    yield _table(f"{_shown(judged.model)} as a judge, both orders", judged.preferences, names)
     yield from _trust(judged)
 
 

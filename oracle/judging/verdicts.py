@@ -78,4 +78,5 @@ def circles(pairs: Pairs, n: int) -> int:
 def _wilson(rate: float, n: int) -> tuple[float, float]:
     middle = (rate + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
     half = _Z / (1 + _Z**2 / n) * math.sqrt(rate * (1 - rate) / n + _Z**2 / (4 * n**2))
-    return max(middle - half, 0.0), min(middle + half, 1.0)
+    # At 0 and 1 the interval ends there, but for the last bits.
+    return max(min(middle - half, rate), 0.0), min(max(middle + half, rate), 1.0)

@@ -29,6 +29,7 @@ _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs"})
 _PLEA = re.compile(
     r"\b10\s*/\s*10\b|"
     r"\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|prompts?|rules|criteria)\b|"
+    r"\b(?:ignore|disregard|forget)\b.{0,20}\bothers?\s*(?:entry|entries|posts?|texts?|answers?|$)|"
     r"\b(?:score|rate|grade|rank|vote\s+for)\s+"
     r"(?:me|(?:this|my)\s+(?:entry|post|text|answer|submission))\b|"
     r"\b(?:give|award|assign|grant)\b.{0,40}\b(?:scores?|points|marks|ratings?|grades?|votes?)\b|"
