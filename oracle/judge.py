@@ -22,6 +22,7 @@ from oracle.judging.verdicts import circles, position_bias, verdicts
 from oracle.platforms import platform_from_slug
 from oracle.scoring.ballots import Pairs, Verdicts
 from oracle.scoring.profile import default_profile
+from oracle.scoring.rules import Rules
 from oracle.settings import Settings
 from oracle.telemetry.redaction import redactor_of
 
@@ -90,10 +91,10 @@ def compare(
     _check(texts)
     judge, pairs, no_judge = _judged(settings, said, platform, brief, begun)
     found = Verdicts(weight, pairs)
-    profile = default_profile()
+    rules = Rules(default_profile())
     voters, barred = [], dict[str, str]()
     for card in cards or (_READER,):
-        tasted, reasons = TasteComparer(card, platform, profile, brief).taste(said)
+        tasted, reasons = TasteComparer(card, platform, rules, brief).taste(said)
         barred |= {name: why for name, why in zip(texts, reasons, strict=True) if why}
         voters.append(preferences_of(card.name, found.mixed(tasted), len(said)))
     return Comparison(tuple(texts), barred, tuple(voters), weight, judge, no_judge)

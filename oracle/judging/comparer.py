@@ -13,13 +13,13 @@ from oracle.domain import (
     Entry,
     Manifest,
     Platform,
-    ScoringProfile,
     digest_of,
 )
 from oracle.judging.judge import ModelJudge
 from oracle.judging.verdicts import verdicts
 from oracle.scoring.ballots import Pairs, tasted_pairs
 from oracle.scoring.material import RoundMaterial
+from oracle.scoring.rules import Rules
 from oracle.scoring.sheet import like_entries
 
 _NO_BRIEF = Brief(text="Write a post")  # no word of it is about anything
@@ -45,7 +45,7 @@ class TasteComparer:
 
     card: Card
     platform: Platform
-    profile: ScoringProfile
+    rules: Rules
     brief: Brief | None = None
 
     def compare(self, texts: Sequence[str]) -> Pairs:
@@ -54,7 +54,7 @@ class TasteComparer:
 
     def taste(self, texts: Sequence[str]) -> tuple[Pairs, list[str | None]]:
         """The pairs as `compare` gives them, and why texts could not compete, None if they can."""
-        rows, liked = like_entries(self._material(texts), self.profile)
+        rows, liked = like_entries(self._material(texts), self.rules)
         reasons = [row.disqualified for row in rows[: len(texts)]]
         stands = [reason is None for reason in reasons]
         tasted = tasted_pairs(liked[0], range(len(texts)))
@@ -72,7 +72,7 @@ class TasteComparer:
             round_id=1,
             brief=brief.digest,
             platform=self.platform,
-            scoring_profile=self.profile.digest,
+            scoring_profile=self.rules.profile.digest,
             operator="0x" + "00" * 20,
             entries=tuple(self._entry(place, text) for place, text in enumerate(padded)),
         )

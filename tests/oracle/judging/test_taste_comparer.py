@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from oracle.domain import Platform
 from oracle.judging.comparer import TasteComparer
 from oracle.scoring.profile import default_profile
+from oracle.scoring.rules import Rules
 from tests.oracle.scoring.scoring_rounds import OTHER, PLAIN, THIRD, card
 from tests.oracle.scoring.test_hostile_texts import HOSTILE, PLEAS
 
-COMPARER = TasteComparer(card(), Platform.LINKEDIN, default_profile())
+RULES = Rules(default_profile())
+COMPARER = TasteComparer(card(), Platform.LINKEDIN, RULES)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +39,7 @@ def test_taste__criterion_of_the_card__decides() -> None:
     cheerful = card(taste=nothing | {"readability": 0, "sentiment": 9}, target_sentiment=1.0)
     grave = cheerful.model_copy(update={"target_sentiment": -1.0})
     for one, winner in ((cheerful, 1.0), (grave, 0.0)):
-        comparer = TasteComparer(one, Platform.X, default_profile())
+        comparer = TasteComparer(one, Platform.X, RULES)
         assert round(comparer.compare([glad, PLAIN])[0, 1]) == winner
 
 
