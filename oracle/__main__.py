@@ -14,6 +14,7 @@ from oracle.engines.server.command import engine_command
 from oracle.errors import TroupeError
 from oracle.ipfs.commands import COMMANDS as IPFS_COMMANDS
 from oracle.personas.commands import COMMANDS as CARD_COMMANDS
+from oracle.predictor.commands import COMMANDS as PREDICTOR_COMMANDS
 from oracle.settings import Settings, load_settings
 from oracle.stopping import stoppable
 from oracle.telemetry.logs import escaped, set_up_logs
@@ -228,6 +229,11 @@ def card() -> None:
 @main.group(commands=AUDIENCE_COMMANDS)
 def audience() -> None:
     """Play a post before simulated readers: a distribution, a plot, never a promise."""
+
+
+@main.group(commands=PREDICTOR_COMMANDS)
+def predictor() -> None:
+    """Predict what a post would do: train on real outcomes, measure, ask, explain."""
 
 
 def _prepare() -> Settings:

@@ -1,0 +1,150 @@
+"""What a model is worth: measured on posts later than all that it learnt from."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from oracle.errors import Permanent
+from oracle.ports import Embedder
+from oracle.predictor.boosters import BARS, PROMISE, rates
+from oracle.predictor.calibrating import dithered
+from oracle.predictor.counts import counts_of, readers_of
+from oracle.predictor.features import Table, tabulate
+from oracle.predictor.history import Histories
+from oracle.predictor.meanings import embed
+from oracle.predictor.measures import calibration_error, explained, pairwise_accuracy, spearman
+from oracle.predictor.model import Model, Predictions
+from oracle.predictor.norms import INTERACTIONS, TARGETS
+from oracle.predictor.posts import ACTIONS, Post
+from oracle.predictor.training import Dataset
+
+Values = NDArray[np.float64]
+Told = Callable[[int], None]
+MIN_TEST = 60
+
+
+@dataclass(frozen=True)
+class Held:
+    """The held-out posts, what was said of them and what happened. `counts` as `counts_of`."""
+
+    posts: list[Post]
+    table: Table
+    counts: Values
+    said: Predictions
+
+    @property
+    def interactions(self) -> Values:
+        """(n,) of log(1 + interactions), NaN where nobody counted."""
+        return np.asarray(np.log1p(self.counts[:, TARGETS.index(INTERACTIONS)]))
+
+    @property
+    def usual(self) -> Values:
+        """(n,): the author's own typical log(1 + interactions) before each post."""
+        return self.table.typical[:, TARGETS.index(INTERACTIONS)]
+
+    def beaten(self, name: str) -> tuple[Values, Values]:
+        """Whether each post that has a chance beat that bar (0 or 1), and the chance."""
+        total = self.counts[:, TARGETS.index(INTERACTIONS)]
+        bar, chance = self.table.bars[:, BARS.index(name)], self.said.beats[name]
+        known = np.isfinite(chance) & np.isfinite(total)
+        return (total > bar)[known].astype(float), chance[known]
+
+    def rates(self, action: str) -> tuple[Values, Values]:
+        """Which share of a post's readers took the action, and the chance that was said."""
+        place = len(TARGETS) + list(ACTIONS).index(action)
+        share = rates(self.counts[:, place], readers_of(self.posts))
+        known = np.isfinite(share)
+        return share[known], self.said.chances[action][known]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What `evaluate` found. All are of held-out posts; `rows` is how many, `data` where from.
+
+    `interval_coverage_error` is the mean over the targets of |share of outcomes in the interval -
+    0.9|, `calibration_error` the larger one of the chances to beat the author's median and 90th
+    percentile, `actions_error` the largest of the actions' by 1 as the mean rate, and
+    `explained_beyond_author` is R² of log interactions over the author's own median.
+    """
+
+    pairwise_accuracy: float
+    spearman: float
+    author_mean_spearman: float
+    calibration_error: float
+    interval_coverage_error: float
+    rows: int
+    data: str
+    explained_beyond_author: float
+    coverage: dict[str, float]
+    actions_error: dict[str, float]
+
+
+def hold_out(
+    model: Model, dataset: Dataset, embedder: Embedder, *, embedded: Told, read: Told
+) -> Held:
+    """The posts of `dataset` published after all that `model` learnt from, with its predictions.
+
+    Of each post only what was known before it is used. Raises `Permanent` where fewer than 60 are
+    later, or `embedder` is another than the model's.
+    """
+    if embedder.name != model.facts.directions.embedder:
+        raise Permanent(
+            f"the model was trained with the embedder {model.facts.directions.embedder}, "
+            f"not {embedder.name}: name that one, or train anew"
+        )
+    posts = [p for p in dataset.posts if p.at.isoformat() > model.facts.until]
+    if len(posts) < MIN_TEST:
+        raise Permanent(
+            f"{len(posts)} posts are later than what the model learnt from: "
+            f"give {MIN_TEST} or more, or train anew"
+        )
+    vectors = embed(embedder, [post.text for post in posts], embedded)
+    meanings = model.facts.directions.of(vectors)
+    table = tabulate(posts, Histories(dataset.posts), model.facts.norms, meanings, read)
+    return Held(posts, table, counts_of(posts), model.predict(table))
+
+
+def measure(held: Held, data: str, seed: int) -> Measured:
+    """What the predictions are worth. Raises `Permanent` where nobody counted interactions."""
+    truth = held.interactions
+    known = np.isfinite(truth)
+    if not known.any():
+        raise Permanent("none of the held-out posts tells likes, replies, reposts or quotes")
+    said, usual, truth = held.said.interactions[known], held.usual[known], truth[known]
+    groups = [(p.author, p.topic) for p, k in zip(held.posts, known, strict=True) if k]
+    coverage = _coverage(held, seed)
+    return Measured(
+        pairwise_accuracy=pairwise_accuracy(groups, truth, said),
+        spearman=spearman(truth, said),
+        author_mean_spearman=spearman(truth, usual),
+        calibration_error=max(
+            (calibration_error(*held.beaten(name)) for name in held.said.beats), default=1.0
+        ),
+        interval_coverage_error=float(
+            np.mean([abs(share - PROMISE) for share in coverage.values()]) if coverage else 1.0
+        ),
+        rows=len(held.posts),
+        data=data,
+        explained_beyond_author=explained(truth, said, usual),
+        coverage=coverage,
+        actions_error={name: _relative(*held.rates(name)) for name in held.said.chances},
+    )
+
+
+def _coverage(held: Held, seed: int) -> dict[str, float]:
+    """Which share of each target's outcomes its intervals held."""
+    found = {}
+    for target, ranges in held.said.ranges.items():
+        place = TARGETS.index(target)
+        truth = dithered(held.counts[:, place], seed + place + 200)
+        known = np.isfinite(truth)
+        low, _, high = ranges[known].T
+        found[target] = float(np.mean((truth[known] >= low) & (truth[known] <= high)))
+    return found
+
+
+def _relative(share: Values, chance: Values) -> float:
+    mean = float(share.mean())
+    return calibration_error(share, chance) / mean if mean else 0.0

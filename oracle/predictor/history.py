@@ -1,0 +1,91 @@
+"""What was known of an author when a post was published: nothing that came later."""
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import fmean, median
+
+from oracle.predictor.posts import ACTIONS, Post
+
+SETTLED = timedelta(days=2)
+"""A post's outcomes count as known after so long; before, its final figures are the future."""
+WINDOW = 30
+"""How many of an author's latest settled posts are looked back on."""
+
+# The beta prior of a rate where nothing is known: scoring.md's cold start, mean 0.015.
+ALPHA, BETA = 0.75, 49.25
+_TOPIC_DOUBT = 3
+
+
+@dataclass(frozen=True)
+class Past:
+    """An author's settled posts before some moment, at most `WINDOW`, by time.
+
+    `gap_hours` is since the author's last post of any kind, at most 720; `week` how many there
+    were in the last seven days.
+    """
+
+    posts: Sequence[Post]
+    gap_hours: float
+    week: int
+
+    def counts(self, outcome: str) -> list[int]:
+        """The known counts of one outcome."""
+        return [p.outcomes[outcome] for p in self.posts if outcome in p.outcomes]
+
+    def interactions(self) -> list[int]:
+        """The known numbers of interactions."""
+        return [n for post in self.posts if (n := post.interactions) is not None]
+
+    def rate(self, action: str) -> float:
+        """How often a reader took the action, in 0..1, with the beta prior."""
+        outcome = ACTIONS[action]
+        pairs = [(p.outcomes[outcome], p.readers) for p in self.posts if outcome in p.outcomes]
+        known = [(min(count, readers), readers) for count, readers in pairs if readers]
+        done, of = sum(count for count, _ in known), sum(readers for _, readers in known)
+        return (done + ALPHA) / (of + ALPHA + BETA)
+
+    def on(self, topic: str) -> tuple[float, int]:
+        """How far posts on the topic were above the author's median, in logs, and how many.
+
+        It is drawn to 0 as by three posts at the median.
+        """
+        known = [(p.topic, n) for p in self.posts if (n := p.interactions) is not None]
+        found = [math.log1p(n) for each, n in known if each == topic]
+        if not found:
+            return 0.0, 0
+        middle = math.log1p(median(n for _, n in known))
+        above = math.fsum(each - middle for each in found)
+        return above / (len(found) + _TOPIC_DOUBT), len(found)
+
+    def trend(self) -> float:
+        """The mean of the latest five posts' log interactions over the median of all; 0 for few."""
+        logs = [math.log1p(n) for n in self.interactions()]
+        return fmean(logs[-5:]) - median(logs) if len(logs) >= 10 else 0.0
+
+
+class Histories:
+    """All authors' posts, to look back from any moment."""
+
+    def __init__(self, posts: Iterable[Post]) -> None:
+        """`posts`: by time."""
+        self._posts: dict[str, list[Post]] = {}
+        for post in posts:
+            self._posts.setdefault(post.author, []).append(post)
+        self._times = {a: [post.at for post in found] for a, found in self._posts.items()}
+
+    def before(self, author: str, at: datetime) -> Past:
+        """What was known of the author just before `at`."""
+        posts, times = self._posts.get(author, []), self._times.get(author, [])
+        settled = bisect_right(times, at - SETTLED)
+        published = bisect_left(times, at)
+        gap = (at - times[published - 1]).total_seconds() / 3600 if published else math.inf
+        week = published - bisect_left(times, at - timedelta(days=7))
+        return Past(posts[max(settled - WINDOW, 0) : settled], min(gap, 720.0), week)
+
+
+def quantile(counts: Sequence[int], share: float) -> int:
+    """The smallest of `counts` that at least `share` of them do not exceed."""
+    return sorted(counts)[math.ceil(share * len(counts)) - 1]
