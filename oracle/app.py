@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from math import ceil
 from threading import Event as Flag
 
 from pydantic import SecretStr
@@ -18,6 +19,7 @@ from oracle.chain.reviews import ChainReviews
 from oracle.chain.rounds import ChainRounds
 from oracle.chain.scanner import Scanner
 from oracle.chain.sender import Sender
+from oracle.domain import MAX_ROSTER
 from oracle.embeddings.kept import kept_embedder
 from oracle.engines.opening import open_engine
 from oracle.ipfs.opening import open_content
@@ -239,8 +241,9 @@ def make_executors(settings: Settings, works: Works, database: Engine) -> tuple[
     executor = CeleryExecutor(
         StoredAssignments(database),
         url.get_secret_value(),
-        # A writer asks its engine three times, and each answer may take as long.
-        patience_s=3 * settings.engine_seconds + 60,
+        # A writer asks what its engine is before and after, and each text may take as long.
+        patience_s=(2 + ceil(MAX_ROSTER / settings.engine_concurrency)) * settings.engine_seconds
+        + 60,
         urgent="answer",
     )
     return executor, executor

@@ -27,7 +27,11 @@ class Settings(Environment):
     most paid for a unit of gas, in wei. `poll_seconds` is the pause between two looks at the chain,
     `turn_seconds` how long each operator in turn has for what only one need do. `engine_model` is
     the only one that the engine server lists, where it is not given; `engine_seconds` is how long
-    one text may take.
+    one text may take, and `engine_concurrency` how many are asked of a server at the same time.
+    A day (UTC) may take `engine_tokens_per_day`, read and written together, and
+    `engine_usd_per_day` at the prices per million tokens that are read and written: what may pass
+    either is not asked that day. What was spent is kept in `engine_ledger`, for all processes that
+    are given the same file.
     `embedder` names the embedding model for drafts and predictions, as `open_embedder` takes it:
     "minilm", a hub id or a folder; none works without. Rounds use what the scoring profile names.
     `health_port` serves /health, /ready and /metrics on `health_host`; none serves nothing.
@@ -72,6 +76,12 @@ class Settings(Environment):
     engine_url: Urls = Field(default=(HttpUrl("http://127.0.0.1:8100/v1"),), min_length=1)
     engine_model: str | None = None
     engine_seconds: float = Field(default=600, gt=0, le=3_600)
+    engine_concurrency: int = Field(default=16, ge=1, le=100)
+    engine_tokens_per_day: int | None = Field(default=None, ge=1)
+    engine_usd_per_day: float | None = Field(default=None, gt=0)
+    engine_usd_per_million_read: float = Field(default=0, ge=0)
+    engine_usd_per_million_written: float = Field(default=0, ge=0)
+    engine_ledger: Path = Path(".troupe/engine.sqlite")
     engine_token: SecretStr | None = None
     engine_token_file: Path | None = None
     embedder: str | None = Field(default=None, max_length=300)
@@ -87,6 +97,16 @@ class Settings(Environment):
     poll_seconds: float = Field(default=1.0, gt=0, le=60)
     turn_seconds: int = Field(default=10, ge=1, le=3_600)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @model_validator(mode="after")
+    def _has_prices(self) -> Self:
+        priced = self.engine_usd_per_million_read or self.engine_usd_per_million_written
+        if self.engine_usd_per_day is not None and not priced:
+            raise ValueError(
+                "engine_usd_per_day bounds nothing without prices: set "
+                "engine_usd_per_million_read and engine_usd_per_million_written"
+            )
+        return self
 
     @model_validator(mode="after")
     def _read_secret_files(self) -> Self:

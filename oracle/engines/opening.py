@@ -3,9 +3,13 @@
 from pydantic import SecretStr
 
 from oracle.engines.builtin.writer import BuiltinWriter
+<<<<<<< HEAD
 from oracle.engines.openai.asker import OpenAIAsker
 from oracle.engines.openai.engine import OpenAIEngine
 from oracle.engines.openai.settings import OpenAISettings
+=======
+from oracle.engines.openai import Budget, BudgetSettings, OpenAIEngine, OpenAISettings
+>>>>>>> 5e12e8c (Budgets by the day, a bound on what is asked at once, and tests of streams, attempts, models and budgets)
 from oracle.personas.prompt import chat_messages
 from oracle.ports import TextEngine
 from oracle.settings import Settings
@@ -15,6 +19,7 @@ def open_engine(settings: Settings) -> TextEngine:
     """The built-in writer, or a client of the language model's servers; close it after use."""
     if settings.engine == "builtin":
         return BuiltinWriter()
+<<<<<<< HEAD
     return OpenAIEngine(_servers(settings), chat_messages)
 
 
@@ -24,12 +29,36 @@ def open_asker(settings: Settings) -> OpenAIAsker | None:
 
 
 def _servers(settings: Settings) -> list[OpenAISettings]:
+=======
+    return OpenAIEngine(engine_servers(settings), chat_messages, open_budget(settings))
+
+
+def engine_servers(settings: Settings) -> list[OpenAISettings]:
+    """The language model's servers that the settings name."""
+>>>>>>> 5e12e8c (Budgets by the day, a bound on what is asked at once, and tests of streams, attempts, models and budgets)
     return [
         OpenAISettings(
             url=str(url),
             model=settings.engine_model,
             token=settings.engine_token or SecretStr(""),
             timeout_s=settings.engine_seconds,
+            concurrency=settings.engine_concurrency,
         )
         for url in settings.engine_url
     ]
+<<<<<<< HEAD
+=======
+
+
+def open_budget(settings: Settings) -> Budget:
+    """What a day may take of a language model; one for all clients of a process."""
+    return Budget(
+        BudgetSettings(
+            tokens=settings.engine_tokens_per_day,
+            usd=settings.engine_usd_per_day,
+            usd_per_million_read=settings.engine_usd_per_million_read,
+            usd_per_million_written=settings.engine_usd_per_million_written,
+            ledger=settings.engine_ledger,
+        )
+    )
+>>>>>>> 5e12e8c (Budgets by the day, a bound on what is asked at once, and tests of streams, attempts, models and budgets)

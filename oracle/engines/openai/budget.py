@@ -89,7 +89,7 @@ class Budget:
             taken = self._ledger.spent(self._today()) + self._reserved + self._unsaved
             if bound := self._settings.passed(taken + most):
                 raise OverBudget(
-                    f"today's budget for the language model is {bound}: {self._said(taken)} is "
+                    f"today's budget for the language model is {bound}: {self._said(taken)} are "
                     f"spent or asked for, and this may take {self._said(most)}; it goes on at "
                     "00:00 UTC, or with a larger budget"
                 )

@@ -105,10 +105,20 @@ class OpenAIClient:
         with self.budget.reserved(chat.most()):
             yield from self._streamed(chat, model, note)
 
-    def ask(self, chat: Chat, model: Model, note: str, attempts: int | None = None) -> Answered:
-        """As `complete`, of a model that is known and within a budget that is reserved."""
+    def ask(
+        self,
+        chat: Chat,
+        model: Model,
+        note: str,
+        attempts: int | None = None,
+        until: float | None = None,
+    ) -> Answered:
+        """As `complete`, of a model that is known and within a budget that is reserved.
+
+        It is answered by the monotonic time `until`, or else within `seconds`.
+        """
         try:
-            completion = self._completion(chat, model, attempts)
+            completion = self._completion(chat, model, attempts, until)
         except Unanswered as error:
             if error.worked:
                 self.budget.spend(chat.most())
@@ -126,11 +136,13 @@ class OpenAIClient:
             thought=choice.message.thought,
         )
 
-    def _completion(self, chat: Chat, model: Model, attempts: int | None) -> Completion:
+    def _completion(
+        self, chat: Chat, model: Model, attempts: int | None, until: float | None
+    ) -> Completion:
         while True:
             body = self._body(chat, model, streamed=False)
             try:
-                return _parsed(Completion, self._exchange.post(_CHAT, body, attempts), _CHAT)
+                return _parsed(Completion, self._exchange.post(_CHAT, body, attempts, until), _CHAT)
             except Refused as error:
                 self._leave_out(model, body, error)
 

@@ -10,7 +10,7 @@ from oracle.engines.openai.chat import Messages
 from oracle.engines.openai.listing import Listing
 from oracle.engines.openai.servers import Server, Servers
 from oracle.engines.openai.settings import OpenAISettings
-from oracle.engines.openai.turn import Turn
+from oracle.engines.openai.turn import Asking, Turn
 from oracle.errors import Transient
 from oracle.ports import Tokens, WriteRequest, Written
 from oracle.work.threads import DaemonThreads
@@ -100,7 +100,7 @@ class OpenAIEngine:
 def _written(server: Server, models: Listing, tries: int | None, turn: Turn) -> Written | Transient:
     model, note = models.model_for(turn.request.card.adapter)
     try:
-        return turn.write(server.client, model, note, tries)
+        return Asking(turn, server.client, model, note, tries).write()
     except Transient as error:
         return error
 

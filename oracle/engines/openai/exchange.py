@@ -94,11 +94,17 @@ class Exchange:
         """The answer to a GET."""
         return self._retried(partial(self._whole, "GET", path, None, MAX_LIST_BYTES), attempts)
 
-    def post(self, path: str, body: dict[str, Any], attempts: int | None = None) -> bytes:
-        """The answer to a POST, of at most a mebibyte."""
+    def post(
+        self,
+        path: str,
+        body: dict[str, Any],
+        attempts: int | None = None,
+        until: float | None = None,
+    ) -> bytes:
+        """The answer to a POST, of at most a mebibyte; by `until` where that is given."""
         with self._turns:
             send = partial(self._whole, "POST", path, body, MAX_ANSWER_BYTES)
-            return self._retried(send, attempts)
+            return self._retried(send, attempts, until)
 
     @contextmanager
     def stream(self, path: str, body: dict[str, Any]) -> Iterator[Iterator[bytes]]:
@@ -115,9 +121,11 @@ class Exchange:
             finally:
                 response.close()
 
-    def _retried(self, send: Callable[[float], T], attempts: int | None) -> T:
+    def _retried(
+        self, send: Callable[[float], T], attempts: int | None, until: float | None = None
+    ) -> T:
         most = attempts or self._settings.attempts
-        deadline = self._deadline()
+        deadline = until or self._deadline()
         for attempt in range(1, most + 1):
             try:
                 return self._sent(send, deadline)

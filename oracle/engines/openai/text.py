@@ -14,6 +14,12 @@ _MARKS = regex.compile(r"(\p{M}{30})\p{M}+")
 _LINES = re.compile(r"\r\n?|[\u2028\u2029\v\f]")
 _QUOTES = (('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"), ("'", "'"), ("‘", "’"), ("`", "`"))
 _TEMPLATE = re.compile(r"<\|[a-z_]{2,30}\|>|\[/?INST\]|<</?SYS>>|</?s>", re.IGNORECASE)
+# All that a refusing model says; a text that says more may be in character.
+_REFUSAL = re.compile(
+    r"(?:(?:I['’]m |I am )?sorry,? )?(?:but )?I (?:can['’]t|cannot|am unable to) "
+    r"(?:help|assist|comply)(?: (?:you )?with (?:that|this)(?: request)?)?[.!]?",
+    re.IGNORECASE,
+)
 MAX_CHARACTERS = 20_000
 _LEAKED_WORDS = 12
 _WINDOW = 12
@@ -44,6 +50,8 @@ def check(text: str, prompt: str, public: str) -> None:
         raise Permanent(f"the model wrote over {MAX_CHARACTERS} characters")
     if _TEMPLATE.search(text) or _runs(text) & _runs(prompt) - _runs(public):
         raise Permanent("the model repeated its instructions")
+    if _REFUSAL.fullmatch(text):
+        raise Permanent("the model refused to write this")
     if _loops(text):
         raise Permanent("the model repeated itself without end")
 

@@ -13,7 +13,7 @@ from oracle.engines.openai.text import check, cleaned
 from oracle.engines.openai.wire import Model
 from oracle.errors import Permanent, Transient
 from oracle.platforms import PLATFORMS, fitted
-from oracle.ports import Tokens, WriteRequest, Written
+from oracle.ports import WriteRequest, Written
 from oracle.printable import one_line
 
 
@@ -34,51 +34,7 @@ class Turn:
         prompt = _digest(self.messages)
         return Written("", one_line(why, MAX_REASON), prompt, self.request.card.sampling)
 
-    def write(self, client: OpenAIClient, model: Model, note: str, tries: int | None) -> Written:
-        """The text of the first of at most three attempts that is an entry, or what was wrong.
-
-        A request is tried `tries` times. Raises `Transient` where the first attempt is lost. Where
-        a later one is lost, or time or budget end before it, the one before it counts.
-        """
-        until = time.monotonic() + client.seconds
-        written, again = self._attempt(client, model, note, 1, tries)
-        for attempt in range(2, MAX_ATTEMPTS + 1):
-            if not again or time.monotonic() > until:
-                break
-            try:
-                with client.budget.reserved(self.chat().most()):
-                    later, again = self._attempt(client, model, note, attempt, tries)
-            except Transient:
-                break
-            written = replace(later, tokens=written.tokens + later.tokens)
-        return written
-
-    def _attempt(
-        self, client: OpenAIClient, model: Model, note: str, attempt: int, tries: int | None
-    ) -> tuple[Written, bool]:
-        """What came of it, and whether another seed may do better."""
-        text, failure, tokens, again = "", None, Tokens(), False
-        try:
-            answered = client.ask(self.chat(attempt), model, note, tries)
-            tokens, note, again = answered.tokens, answered.note, True
-            text, again = self._text(answered), False
-        except Permanent as error:
-            failure, again = str(error), again or isinstance(error, NoAnswer)
-            if attempt > 1:
-                failure = f"after {attempt} attempts: {failure}"
-        written = Written(
-            text=text,
-            failure=failure and one_line(failure, MAX_REASON),
-            prompt=_digest(self.messages),
-            sampling=self.request.card.sampling,
-            attempts=attempt,
-            engine=info_of(model),
-            note=note,
-            tokens=tokens,
-        )
-        return written, again
-
-    def _text(self, answered: Answered) -> str:
+    def text(self, answered: Answered) -> str:
         """The entry's text. Raises `Permanent` where there is none."""
         if answered.refused:
             raise Permanent("the model refused to write this")
@@ -87,6 +43,55 @@ class Turn:
             raise Permanent("the model wrote nothing: thinking took all its tokens")
         check(text, _instructions(self.messages), _repeatable(self.request.brief))
         return fitted(text, PLATFORMS[self.request.platform], whole=not cut)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A turn at a server: with which model, and how many times a request is tried there.
+
+    `note` is what is to be said of that model.
+    """
+
+    turn: Turn
+    client: OpenAIClient
+    model: Model
+    note: str
+    tries: int | None
+
+    def write(self) -> Written:
+        """The text of the first of at most three attempts that is an entry, or what was wrong.
+
+        Raises `Transient` where the first attempt is lost. Where a later one is lost, or time or
+        budget end before it, the one before it counts: all together have the time of one request.
+        """
+        until = time.monotonic() + self.client.seconds
+        written, again = self._attempt(1, None)
+        for attempt in range(2, MAX_ATTEMPTS + 1):
+            if not again or time.monotonic() > until:
+                break
+            try:
+                with self.client.budget.reserved(self.turn.chat().most()):
+                    later, again = self._attempt(attempt, until)
+            except Transient:
+                break
+            written = replace(later, tokens=written.tokens + later.tokens)
+        return written
+
+    def _attempt(self, attempt: int, until: float | None) -> tuple[Written, bool]:
+        """What came of it, and whether another seed may do better."""
+        told = replace(
+            self.turn.failed(""), engine=info_of(self.model), note=self.note, attempts=attempt
+        )
+        again = False
+        try:
+            chat = self.turn.chat(attempt)
+            answered = self.client.ask(chat, self.model, self.note, self.tries, until)
+            told, again = replace(told, note=answered.note, tokens=answered.tokens), True
+            return replace(told, text=self.turn.text(answered), failure=None), False
+        except Permanent as error:
+            why = str(error) if attempt == 1 else f"after {attempt} attempts: {error}"
+            failed = replace(told, failure=one_line(why, MAX_REASON))
+            return failed, again or isinstance(error, NoAnswer)
 
 
 def _instructions(messages: Messages) -> str:

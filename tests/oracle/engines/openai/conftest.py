@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from oracle.domain import Brief, Card, Platform, Sampling, Source, Voice
-from oracle.engines.openai import OpenAIEngine, OpenAISettings
+from oracle.engines.openai import Budget, OpenAIEngine, OpenAISettings
 from oracle.personas.prompt import chat_messages
 from oracle.ports import WriteRequest
 from tests.oracle.engines.openai.odd_server import OddServer
@@ -25,7 +25,11 @@ BRIEF = Brief(
 
 
 def request_of(
-    name: str, persona_id: int = 1, platform: Platform = Platform.X, **sampling: Any
+    name: str,
+    persona_id: int = 1,
+    platform: Platform = Platform.X,
+    adapter: str | None = None,
+    **sampling: Any,
 ) -> WriteRequest:
     """One persona's turn; its seed is its id, in the lowest of the bits that a server is sent."""
     card = Card(
@@ -34,6 +38,7 @@ def request_of(
         bio=BIO,
         voice=Voice(hooks=LINE, stances=LINE, questions=LINE, connectives=LINE),
         sampling=Sampling(**sampling),
+        adapter=adapter,
     )
     return WriteRequest(persona_id, card, BRIEF, platform, f"0x{persona_id << 193:064x}")
 
@@ -43,10 +48,10 @@ def engine_at() -> Iterator[Callable[..., OpenAIEngine]]:
     """Makes engines of URLs without path, closed after the test."""
     with ExitStack() as opened:
 
-        def make(*urls: str, **settings: Any) -> OpenAIEngine:
+        def make(*urls: str, budget: Budget | None = None, **settings: Any) -> OpenAIEngine:
             quick = {"timeout_s": 5, "attempts": 3, "backoff_s": 0.01, **settings}
             servers = [OpenAISettings(url=f"{url}/v1", **quick) for url in urls]
-            engine = OpenAIEngine(servers, chat_messages)
+            engine = OpenAIEngine(servers, chat_messages, budget)
             opened.callback(engine.close)
             return engine
 

@@ -13,11 +13,35 @@ MODEL = "someone/model:8b"
 Answer = Callable[[], Response]
 
 
-def said(content: str | None, finish: str = "stop", **message: Any) -> Answer:
+def said(content: str | None, finish: str = "stop", usage: Any = None, **message: Any) -> Answer:
     """A chat completion with that content."""
     told = {"role": "assistant", "content": content, **message}
-    body = {"choices": [{"index": 0, "message": told, "finish_reason": finish}]}
-    return lambda: JSONResponse(body)
+    choices = [{"index": 0, "message": told, "finish_reason": finish}]
+    return lambda: JSONResponse({"choices": choices, "usage": usage})
+
+
+def streamed(*pieces: bytes, cut: bool = False) -> Answer:
+    """A stream of those bytes, each sent apart; `cut` closes the connection in its middle."""
+
+    async def sent() -> AsyncIterator[bytes]:
+        for piece in pieces:
+            yield piece
+            await asyncio.sleep(0)
+        if cut:
+            raise ConnectionResetError
+
+    return lambda: StreamingResponse(sent(), media_type="text/event-stream")
+
+
+def event(content: str | None = None, finish: str | None = None, **chunk: Any) -> bytes:
+    """A chunk of a stream, as a server-sent event."""
+    delta = {} if content is None else {"content": content}
+    choices = [{"index": 0, "delta": delta, "finish_reason": finish}]
+    body = json.dumps({"choices": choices, **chunk}, ensure_ascii=False)
+    return f"data: {body}\n\n".encode()
+
+
+DONE = b"data: [DONE]\n\n"
 
 
 def status(code: int, **headers: str) -> Answer:
@@ -58,15 +82,26 @@ def flood() -> Response:
 class OddServer:
     """`answers` gives each persona's answers, one per attempt, the last one for good.
 
-    A persona is known by the name in its messages. `models` lists what there is.
+    A persona is known by the name in its messages. `models` lists what there is, `refuses` may
+    answer instead, by what the request says. `most_at_once` counts requests.
     """
 
     answers: dict[str, list[Answer]]
     models: Answer = field(
         default_factory=lambda: lambda: JSONResponse({"object": "list", "data": [{"id": MODEL}]})
     )
+    refuses: Callable[[dict[str, Any]], Response | None] = lambda _: None
+    at_once: int = 0
+    most_at_once: int = 0
     bodies: list[dict[str, Any]] = field(default_factory=list)
     tokens: set[str | None] = field(default_factory=set)
+
+    async def _counted(self, answer: Answer) -> Response:
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        await asyncio.sleep(0.02)
+        self.at_once -= 1
+        return answer()
 
     def app(self) -> FastAPI:
         """The ASGI application."""
@@ -80,8 +115,11 @@ class OddServer:
         @app.post("/v1/chat/completions")
         async def completions(request: Request) -> Response:
             self.bodies.append(body := json.loads(await request.body()))
+            if refused := self.refuses(body):
+                return refused
             name = next(name for name in self.answers if name in json.dumps(body["messages"]))
             left = self.answers[name]
-            return (left.pop(0) if len(left) > 1 else left[0])()
+            answer = left.pop(0) if len(left) > 1 else left[0]
+            return await self._counted(answer)
 
         return app
