@@ -3,13 +3,8 @@
 from pydantic import SecretStr
 
 from oracle.engines.builtin.writer import BuiltinWriter
-<<<<<<< HEAD
-from oracle.engines.openai.asker import OpenAIAsker
-from oracle.engines.openai.engine import OpenAIEngine
-from oracle.engines.openai.settings import OpenAISettings
-=======
 from oracle.engines.openai import Budget, BudgetSettings, OpenAIEngine, OpenAISettings
->>>>>>> 5e12e8c (Budgets by the day, a bound on what is asked at once, and tests of streams, attempts, models and budgets)
+from oracle.engines.openai.asker import OpenAIAsker
 from oracle.personas.prompt import chat_messages
 from oracle.ports import TextEngine
 from oracle.settings import Settings
@@ -19,23 +14,18 @@ def open_engine(settings: Settings) -> TextEngine:
     """The built-in writer, or a client of the language model's servers; close it after use."""
     if settings.engine == "builtin":
         return BuiltinWriter()
-<<<<<<< HEAD
-    return OpenAIEngine(_servers(settings), chat_messages)
+    return OpenAIEngine(engine_servers(settings), chat_messages, open_budget(settings))
 
 
 def open_asker(settings: Settings) -> OpenAIAsker | None:
     """A client that asks the first engine server as a judge, to be closed; None without any."""
-    return None if settings.engine == "builtin" else OpenAIAsker(_servers(settings)[0])
-
-
-def _servers(settings: Settings) -> list[OpenAISettings]:
-=======
-    return OpenAIEngine(engine_servers(settings), chat_messages, open_budget(settings))
+    if settings.engine == "builtin":
+        return None
+    return OpenAIAsker(engine_servers(settings)[0], open_budget(settings))
 
 
 def engine_servers(settings: Settings) -> list[OpenAISettings]:
     """The language model's servers that the settings name."""
->>>>>>> 5e12e8c (Budgets by the day, a bound on what is asked at once, and tests of streams, attempts, models and budgets)
     return [
         OpenAISettings(
             url=str(url),
@@ -46,8 +36,6 @@ def engine_servers(settings: Settings) -> list[OpenAISettings]:
         )
         for url in settings.engine_url
     ]
-<<<<<<< HEAD
-=======
 
 
 def open_budget(settings: Settings) -> Budget:
@@ -61,4 +49,3 @@ def open_budget(settings: Settings) -> Budget:
             ledger=settings.engine_ledger,
         )
     )
->>>>>>> 5e12e8c (Budgets by the day, a bound on what is asked at once, and tests of streams, attempts, models and budgets)
