@@ -25,7 +25,7 @@ class Listing:
         found = [
             model
             for model in listed
-            if model.id == wanted or (wanted is None and model.parent is None)
+            if model.id == wanted or (wanted is None and model.base is None)
         ]
         if len({model.id for model in found}) != 1:
             names = ", ".join(model.id for model in listed[:_NAMED]) or "none"
@@ -41,6 +41,6 @@ class Listing:
         if adapter is None or adapter == self.base.id:
             return self.base, ""
         for model in self.others:
-            if model.id == adapter and model.parent in (None, self.base.id):
+            if model.id == adapter and model.changes(self.base):
                 return model, ""
         return self.base, f"the server has no adapter {adapter!r}"

@@ -104,13 +104,11 @@ class Servers:
 def info_of(model: Model) -> EngineInfo:
     """A model as manifests say it; of an adapter also what it is used with."""
     pinned, versions = model.id, ""
-    base = model.parent
     if told := model.provenance:
         pinned = f"{model.id}@{told.revision or told.digest}"
         versions = f"transformers {told.transformers}, torch {told.torch}, "
         versions = f"{versions}{told.quantized or told.dtype}, {told.device}"[:60]
-        base = told.base or base
-    pinned = f"{pinned} on {base}" if base else pinned
+    pinned = f"{pinned} on {model.base}" if model.base else pinned
     return EngineInfo(name="openai", version=versions, model=pinned[:300], built_in=False)
 
 

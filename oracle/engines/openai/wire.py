@@ -41,7 +41,7 @@ class Provenance(_Answer):
 
 
 class Model(_Answer):
-    """A model that the server lists. `parent` is of an adapter: the base model that it changes.
+    """A model that the server lists. `parent` is of an adapter at vLLM: the base that it changes.
 
     Source of `parent`: https://docs.vllm.ai/en/latest/features/lora.html
     """
@@ -49,6 +49,15 @@ class Model(_Answer):
     id: Name
     parent: Name | None = None
     provenance: Provenance | None = None
+
+    @property
+    def base(self) -> str | None:
+        """Of an adapter what it is used with, as exactly as the server tells."""
+        return (self.provenance and self.provenance.base) or self.parent
+
+    def changes(self, base: "Model") -> bool:
+        """Whether it is an adapter of that model; who does not say of which is believed."""
+        return self.base is None or self.base.partition("@")[0] == base.id
 
 
 class Models(_Answer):

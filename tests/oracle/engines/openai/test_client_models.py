@@ -51,7 +51,7 @@ def test_write__adapter_the_server_lists__writes_and_is_what_the_entry_says(
 
 
 def test_write__adapter_with_provenance__is_pinned_with_its_base(engine_of: EngineOf) -> None:
-    server = serving("base", {"id": "olav-1", "parent": "base", "provenance": PROVENANCE})
+    server = serving("base", {"id": "olav-1", "provenance": PROVENANCE})
     [written] = engine_of(server).write([request_of("Olav", adapter="olav-1")])
     assert written.engine.model == "olav-1@0xabc on base@0x123"
     assert written.engine.version == "transformers 5, torch 2, float32, cpu"
