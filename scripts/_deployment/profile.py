@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Annotated, Self
 
 from eth_utils.address import is_same_address
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
+from oracle.domain import MAX_ROSTER, MIN_ROSTER
+from oracle.personas.cards import CARD_NAMES
 from scripts._deployment.fields import (
     ALL,
     Part,
@@ -180,9 +182,14 @@ class RoundParameters(Part):
 
 
 class Profile(Part):
-    """All that a deployment decides. `chains` are the ids of the chains it is meant for."""
+    """All that a deployment decides.
+
+    `chains` are the ids of the chains it is meant for, `personas` the names of those among the
+    default personas that it registers; governance adds others.
+    """
 
     chains: tuple[int, ...] = Field(min_length=1)
+    personas: tuple[str, ...] = Field(min_length=MIN_ROSTER, max_length=MAX_ROSTER)
     token: TokenParameters
     governor: GovernorParameters
     registry: RegistryParameters
@@ -191,6 +198,15 @@ class Profile(Part):
     rounds: RoundParameters
     contributions: ContributionParameters
     training: TrainingParameters
+
+    @field_validator("personas")
+    @classmethod
+    def _are_default_personas(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [name for name in names if name not in CARD_NAMES]
+        if unknown or _repeated(names):
+            known = ", ".join(CARD_NAMES)
+            raise ValueError(f"personas: name each of {known} at most once, and no other")
+        return names
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
@@ -283,5 +299,6 @@ def require_apart(profile: Profile, deployer: str) -> None:
             raise ValueError(f"{place} names {deployer}, which deploys and is to hold nothing")
 
 
-def _repeated(addresses: tuple[str, ...]) -> bool:
-    return len({address.lower() for address in addresses}) != len(addresses)
+def _repeated(names: tuple[str, ...]) -> bool:
+    """Whether one comes twice, in whatever case: addresses have several spellings."""
+    return len({name.lower() for name in names}) != len(names)

@@ -43,7 +43,7 @@ def estimate(profile: Profile, ledger: Ledger) -> Cost:
         tempfile.TemporaryDirectory() as folder,
         EmbeddedStore(Path(folder) / "blocks.sqlite") as blocks,
     ):
-        labels = remaining(profile, ledger, pin(blocks))
+        labels = remaining(profile, ledger, pin(profile, blocks))
         gas = _rehearse(profile, Path(folder) / "rehearsal.json", blocks)
     return Cost(
         transactions=len(labels),

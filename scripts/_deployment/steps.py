@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from oracle.personas.cards import default_cards
+from oracle.personas.cards import default_card
 from oracle.ports import BlockStore
 from oracle.scoring.profile import default_profile
 from scripts._deployment.documents import COLLECTIONS, PROMPTS
@@ -33,7 +33,7 @@ def deploy(
         return ledger.manifest
     require_apart(profile, ledger.account.address)
     ledger.begin(profile)
-    pinned = pin(blocks)
+    pinned = pin(profile, blocks)
     _note(ledger.manifest, pinned)
     steps = plan(profile, ledger.account.address, pinned)
     contracts: Contracts = {}
@@ -54,12 +54,13 @@ def remaining(profile: Profile, ledger: Ledger, pinned: Pinned) -> list[str]:
     return [step.label for step in steps if not _is_done(step, contracts)]
 
 
-def pin(blocks: BlockStore) -> Pinned:
+def pin(profile: Profile, blocks: BlockStore) -> Pinned:
     """Put the documents that a deployment names in `blocks`."""
+    cards = map(default_card, profile.personas)
     return Pinned(
         scoring_profile=blocks.put(default_profile().to_bytes()),
         prompt_pool=blocks.put(PROMPTS.to_bytes()),
-        cards=tuple(blocks.put(card.to_bytes()) for card in default_cards()),
+        cards=tuple(blocks.put(card.to_bytes()) for card in cards),
         collections={name: blocks.put(doc.to_bytes()) for name, doc in COLLECTIONS.items()},
     )
 

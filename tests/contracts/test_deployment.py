@@ -252,6 +252,9 @@ def test_profile__window_of_zero_given__is_refused() -> None:
         ("governor", {"guardian": "0x" + "77" * 20}, "guardianSeconds must be over 0"),
         ("registry", {"moreVaultAssets": ["0x" + "77" * 20] * 2}, "named twice"),
         (None, {"minWindow": 0}, "greater than or equal to 1"),
+        (None, {"personas": ["humorous", "coach"]}, "at least 3 items"),
+        (None, {"personas": ["humorous", "coach", "humorous"]}, "at most once"),
+        (None, {"personas": ["humorous", "coach", "nobody"]}, "columnist"),
     ],
 )
 def test_profile__inconsistent__is_refused(tmp_path, section, change, message) -> None:

@@ -5,7 +5,20 @@ from importlib.resources import files
 
 from oracle.domain import Card
 
-CARD_NAMES = (*("humorous", "professional", "inspirational", "contrarian", "storyteller"),)
+CARD_NAMES = (
+    "humorous",
+    "professional",
+    "inspirational",
+    "contrarian",
+    "storyteller",
+    "curious",
+    "terse",
+    "coach",
+    "noir",
+    "naturalist",
+    "columnist",
+    "tinkerer",
+)
 _FIRST = 5
 
 

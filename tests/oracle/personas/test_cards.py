@@ -1,15 +1,18 @@
 """The default personas: distinct, and fit for any topic."""
 
+import json
 import re
 from itertools import combinations
 
 import pytest
 
 from oracle.domain import Card, Platform
-from oracle.personas.cards import default_cards
+from oracle.personas.cards import CARD_NAMES, all_cards, default_card, default_cards
 from oracle.platforms import PLATFORMS
+from scripts._deployment.profile import FOLDER
 
-TONES = ["humorous", "professional", "inspirational", "contrarian", "storyteller"]
+CARDS = all_cards()
+every_card = pytest.mark.parametrize("card", CARDS, ids=CARD_NAMES)
 
 
 def _lines(card: Card) -> tuple[str, ...]:
@@ -17,23 +20,35 @@ def _lines(card: Card) -> tuple[str, ...]:
     return (*voice.hooks, *voice.stances, *voice.questions, *voice.connectives)
 
 
-def test_default_cards__are_five_of_different_tones_and_names() -> None:
-    assert [card.tone for card in default_cards()] == TONES
-    assert len({card.name for card in default_cards()}) == len(TONES)
+def test_all_cards__are_twelve_of_different_tones_and_names() -> None:
+    assert [card.tone for card in CARDS] == list(CARD_NAMES)
+    assert len({card.name for card in CARDS}) == 12
+
+
+def test_default_cards__are_the_five_that_a_local_deployment_registers() -> None:
+    local = (FOLDER / "local.json").read_text(encoding="utf-8")
+    assert default_cards() == tuple(map(default_card, json.loads(local)["personas"]))
+
+
+def test_default_card__of_no_such_name__says_which_there_are() -> None:
+    with pytest.raises(ValueError, match="humorous, professional"):
+        default_card("../secret")
 
 
 def test_default_cards__parse_back_to_the_same_digest() -> None:
-    assert all(Card.parse(card.to_bytes()).digest == card.digest for card in default_cards())
+    assert all(Card.parse(card.to_bytes()).digest == card.digest for card in CARDS)
 
 
 def test_default_cards__share_no_line_and_no_taste() -> None:
-    for one, other in combinations(default_cards(), 2):
+    for one, other in combinations(CARDS, 2):
         assert not set(_lines(one)) & set(_lines(other))
         assert one.taste != other.taste
         assert one.target_sentiment != other.target_sentiment
+        assert not set(one.examples) & set(other.examples)
+        assert not set(one.style) & set(other.style)
 
 
-@pytest.mark.parametrize("card", default_cards(), ids=TONES)
+@every_card
 def test_card__voice__has_many_variants_with_and_without_the_topic(card: Card) -> None:
     naming = [line for line in card.voice.hooks if "{topic}" in line]
     assert len(naming) >= 12
@@ -43,7 +58,7 @@ def test_card__voice__has_many_variants_with_and_without_the_topic(card: Card) -
     assert len(set(_lines(card))) == len(_lines(card))
 
 
-@pytest.mark.parametrize("card", default_cards(), ids=TONES)
+@every_card
 def test_card__topic_slots__stand_where_any_noun_phrase_reads_well(card: Card) -> None:
     """After a preposition or a colon a topic needs no agreement with a verb."""
     for line in _lines(card):
@@ -51,7 +66,7 @@ def test_card__topic_slots__stand_where_any_noun_phrase_reads_well(card: Card) -
             assert re.search(r"(?:\b(?:about|on|of|with|to|into|at|against|by)|:) $", before), line
 
 
-@pytest.mark.parametrize("card", default_cards(), ids=TONES)
+@every_card
 def test_card__hook_stance_and_question__fit_x_together(card: Card) -> None:
     rules = PLATFORMS[Platform.X]
     longest = [max(lines, key=len) for lines in (card.voice.hooks, card.voice.questions)]
@@ -59,6 +74,16 @@ def test_card__hook_stance_and_question__fit_x_together(card: Card) -> None:
     assert all(rules.fits(example) for example in card.examples)
 
 
-@pytest.mark.parametrize("card", default_cards(), ids=TONES)
+@every_card
 def test_card__for_a_model__has_style_examples_and_donts(card: Card) -> None:
     assert min(map(len, (card.topics, card.style, card.examples, card.donts))) >= 3
+
+
+@every_card
+def test_card__its_lines__have_no_worn_phrases(card: Card) -> None:
+    worn = re.compile(
+        r"—|\b(?:delve|tapestry|testament|game.changer|in a world|let that sink in|dive in"
+        r"|unlock|elevate|landscape|it's not just|more than just)\b",
+        re.IGNORECASE,
+    )
+    assert not [line for line in (*_lines(card), card.bio, *card.examples) if worn.search(line)]

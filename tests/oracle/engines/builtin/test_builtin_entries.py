@@ -88,7 +88,8 @@ def test_entry__noun_phrases_of_its_brief__are_used_or_reported() -> None:
         phrases = noun_phrases(turn.brief.text)
         assert phrases
         for phrase in phrases:
-            used = phrase.lower() in written.text.lower()
+            whole = rf"(?<!\w){re.escape(phrase)}(?!\w)"
+            used = re.search(whole, written.text, re.IGNORECASE) is not None
             assert used != (phrase in written.unused), (phrase, written.text)
 
 
