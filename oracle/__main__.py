@@ -9,6 +9,7 @@ from typing import IO, Any
 import click
 
 from oracle.assistant.drafts.commands import draft_command
+from oracle.assistant.feedback.commands import COMMANDS as FEEDBACK_COMMANDS
 from oracle.audience.commands import COMMANDS as AUDIENCE_COMMANDS
 from oracle.engines.server.command import engine_command
 from oracle.errors import TroupeError
@@ -234,6 +235,13 @@ def audience() -> None:
 @main.group(commands=PREDICTOR_COMMANDS)
 def predictor() -> None:
     """Predict what a post would do: train on real outcomes, measure, ask, explain."""
+
+
+@main.group(commands=FEEDBACK_COMMANDS)
+@click.pass_context
+def feedback(context: click.Context) -> None:
+    """Say what became of drafts, and see what is learnt from it: all on record, and reversible."""
+    context.obj = _prepare
 
 
 def _prepare() -> Settings:

@@ -41,6 +41,7 @@ class Settings(Environment):
     must be of this machine; a pinning service at `pinning_url` is asked to pin it as well.
     `database` is the path of an SQLite file or a URL ``postgresql://…``; a password may be in it,
     or where libpq looks for one (PGPASSFILE).
+    `people` is the SQLite file of what people drafted and said became of it; no operator opens it.
     `executor` "celery" has entries written and questions answered by `python -m oracle worker`,
     over the RabbitMQ at `broker_url`, ``amqp://user:password@host/vhost``: one vhost per operator.
     """
@@ -56,6 +57,8 @@ class Settings(Environment):
     database_file: Path | None = None
     blocks: Path = Path(".troupe/blocks.sqlite")
     gateways: Urls = Field(default=(), repr=False)
+
+    people: Path = Path(".troupe/people.sqlite")
 
     ipfs: Literal["embedded", "kubo"] = "embedded"
     kubo_url: HttpUrl = Field(default=HttpUrl("http://127.0.0.1:5001"), repr=False)

@@ -7,29 +7,36 @@ from pydantic import ValidationError
 
 from oracle.domain import MAX_DOCUMENT_BYTES, Brief, Card, Source
 from oracle.errors import Permanent
-from oracle.personas.cards import default_cards
+from oracle.personas.cards import CARD_NAMES, default_card
+from oracle.personas.exchange import MAX_FILE_BYTES, import_card
 from oracle.printable import one_line
 
 
 def persona_named(name: str) -> Card:
-    """The default persona of that tone or name, whatever its case.
+    """The default persona of that name, tone or own name, whatever its case.
 
     Raises `Permanent`, naming those there are, where there is none.
     """
     wanted = name.strip().casefold()
-    for card in default_cards():
-        if wanted in (card.tone.casefold(), card.name.casefold()):
+    for known in CARD_NAMES:
+        card = default_card(known)
+        if wanted in (known, card.tone.casefold(), card.name.casefold()):
             return card
-    known = ", ".join(card.tone for card in default_cards())
-    raise Permanent(f"no default persona is called {one_line(name, 60)!r}: use one of {known}")
+    shown, there = one_line(name, 60), ", ".join(CARD_NAMES)
+    raise Permanent(f"no default persona is called {shown!r}: use one of {there}")
 
 
 def card_in(path: Path) -> Card:
-    """The character card in a file. Raises `Permanent` where it is none."""
-    try:
-        return Card.parse(_bytes_in(path))
-    except ValidationError as error:
-        raise Permanent(f"{path} is no character card: {_first(error)}") from None
+    """The character card in a file, of any format that Troupe imports.
+
+    Raises `Permanent` where it is none.
+    """
+    return import_card(_bytes_in(path, MAX_FILE_BYTES)).card
+
+
+def card_named(named: str) -> Card:
+    """The card in the file of that name, or else the default persona. Raises `Permanent`."""
+    return card_in(Path(named)) if Path(named).is_file() else persona_named(named)
 
 
 def brief_of(text: str, sources: Sequence[Path], language: str) -> Brief:
@@ -43,19 +50,19 @@ def brief_of(text: str, sources: Sequence[Path], language: str) -> Brief:
 
 def _text_in(path: Path) -> str:
     try:
-        return _bytes_in(path).decode()
+        return _bytes_in(path, MAX_DOCUMENT_BYTES).decode()
     except UnicodeDecodeError:
         raise Permanent(f"{path} holds no text in UTF-8") from None
 
 
-def _bytes_in(path: Path) -> bytes:
+def _bytes_in(path: Path, most: int) -> bytes:
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_DOCUMENT_BYTES + 1)
+            data = file.read(most + 1)
     except OSError as error:
         raise Permanent(f"{path}: {error.strerror}") from None
-    if len(data) > MAX_DOCUMENT_BYTES:
-        raise Permanent(f"{path} has over {MAX_DOCUMENT_BYTES} bytes")
+    if len(data) > most:
+        raise Permanent(f"{path} has over {most} bytes")
     return data
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from oracle.assistant.feedback.variants import VARIANTS
 from oracle.domain import MAX_ROSTER
 from oracle.platforms import PLATFORMS, platform_from_slug
 from oracle.settings import Settings
@@ -30,6 +31,9 @@ def draft_command(prepare: Callable[[], Settings]) -> click.Command:
     @click.option("--source", "sources", type=_FILE, multiple=True, help="A text to draw on.")
     @click.option("--language", default="en", show_default=True, help="ISO 639-1.")
     @click.option("--seed", help="Any word: the same one gives the same candidates.")
+    @click.option(
+        "--variant", type=click.Choice(list(VARIANTS)), help="How to instruct. [default: learnt]"
+    )
     @click.option("--json", "as_json", is_flag=True, help="Print all candidates as JSON.")
     def command(
         brief: str,
@@ -40,13 +44,15 @@ def draft_command(prepare: Callable[[], Settings]) -> click.Command:
         sources: tuple[Path, ...],
         language: str,
         seed: str | None,
+        variant: str | None,
         as_json: bool,
     ) -> None:
         """Have a persona write what BRIEF asks for, and keep the candidate that it likes best.
 
         Each candidate is judged by the five criteria of a round; the persona's own taste, which its
-        card says, chooses. TROUPE_ENGINE says what writes. Ends with 1 where no candidate could be
-        published.
+        card says, chooses. TROUPE_ENGINE says what writes; a language model is instructed in a way
+        that earned much so far, or is little tried yet. The draft is kept in TROUPE_PEOPLE: say
+        what became of it with `feedback`. Ends with 1 where no candidate could be published.
 
         \b
           python -m oracle draft "Announce that the library opens on Sundays" --platform bluesky
@@ -57,7 +63,8 @@ def draft_command(prepare: Callable[[], Settings]) -> click.Command:
 
         from oracle.assistant.console import spinner
         from oracle.assistant.drafts.show import shown
-        from oracle.assistant.drafts.write import draft
+        from oracle.assistant.feedback.drafting import draft_and_keep
+        from oracle.assistant.feedback.opening import open_feedback
         from oracle.assistant.inputs import brief_of, card_in, persona_named
         from oracle.engines.opening import open_engine
 
@@ -66,20 +73,31 @@ def draft_command(prepare: Callable[[], Settings]) -> click.Command:
         settings = prepare()
         chosen = card_in(card) if card else persona_named(persona or "humorous")
         asked = brief_of(brief, sources, language)
-        with closing(open_engine(settings)) as engine, spinner(f"{chosen.name} writes") as told:
-            drafts = draft(
+        with (
+            open_feedback(settings.people) as feedback,
+            closing(open_engine(settings)) as engine,
+            spinner(f"{chosen.name} writes") as told,
+        ):
+            kept = draft_and_keep(
+                feedback,
                 chosen,
                 asked,
                 platform_from_slug(platform),
                 engine,
                 candidates=candidates,
                 seed="0x" + sha256((seed or secrets.token_hex(32)).encode()).hexdigest(),
+                variant=variant,
                 told=told,
             )
         if as_json:
-            click.echo(json.dumps(drafts.as_json(), ensure_ascii=False, indent=2))
+            click.echo(json.dumps(kept.as_json(), ensure_ascii=False, indent=2))
         else:
-            Console().print(shown(drafts))
-        sys.exit(0 if drafts.best else 1)
+            Console().print(shown(kept.drafts))
+        if kept.post and not as_json:
+            how = f", instructed by “{kept.variant}”" if kept.variant else ""
+            click.echo(
+                f"\nkept as {kept.post}{how}: python -m oracle feedback thumbs {kept.post} up"
+            )
+        sys.exit(0 if kept.post else 1)
 
     return command

@@ -1,6 +1,7 @@
 """Drafts: several candidates, judged as a round would, and the one that its persona likes best."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -142,12 +143,18 @@ def test_draft__of_any_brief__ends_with_a_text_or_a_reason(text: str, platform: 
     json.dumps(drafts.as_json(), allow_nan=False)
 
 
-def ran(*arguments: str, **given: Any) -> Any:
-    chosen = Settings(_env_file=None, **given)
-    return CliRunner(mix_stderr=False).invoke(draft_command(lambda: chosen), arguments)
+@pytest.fixture
+def ran(tmp_path: Path) -> Callable[..., Any]:
+    """Runs the command with settings of its own."""
+
+    def run(*arguments: str, **given: Any) -> Any:
+        chosen = Settings(_env_file=None, people=tmp_path / "people.sqlite", **given)
+        return CliRunner(mix_stderr=False).invoke(draft_command(lambda: chosen), arguments)
+
+    return run
 
 
-def test_command__as_json__holds_all_candidates_and_which_is_best():
+def test_command__as_json__holds_all_candidates_and_which_is_best(ran: Callable[..., Any]):
     done = ran(BRIEF.text, "--persona", "Contrarian", "--json", "--seed", "a word")
     said = json.loads(done.stdout)
     assert done.exit_code == 0
@@ -158,7 +165,9 @@ def test_command__as_json__holds_all_candidates_and_which_is_best():
     assert set(best["criteria"]) == set(Criterion)
 
 
-def test_command__with_a_card_and_a_source__writes_from_both(tmp_path: Path):
+def test_command__with_a_card_and_a_source__writes_from_both(
+    ran: Callable[..., Any], tmp_path: Path
+):
     (tmp_path / "card.json").write_bytes(CARD.model_copy(update={"name": "Nobody"}).to_bytes())
     (tmp_path / "facts.txt").write_text("The library lends umbrellas since May.")
     files = ["--card", str(tmp_path / "card.json"), "--source", str(tmp_path / "facts.txt")]
@@ -168,20 +177,24 @@ def test_command__with_a_card_and_a_source__writes_from_both(tmp_path: Path):
     assert "umbrellas since May" in " ".join(done.stdout.split())
 
 
-def test_command__by_a_language_model__writes_what_it_said(server_saying: Callable[..., str]):
+def test_command__by_a_language_model__writes_what_it_said(
+    ran: Callable[..., Any], server_saying: Callable[..., str]
+):
     done = ran(BRIEF.text, "--json", engine="openai", engine_url=f"{server_saying(LIVELY)}/v1")
     said = json.loads(done.stdout)
     assert said["candidates"][said["best"]]["text"] == LIVELY
     assert said["engine"]["built_in"] is False
 
 
-def test_command__nothing_can_be_published__ends_with_1(server_saying: Callable[..., str]):
+def test_command__nothing_can_be_published__ends_with_1(
+    ran: Callable[..., Any], server_saying: Callable[..., str]
+):
     done = ran(BRIEF.text, engine="openai", engine_url=f"{server_saying('Bananas.')}/v1")
     assert done.exit_code == 1
     assert "dropped: it shares no word with the brief" in done.stdout
 
 
-def test_command__no_server__says_what_to_do():
+def test_command__no_server__says_what_to_do(ran: Callable[..., Any]):
     done = ran(BRIEF.text, engine="openai", engine_url="http://127.0.0.1:9/v1", engine_seconds=1)
     assert isinstance(done.exception, Transient)
 
@@ -191,8 +204,8 @@ def test_command__no_server__says_what_to_do():
     [
         (["x", "--persona", "nobody"], "use one of humorous"),
         (["x", "--card", "{none}"], "No such file"),
-        (["x", "--card", "{junk}"], "is no character card"),
-        (["x", "--card", "{huge}"], "has over 262144 bytes"),
+        (["x", "--card", "{junk}"], "card: "),
+        (["x", "--card", "{huge}"], "over "),
         (["x", "--source", "{bytes}"], "holds no text in UTF-8"),
         (["  "], "the brief is empty"),
         (["x" * 2_001], "text: "),
@@ -201,10 +214,10 @@ def test_command__no_server__says_what_to_do():
     ],
 )
 def test_command__bad_input__is_refused_with_what_is_wrong(
-    tmp_path: Path, arguments: list[str], says: str
+    ran: Callable[..., Any], tmp_path: Path, arguments: list[str], says: str
 ):
     (tmp_path / "junk").write_text('{"schema": "no/card"}')
-    (tmp_path / "huge").write_bytes(b" " * 300_000)
+    (tmp_path / "huge").write_bytes(b" " * (9 * 1024**2))
     (tmp_path / "bytes").write_bytes(b"\xff\xfe\x00")
     (tmp_path / "text").write_text("text")
     given = [str(tmp_path / each.strip("{}")) if "{" in each else each for each in arguments]
@@ -218,7 +231,7 @@ def test_module__draft__ends_in_a_line_where_it_cannot_go_on(tmp_path: Path):
     done = subprocess.run(
         command,
         cwd=tmp_path,
-        env={"PYTHONPATH": str(Path.cwd())},
+        env=os.environ | {"PYTHONPATH": str(Path.cwd())},
         capture_output=True,
         text=True,
         timeout=60,

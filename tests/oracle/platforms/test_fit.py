@@ -99,11 +99,11 @@ def test_fitted__one_endless_word__is_refused_with_what_it_had_to_fit(text: str)
 
 def test_fitted__a_huge_text__takes_a_moment():
     started = time.process_time()
-    for text in ("word " * 40_000, "书" * 200_000, "🎉" * 100_000, "@" * 200_000 + " a" * 99):
+    for text in ("word " * 10_000, "书" * 50_000, "🎉" * 20_000, "@" * 50_000 + " a" * 99):
         for rules in (X, BLUESKY):
             with suppress(Permanent):
                 assert rules.fits(fitted(text, rules))
-    assert time.process_time() - started < 20
+    assert time.process_time() - started < 10
 
 
 PIECES = st.sampled_from(

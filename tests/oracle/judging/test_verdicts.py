@@ -4,9 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from oracle.judging.bias import circles, position_bias
 from oracle.judging.strengths import strengths
-from oracle.scoring.answers import Answer, swapped, verdicts
+from oracle.judging.verdicts import Answer, circles, position_bias, swapped, verdicts
 
 
 def answers_of(first_wins: int, agreed: int) -> dict[tuple[int, int], Answer]:

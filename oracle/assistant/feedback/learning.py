@@ -1,0 +1,151 @@
+"""What the ledger teaches: how each persona is best instructed, and what became of its posts."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+
+from oracle.assistant.feedback import bandit
+from oracle.assistant.feedback.bandit import Posterior
+from oracle.assistant.feedback.ledger import About, Ledger
+from oracle.assistant.feedback.records import (
+    CHOICE,
+    OUTCOME,
+    PREDICTION,
+    Choice,
+    Prediction,
+    Rewarded,
+    choice_in,
+    rewarded_in,
+)
+from oracle.assistant.feedback.rewards import Engagement, Outcome, may_be_kept, reward_of
+from oracle.assistant.feedback.variants import VARIANTS
+from oracle.assistant.people.tables import Record
+from oracle.errors import Permanent
+from oracle.printable import one_line
+
+Posteriors = Mapping[str, Posterior]
+
+
+@dataclass(frozen=True)
+class Arm:
+    """What is known of one variant for one persona."""
+
+    posterior: Posterior
+    choices: int
+    outcomes: int
+
+
+class Feedback:
+    """What a persona is told, what came of it, and what follows."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def arms(self, persona: str) -> dict[str, Arm]:
+        """What is known of each variant for that persona."""
+        return arms(self._ledger.standing(), persona)
+
+    def personas(self) -> list[str]:
+        """Those that anything is known of, in the order in which they first wrote."""
+        return list(dict.fromkeys(each.persona for each in self._ledger.standing()))
+
+    def variant(self, persona: str, seed: str) -> tuple[str, Posteriors]:
+        """The variant to try now, and the posteriors it was drawn from: `seed` decides the draw."""
+        posteriors = {name: arm.posterior for name, arm in self.arms(persona).items()}
+        random = np.random.default_rng(int.from_bytes(sha256(seed.encode()).digest()))
+        return bandit.chosen(posteriors, random), posteriors
+
+    def keep_choice(self, choice: Choice) -> str:
+        """Keep a draft; gives the name by which its outcomes are told."""
+        post = secrets.token_hex(6)
+        about = About(CHOICE, persona_of(choice.persona), post)
+        self._ledger.add(f"choice:{post}", about, lambda _: choice)
+        return post
+
+    def keep_prediction(self, post: str, prediction: Prediction) -> Record:
+        """Keep what was predicted of a post. Raises `Permanent` where there is none of that name,
+        or the same predictor said otherwise.
+        """
+        about = self._about(post, PREDICTION)
+        key = f"prediction:{post}:{prediction.by}"[:200]
+        return self._ledger.add(key, about, lambda _: prediction)
+
+    def record(self, post: str, outcome: Outcome, by: str = "") -> Record:
+        """Keep what became of a post, once for each kind and for each of those who tell it (`by`).
+
+        Raises `Permanent` where there is no such post, it was told otherwise before, or may not be
+        kept.
+        """
+        about = self._about(post, OUTCOME)
+
+        def rewarded(upright: Sequence[Record]) -> Rewarded:
+            platform = _choices(upright)[post].platform
+            may_be_kept(outcome, platform)
+            earlier = _engagements(upright, about.persona, platform)
+            return Rewarded(outcome=outcome, reward=reward_of(outcome, earlier))
+
+        return self._ledger.add(f"{outcome.kind}:{post}:{by}", about, rewarded)
+
+    def published(self, persona: str, platform: str) -> list[str]:
+        """The persona's texts there that something is known to have become of, oldest first."""
+        upright = self._ledger.standing()
+        told = {each.post for each in upright if each.kind == OUTCOME and _is_public(each)}
+        return [
+            choice.text
+            for post, choice in _choices(upright).items()
+            if post in told
+            and (persona_of(choice.persona), choice.platform) == (persona_of(persona), platform)
+        ]
+
+    def _about(self, post: str, kind: str) -> About:
+        upright = self._ledger.standing()
+        found = next((e for e in upright if e.kind == CHOICE and e.post == post), None)
+        if found is None:
+            raise Permanent(f"no draft is called {one_line(post, 60)!r}: see `feedback history`")
+        return About(kind, found.persona, post)
+
+
+def persona_of(name: str) -> str:
+    """The name by which a persona is learnt about, whatever its case."""
+    return one_line(name, 60).casefold()
+
+
+def arms(upright: Sequence[Record], persona: str) -> dict[str, Arm]:
+    """What the records that stand teach of each variant for a persona."""
+    known = persona_of(persona)
+    used = {
+        post: choice.variant
+        for post, choice in _choices(upright).items()
+        if persona_of(choice.persona) == known and choice.variant in VARIANTS
+    }
+    found = dict.fromkeys(VARIANTS, Arm(Posterior(), 0, 0))
+    for name in used.values():
+        arm = found[str(name)]
+        found[str(name)] = Arm(arm.posterior, arm.choices + 1, arm.outcomes)
+    for each in upright:
+        if each.kind == OUTCOME and each.post in used:
+            name = str(used[each.post])
+            arm, reward = found[name], rewarded_in(each).reward
+            found[name] = Arm(arm.posterior.after(reward), arm.choices, arm.outcomes + 1)
+    return found
+
+
+def _choices(upright: Sequence[Record]) -> dict[str, Choice]:
+    return {each.post: choice_in(each) for each in upright if each.kind == CHOICE}
+
+
+def _engagements(upright: Sequence[Record], persona: str, platform: str) -> list[Engagement]:
+    places = {post: choice.platform for post, choice in _choices(upright).items()}
+    outcomes = [
+        rewarded_in(each).outcome
+        for each in upright
+        if each.kind == OUTCOME and each.persona == persona and places.get(each.post) == platform
+    ]
+    return [each for each in outcomes if isinstance(each, Engagement)]
+
+
+def _is_public(record: Record) -> bool:
+    return rewarded_in(record).outcome.kind != "thumb"

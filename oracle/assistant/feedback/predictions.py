@@ -1,0 +1,87 @@
+"""Predictions beside what happened."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from oracle.assistant.feedback.records import (
+    OUTCOME,
+    PREDICTION,
+    Interval,
+    Prediction,
+    rewarded_in,
+)
+from oracle.assistant.feedback.rewards import Engagement
+from oracle.assistant.people.tables import Record
+from oracle.errors import Permanent
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One figure of one post: what was predicted, what happened, and whether it was in between."""
+
+    post: str
+    by: str
+    figure: str
+    low: float
+    middle: float
+    high: float
+    happened: int
+
+    @property
+    def inside(self) -> bool:
+        """Whether what happened lay in the interval."""
+        return self.low <= self.happened <= self.high
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it."""
+        return asdict(self) | {"inside": self.inside}
+
+
+def compared(upright: Sequence[Record]) -> list[Compared]:
+    """Every predicted figure of which it is known what happened, oldest prediction first.
+
+    A prediction counts only where it was made before its outcome was recorded.
+    """
+    happened: dict[str, tuple[int, Engagement]] = {}
+    for each in upright:
+        if each.kind == OUTCOME and isinstance(told := rewarded_in(each).outcome, Engagement):
+            happened[each.post] = (each.number or 0, told)
+    found: list[Compared] = []
+    for each in upright:
+        if each.kind == PREDICTION and each.post in happened:
+            number, outcome = happened[each.post]
+            if (each.number or 0) < number:
+                found += _figures(each, outcome)
+    return found
+
+
+def prediction_of(said: Mapping[str, Any]) -> Prediction:
+    """What ``python -m oracle predictor predict --json`` says of a post.
+
+    Its `ranges` are (low, typical, high) by figure, its `data` what the predictor learnt from.
+    Raises `Permanent` where it says something else.
+    """
+    try:
+        values = {
+            name: Interval(low=low, middle=middle, high=high)
+            for name, (low, middle, high) in dict(said["ranges"]).items()
+        }
+        return Prediction(by=f"predictor trained on {said['data']}"[:300], values=values)
+    except (KeyError, TypeError, ValueError, ValidationError):
+        raise Permanent(
+            "this is no prediction: give what `python -m oracle predictor predict --json` prints"
+        ) from None
+
+
+def _figures(record: Record, outcome: Engagement) -> list[Compared]:
+    prediction = Prediction.model_validate(record.data)
+    return [
+        Compared(
+            record.post, prediction.by, name, value.low, value.middle, value.high, int(happened)
+        )
+        for name, value in prediction.values.items()
+        if (happened := getattr(outcome, name, None)) is not None
+    ]

@@ -1,0 +1,1 @@
+"""The people database: what people said, drafted and measured. Operators never open it."""
