@@ -232,6 +232,31 @@ def export(file: Path, folder: Path) -> None:
     click.echo(digest_of(data))
 
 
+@click.command()
+@click.argument("file", type=_FILE)
+@click.option("--at", type=_TimeType(), help="The moment of looking, with a zone. [default: now]")
+@_json
+def follow(file: Path, at: datetime | None, as_json: bool) -> None:
+    """Say how far a published post will go, from the reshares seen so far.
+
+    FILE is a CSV with a column `time` (ISO 8601 with a zone) and, if known, `followers`: the first
+    row is the post, the others its reshares. The final number is that after seven days.
+
+    \b
+      python -m oracle predictor follow reshares.csv --at 2026-01-31T13:00:00+01:00
+    """
+    from oracle.predictor.following import follow_file
+
+    found = follow_file(file, at or datetime.now(UTC))
+    if as_json:
+        click.echo(json.dumps({**asdict(found), "validated_on": "simulated cascades"}))
+        return
+    click.echo(f"reshares seen: {found.seen:,}")
+    click.echo(f"in the end: {found.typical:,}, {found.low:,} to {found.high:,} in 9 of 10 cases")
+    click.echo(f"each reshare begets about {found.branching:.2f} more")
+    click.echo("by a model that was tested on simulated cascades only")
+
+
 def _asked(
     text: str,
     author: str | None,
@@ -266,4 +291,4 @@ def _needs_lightgbm() -> None:
         raise Fatal("predictions need LightGBM and matplotlib: run `make predict`")
 
 
-COMMANDS = [train, evaluate, predict, explain, export]
+COMMANDS = [train, evaluate, predict, explain, export, follow]

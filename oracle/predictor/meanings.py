@@ -1,6 +1,7 @@
 """Vectors of texts, reduced to the few directions in which the training texts differ most."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +24,14 @@ class Directions(BaseModel):
 
     def of(self, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
         """(n, width) as (n, components)."""
-        axes = np.array(self.axes).reshape(len(self.axes), len(self.mean))
-        found: NDArray[np.float64] = (vectors - np.array(self.mean)) @ axes.T
+        mean, axes = self._arrays
+        found: NDArray[np.float64] = (vectors - mean) @ axes
         return found
+
+    @cached_property
+    def _arrays(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        shape = len(self.axes), len(self.mean)
+        return np.array(self.mean), np.ascontiguousarray(np.array(self.axes).reshape(shape).T)
 
 
 def directions_of(embedder: str, vectors: NDArray[np.float32]) -> Directions:

@@ -29,7 +29,7 @@ def post_of(row: Mapping[str, str]) -> Post:
     Raises `WrongRow` with the reason where it is none, or may not be used.
     """
     platform = _platform(row)
-    counts = {name: _count(row, name) for name in (*OUTCOMES, "followers")}
+    counts = {name: count_in(row, name) for name in (*OUTCOMES, "followers")}
     followers = counts.pop("followers")
     outcomes = {name: count for name, count in counts.items() if count is not None}
     if not outcomes:
@@ -40,7 +40,7 @@ def post_of(row: Mapping[str, str]) -> Post:
             raise WrongRow(f"{count} {name} of {shown} impressions: leave out what is not known")
     return Post(
         author=_short(row, "author") or "me",
-        at=_time(row),
+        at=time_in(row),
         platform=platform,
         text=_text(row),
         topic=_short(row, "topic"),
@@ -70,7 +70,8 @@ def _text(row: Mapping[str, str]) -> str:
     return text
 
 
-def _time(row: Mapping[str, str]) -> datetime:
+def time_in(row: Mapping[str, str]) -> datetime:
+    """The cell ``time`` in UTC. Raises `WrongRow` where it is none, has no zone or is far off."""
     said = _cell(row, "time")
     try:
         at = datetime.fromisoformat(said[:40])
@@ -87,7 +88,8 @@ def _time(row: Mapping[str, str]) -> datetime:
     return at
 
 
-def _count(row: Mapping[str, str], name: str) -> int | None:
+def count_in(row: Mapping[str, str], name: str) -> int | None:
+    """The number in the cell of that name; None where nobody counted. Raises `WrongRow`."""
     said = _cell(row, name)
     if said.casefold() in _NOTHING:
         return None
