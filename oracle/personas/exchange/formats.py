@@ -27,7 +27,12 @@ class CardError(Permanent):
         """What pydantic found wrong with `what`."""
         found = error.errors(include_url=False, include_input=False, include_context=False)[:20]
         places = ((one_line(".".join(map(str, e["loc"])), 80), e["msg"]) for e in found)
-        return cls([f"{place or what}: {one_line(says, 200)}" for place, says in places])
+        return cls(
+            [
+                f"{place or what}: {one_line(says.removeprefix('Value error, '), 200)}"
+                for place, says in places
+            ]
+        )
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ import binascii
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from pydantic import JsonValue
+from pydantic import JsonValue, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from oracle.domain import MAX_DOCUMENT_BYTES, Card
+from oracle.domain.extensions import Extensions
 from oracle.personas.exchange import lens
 from oracle.personas.exchange.confidential import without_secrets
 from oracle.personas.exchange.envelope import FORMATS, SPECS, conform, opened
@@ -18,6 +19,7 @@ from oracle.personas.exchange.voices import voice_of
 from oracle.printable import one_line
 
 MAX_FILE_BYTES = 8 * 1024 * 1024
+_EXTENSIONS: TypeAdapter[JsonObject] = TypeAdapter(Extensions)
 _MAX_JSON_BYTES = 2 * 1024 * 1024
 _MAX_ASSET = 8_000
 CardFormat = ForeignFormat | Literal["troupe"]
@@ -114,13 +116,17 @@ def _foreign(name: ForeignFormat, file: JsonObject) -> Card:
     kind, inside = FORMATS[name], opened(name, file)
     if inside is None:
         raise CardError(["data: an object is needed"])
-    own = lens.own_card(kind, inside)
+    own, rest = lens.own_card(kind, inside), lens.without_own(kind, inside)
+    kept = rest if inside is file else file | {"data": rest}
+    try:
+        _EXTENSIONS.validate_python({kind.key: kept})
+    except ValidationError as error:
+        says = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
+        raise CardError([f"it is too large to be kept whole: {one_line(says, 200)}"]) from None
     written_as = conform(name, kind.write(lens.values(own))) if own else None
     card = lens.read(kind, inside, written_as)
-    rest = lens.without_own(kind, inside)
     if rest == written_as:
         return card
-    kept = rest if inside is file else file | {"data": rest}
     return lens.checked(lens.values(card) | {"extensions": card.extensions | {kind.key: kept}})
 
 

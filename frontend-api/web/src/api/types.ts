@@ -92,6 +92,7 @@ export interface Card {
   topics: string[];
   style: string[];
   donts: string[];
+  platforms: string[];
 }
 
 export interface Persona {

@@ -6,6 +6,13 @@ import { Amount, Avatar, Chip, Digest, Fact } from "../ui/Bits";
 import { Asked, Notice } from "../ui/Notice";
 import { Contributions } from "./Contributions";
 
+const FORMATS = [
+  ["png", "Picture card"],
+  ["v3", "Character Card V3"],
+  ["v2", "V2"],
+  ["elizaos", "elizaOS"],
+] as const;
+
 /** One persona: its card, its vault, its rounds, what it was given. */
 export function PersonaPage({ id }: { id: number }) {
   return (
@@ -72,6 +79,15 @@ function Character({ persona }: { persona: PersonaDetail }) {
           <Lines label="Style" lines={card.style} />
           <Lines label="Never" lines={card.donts} />
           <Lines label="Topics" lines={card.topics} />
+          {card.platforms.length > 0 && <p className="hint">Writes for {card.platforms.join(", ")}.</p>}
+          <p className="row hint">
+            Take it with you:
+            {FORMATS.map(([format, label]) => (
+              <a key={format} href={`/personas/${persona.id}/card?format=${format}`} download>
+                {label}
+              </a>
+            ))}
+          </p>
         </div>
       ) : (
         <Notice tone="warn">{problem ?? "The card is missing."}</Notice>
