@@ -10,6 +10,7 @@ import click
 
 from oracle.assistant.drafts.commands import draft_command
 from oracle.assistant.feedback.commands import COMMANDS as FEEDBACK_COMMANDS
+from oracle.assistant.scores.commands import PROFILE_COMMANDS, score
 from oracle.audience.commands import COMMANDS as AUDIENCE_COMMANDS
 from oracle.engines.server.command import engine_command
 from oracle.errors import TroupeError
@@ -244,6 +245,11 @@ def feedback(context: click.Context) -> None:
     context.obj = _prepare
 
 
+@main.group(commands=PROFILE_COMMANDS)
+def profile() -> None:
+    """Make and check scoring profiles: how operators score, for governance to pin and adopt."""
+
+
 def _prepare() -> Settings:
     settings = load_settings()
     clean = redactor_of(settings)
@@ -254,6 +260,7 @@ def _prepare() -> Settings:
 
 main.add_command(draft_command(_prepare))
 main.add_command(engine_command(_prepare))
+main.add_command(score)
 
 if __name__ == "__main__":
     main(prog_name="python -m oracle")

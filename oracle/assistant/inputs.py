@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 
-from oracle.domain import MAX_DOCUMENT_BYTES, Brief, Card, Source
+from oracle.domain import MAX_DOCUMENT_BYTES, Brief, Card, Document, Source
 from oracle.errors import Permanent
 from oracle.personas.cards import CARD_NAMES, default_card
 from oracle.personas.exchange import MAX_FILE_BYTES, import_card
 from oracle.printable import one_line
+
+D = TypeVar("D", bound=Document)
 
 
 def persona_named(name: str) -> Card:
@@ -39,16 +42,25 @@ def card_named(named: str) -> Card:
     return card_in(Path(named)) if Path(named).is_file() else persona_named(named)
 
 
+def document_in(path: Path, kind: type[D], named: str) -> D:
+    """The document in a file, which people call `named`. Raises `Permanent` where it is none."""
+    try:
+        return kind.parse(_bytes_in(path, MAX_DOCUMENT_BYTES))
+    except ValidationError as error:
+        raise Permanent(f"{path} is no {named}: {_first(error)}") from None
+
+
 def brief_of(text: str, sources: Sequence[Path], language: str) -> Brief:
     """A brief with texts from files. Raises `Permanent` where it can't be one."""
-    found = tuple({"title": path.name, "text": _text_in(path)} for path in sources)
+    found = tuple({"title": path.name, "text": text_in(path)} for path in sources)
     try:
         return Brief(text=text, sources=tuple(map(Source.model_validate, found)), language=language)
     except ValidationError as error:
         raise Permanent(f"this can't be a brief: {_first(error)}") from None
 
 
-def _text_in(path: Path) -> str:
+def text_in(path: Path) -> str:
+    """The text in a file. Raises `Permanent` where it is none, or has over 256 KiB."""
     try:
         return _bytes_in(path, MAX_DOCUMENT_BYTES).decode()
     except UnicodeDecodeError:

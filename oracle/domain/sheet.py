@@ -29,9 +29,10 @@ class ScorePart(Part):
 class CriterionScore(Part):
     """One criterion of one entry: 0..10000, a sentence that says why, and what adds up to it.
 
-    `base` is the score of a neutral text; with the points of all `parts` it is `value`. Each part's
-    points are by how much the score changes as the part's value takes the place of a neutral one,
-    in the order listed. Without parts `base` says nothing.
+    `base` is where counting begins: a text of which nothing is known but that it is there. With the
+    points of all `parts` it is `value`. Each part's points are by how much the score changes as the
+    part's value takes the place of a neutral one, in the order listed, so that what depends on
+    several is counted with the last of them. Without parts `base` says nothing.
     """
 
     value: Score

@@ -23,23 +23,28 @@ _ASKING = frozenset({"write", "post", "posts", "tweet", "thread", "please", "sho
 
 
 def disqualification(entry: Entry, card: Card, brief: Brief, platform: Platform) -> str | None:
-    """Why the entry cannot compete, in a sentence, or None if it can.
-
-    It must say something to its readers, fit the platform, show nothing of its prompt, and share
-    at least one word stem with the brief or its sources.
-    """
-    rules = PLATFORMS[platform]
+    """Why the entry cannot compete, in a sentence, or None if it can; see `bar`."""
     if entry.failure is not None:
         return one_line(f"its engine failed: {plain(entry.failure)}", MAX_REASON)
-    if (length := rules.count(entry.text)) > rules.limit:
+    return bar(entry.text, platform, card, brief)
+
+
+def bar(text: str, platform: Platform, card: Card | None, brief: Brief | None) -> str | None:
+    """Why a text cannot compete, in a sentence, or None if it can.
+
+    It must say something to its readers, fit the platform, show nothing of its prompt, and share
+    at least one word stem with the brief, where there is one, or its sources.
+    """
+    rules = PLATFORMS[platform]
+    if (length := rules.count(text)) > rules.limit:
         return f"{length} {rules.unit}, {rules.slug} takes {rules.limit}"
-    if not (text := plain(entry.text)):
+    if not (shown := plain(text)):
         return "it is empty"
-    if leak := _leak(text, card):
+    if card is not None and (leak := _leak(shown, card)):
         return one_line(f"it shows its prompt: “{leak}”", MAX_REASON)
-    if not (said := without_pleas(text)):
+    if not (said := without_pleas(shown)):
         return "it only speaks to its judges"
-    if _is_off_brief(said, brief):
+    if brief is not None and _is_off_brief(said, brief):
         return "it shares no word with the brief or its sources"
     return None
 

@@ -104,6 +104,6 @@ def _installed(name: str) -> str:
     if name == _UNICODE:
         return unicodedata.unidata_version
     try:
-        return version(name)
+        return version(name).partition("+")[0]  # the same release, whatever it was built for
     except PackageNotFoundError:
         return "none"

@@ -25,7 +25,7 @@ def scored(share: float, why: str) -> CriterionScore:
 def explained(base: float, steps: Sequence[Step], why: str) -> CriterionScore:
     """The score of the last step's share, and by how much each step moved it from `base`.
 
-    `base` is a neutral text's share. Points add up exactly: each is the difference of two scores.
+    `base` is the share to begin with. Points add up exactly: each is the difference of two scores.
     What depends on several things at once goes to the one that is listed later.
     """
     return CriterionScore(
