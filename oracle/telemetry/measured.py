@@ -12,10 +12,12 @@ from oracle.telemetry.metrics import Metrics
 
 
 class MeasuredEngine:
-    """A `TextEngine` whose times and failures are counted."""
+    """A `TextEngine` whose times, failures, tokens and repeated attempts are counted."""
 
     def __init__(self, engine: TextEngine, metrics: Metrics) -> None:
         self._engine, self._metrics = engine, metrics
+        for kind in ("read", "written"):
+            metrics.engine_tokens.labels(kind)
 
     def info(self) -> EngineInfo:
         """As the engine's."""
@@ -27,6 +29,10 @@ class MeasuredEngine:
         with self._metrics.engine_failures.count_exceptions():
             written = self._engine.write(requests)
         self._metrics.engine_seconds.observe(time.monotonic() - start)
+        for each in written:
+            self._metrics.engine_tokens.labels("read").inc(each.tokens.read)
+            self._metrics.engine_tokens.labels("written").inc(each.tokens.written)
+            self._metrics.engine_retries.inc(each.attempts - 1)
         return written
 
     def close(self) -> None:

@@ -50,6 +50,17 @@ class Metrics:
             "Rounds for which the engine did not answer",
             registry=self.registry,
         )
+        self.engine_tokens = Counter(
+            "troupe_engine_tokens",
+            "Tokens that language models read and wrote for rounds",
+            ["kind"],
+            registry=self.registry,
+        )
+        self.engine_retries = Counter(
+            "troupe_engine_retries",
+            "Times that a model was asked again because its text was no entry",
+            registry=self.registry,
+        )
         self.node_errors = Counter(
             "troupe_node_errors", "Failed calls of a node", ["kind"], registry=self.registry
         )

@@ -9,6 +9,8 @@ from pydantic import ValidationError
 
 from oracle.domain import MAX_ATTEMPTS, Entry, attempt_seed
 from oracle.engines.openai import OpenAIEngine
+from oracle.telemetry.measured import MeasuredEngine
+from oracle.telemetry.metrics import Metrics
 from tests.oracle.engines.openai.conftest import BIO, request_of
 from tests.oracle.engines.openai.odd_server import OddServer, raw, said, status
 
@@ -84,3 +86,13 @@ def test_write__all_tokens_thought__says_so(written_as: Any) -> None:
 def test_entry__attempts_out_of_bounds__is_refused(attempts: Any) -> None:
     with pytest.raises(ValidationError, match="attempts"):
         Entry.model_validate({"attempts": attempts}, strict=True)
+
+
+def test_metrics__rounds_texts__count_tokens_and_repeated_attempts(engine_of: EngineOf) -> None:
+    metrics, usage = Metrics(), {"prompt_tokens": 10, "completion_tokens": 3}
+    answers = [said("", usage=usage), said(POST, usage=usage)]
+    MeasuredEngine(engine_of(OddServer({"Olav": answers})), metrics).write([request_of("Olav")])
+    scraped = metrics.scrape().decode()
+    assert 'troupe_engine_tokens_total{kind="read"} 20.0' in scraped
+    assert 'troupe_engine_tokens_total{kind="written"} 6.0' in scraped
+    assert "troupe_engine_retries_total 1.0" in scraped
