@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(path_type=Path)
 _SLUGS = click.Choice([rules.slug for rules in PLATFORMS.values()])
-_MOST_BYTES = 60_000
 _LEAST = (1, 10, 100, 1_000)
 _TRUTH_READERS = 20_000
+_APPEAL_RUNS = 100
 
 
 @click.command()
@@ -55,6 +55,7 @@ def build(file: Path, readers: int, follows: float, seed: int) -> None:
 @click.option("--readers", default=100_000, show_default=True)
 @click.option("--population", "file", type=_FILE, help="Readers that `audience build` kept.")
 @click.option("--followers", default=1_000, show_default=True, help="How many follow the author.")
+@click.option("--rate", "rates", multiple=True, help="A predictor's chance, like=0.02; again.")
 @click.option("--at-least", multiple=True, type=click.IntRange(1), help="Chance of so many; again.")
 @click.option("--seed", default=0, show_default=True)
 @click.option("--workers", default=1, show_default=True, help="Threads.")
@@ -67,6 +68,7 @@ def simulate(
     readers: int,
     file: Path | None,
     followers: int,
+    rates: tuple[str, ...],
     at_least: tuple[int, ...],
     seed: int,
     workers: int,
@@ -84,12 +86,13 @@ def simulate(
     """
     from oracle.audience.appeal import TOPICS, post_of
     from oracle.audience.file import load_population
+    from oracle.audience.given import given_text, with_rates
     from oracle.audience.plan import PopulationPlan
     from oracle.audience.plots import check_plotting, plot_forecast
     from oracle.audience.runs import simulate as simulate_runs
     from oracle.audience.tables import SIMULATED, forecast_data, forecast_table
 
-    post = post_of(_text(text), platform_from_slug(platform))
+    post = with_rates(post_of(given_text(text), platform_from_slug(platform)), rates)
     if plot:
         check_plotting(plot)
     if seed < 0:
@@ -129,19 +132,21 @@ def validate(readers: int, cascades: int, seed: int, as_json: bool) -> None:
     """
     from oracle.audience.literature import figures
     from oracle.audience.plan import PopulationPlan
-    from oracle.audience.tables import figure_table, truth_table, validation_data
-    from oracle.audience.truth import truths
+    from oracle.audience.tables import appeal_table, figure_table, truth_table, validation_data
+    from oracle.audience.truth import by_appeal, truths
 
     if not 100 <= cascades <= 1_000_000:
         raise Permanent(f"{cascades:,} cascades: give 100 to 1,000,000")
     population = _built(PopulationPlan(readers=readers, seed=seed))
     known = truths(_TRUTH_READERS, seed=seed)
+    appeal = by_appeal(_TRUTH_READERS, _APPEAL_RUNS, seed)
     with _progress("cascades", cascades) as told:
         published = figures(population, cascades, seed, told)
     if as_json:
-        click.echo(json.dumps(validation_data(known, published), indent=2))
+        click.echo(json.dumps(validation_data(known, appeal, published), indent=2))
     else:
         Console().print(truth_table(known))
+        Console().print(appeal_table(appeal))
         Console().print(figure_table(published, readers, cascades))
     sys.exit(0 if all(truth.holds for truth in known) else 1)
 
@@ -154,26 +159,6 @@ def _built(plan: "PopulationPlan") -> "Population":
 
     with _progress("drawing readers", plan.readers) as told:
         return build_population(plan, told)
-
-
-def _text(given: str) -> str:
-    """The text, or what is in the file of that name."""
-    try:
-        file = Path(given)
-        if not file.is_file():
-            return given
-    except (OSError, ValueError):
-        return given
-    try:
-        with file.open("rb") as opened:
-            found = opened.read(_MOST_BYTES + 1)
-        if len(found) > _MOST_BYTES:
-            raise Permanent(f"{file} is larger than any post: {_MOST_BYTES:,} bytes at most")
-        return found.decode()
-    except OSError as error:
-        raise Permanent(f"{file}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise Permanent(f"{file} is no text in UTF-8") from error
 
 
 @contextmanager

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from oracle.audience.cascade import Acts, Cascade
 from oracle.audience.post import ACTIONS
 from oracle.audience.shape import depths, structural_virality
-from oracle.audience.spread import Acts, Cascade
 
 KINDS = ("impressions", "readers", *ACTIONS)
 NAMES = {"like": "likes", "reply": "replies", "repost": "reposts", "click": "clicks"}

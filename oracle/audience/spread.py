@@ -5,13 +5,14 @@ own), in waves: everybody who reposted in one wave exposes their followers in th
 wave is done with arrays; nothing loops over readers.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from oracle.audience.cascade import Cascade, CascadeLog
 from oracle.audience.population import Floats, Ids, Population
 from oracle.audience.post import ACTIONS, Post, match
 from oracle.audience.timing import Timing
@@ -19,33 +20,6 @@ from oracle.audience.timing import Timing
 _BLOCK = 2**20
 _MOST_EXPOSURES = 255
 _ALL = np.uint8(255)
-
-
-@dataclass(frozen=True)
-class Acts:
-    """Who did something, and when: hours after the post. Both of the same length."""
-
-    readers: Ids
-    hours: Floats
-
-
-@dataclass(frozen=True)
-class Cascade:
-    """What happened to a post in one run.
-
-    `seen` is every impression, a reader may be in it several times; in `acts` of each of `ACTIONS`
-    a reader is at most once. `parents` is the tree of who had it from whom: node 0 is the author,
-    its own parent, and node j the j-th to repost; parents come before children.
-    """
-
-    seen: Acts
-    acts: Mapping[str, Acts]
-    parents: NDArray[np.int64]
-
-    @property
-    def size(self) -> int:
-        """Author and reposters."""
-        return len(self.parents)
 
 
 @dataclass(frozen=True)
@@ -80,7 +54,7 @@ class Spreader:
 
     def run(self, audience: Ids, rng: np.random.Generator, author: int | None = None) -> Cascade:
         """A post of `author`, or of somebody outside, that comes into the feeds of `audience`."""
-        log = _Log(self._post.draw_appeal(rng))
+        log = CascadeLog(self._post.draw_appeal(rng))
         if author is not None:
             self._done[author] = _ALL
         here = np.zeros(len(audience), np.float32)
@@ -114,7 +88,7 @@ class Spreader:
                 np.repeat(front.nodes[first:last], some),
             )
 
-    def _act(self, feed: _Feed, rng: np.random.Generator, log: "_Log") -> _Feed:
+    def _act(self, feed: _Feed, rng: np.random.Generator, log: CascadeLog) -> _Feed:
         """Those in `feed` who repost now, in order of readers."""
         seen = self._sights(feed, rng)
         readers = seen.readers
@@ -160,41 +134,6 @@ class Spreader:
         hits = hits[np.concatenate([[True], who[1:] != who[:-1]])] if len(hits) else hits
         self._done[readers[hits]] |= bit
         return hits
-
-
-class _Log:
-    """What a run collects, wave by wave."""
-
-    def __init__(self, appeal: float) -> None:
-        self.appeal = np.float32(appeal)
-        self._seen: list[Acts] = []
-        nothing = Acts(np.empty(0, np.int32), np.empty(0, np.float32))
-        self._acts: dict[str, list[Acts]] = {name: [nothing] for name in ACTIONS}
-        self._parents: list[NDArray[np.int64]] = [np.zeros(1, np.int64)]
-        self._size = 1
-
-    def see(self, readers: Ids, hours: Floats) -> None:
-        self._seen.append(Acts(readers, hours))
-
-    def act(self, name: str, readers: Ids, hours: Floats) -> None:
-        self._acts[name].append(Acts(readers, hours))
-
-    def grow(self, parents: NDArray[np.int64]) -> NDArray[np.int64]:
-        """New nodes below `parents`; their numbers."""
-        self._parents.append(parents)
-        self._size += len(parents)
-        return np.arange(self._size - len(parents), self._size)
-
-    def cascade(self) -> Cascade:
-        acts = {name: _together(some) for name, some in self._acts.items()}
-        return Cascade(_together(self._seen), acts, np.concatenate(self._parents))
-
-
-def _together(parts: list[Acts]) -> Acts:
-    return Acts(
-        np.concatenate([part.readers for part in parts]),
-        np.concatenate([part.hours for part in parts]),
-    )
 
 
 def _joined(feeds: list[_Feed]) -> _Feed:

@@ -12,8 +12,8 @@ from oracle.audience.post import Post
 from oracle.audience.truth import Truth
 
 SIMULATED = (
-    "Simulated readers: nobody here is real, and no platform was asked. The rates are what the "
-    "engagement criterion expects of the text alone: a prior, measured on nobody."
+    "Simulated readers: nobody here is real, and no platform was asked. Rates that are not given "
+    "are what the engagement criterion expects of the text alone: a prior, measured on nobody."
 )
 
 
@@ -74,18 +74,32 @@ def truth_table(found: Sequence[Truth]) -> Table:
     return table
 
 
+def appeal_table(found: Sequence[tuple[float, float, float]]) -> Table:
+    """Posts that differ in appeal alone: both columns should grow."""
+    grows = all(list(column) == sorted(column) for column in zip(*found, strict=True))
+    table = Table(
+        title="One post, its rates multiplied",
+        caption="further with each" if grows else "NOT further with each",
+    )
+    for name in ("appeal", "mean impressions", "mean reposts"):
+        table.add_column(name, justify="right")
+    for appeal, *means in found:
+        table.add_row(f"× {appeal:g}", *(f"{mean:,.2f}" for mean in means))
+    return table
+
+
 def figure_table(found: Sequence[Figure], readers: int, count: int) -> Table:
     """The literature beside the simulation."""
     table = Table(
         title=f"The literature beside {count:,} simulated cascades over {readers:,} readers",
-        caption=f"One number is fitted to the first row. {_differs(found)}",
+        caption=f"What is given was fed in; the rest follows. {_differs(found)}",
         caption_justify="left",
     )
     for name in ("statistic", "published", "simulated", "ratio", "source"):
         table.add_column(name, justify="left" if name in ("statistic", "source") else "right")
     for each in found:
         published = each.says if each.published is None else _shown(each, each.published)
-        name = f"{each.name} (fitted)" if each.fitted else each.name
+        name = f"{each.name} (given)" if each.given else each.name
         table.add_row(name, published, _shown(each, each.found), _ratio(each), each.source)
     return table
 
@@ -95,11 +109,19 @@ def _differs(found: Sequence[Figure]) -> str:
     return f"Apart by more than a fifth: {'; '.join(apart) or 'none'}."
 
 
-def validation_data(truth: Sequence[Truth], figures: Sequence[Figure]) -> dict[str, Any]:
-    """Both for programs; null stands for a statistic without a case."""
+def validation_data(
+    truth: Sequence[Truth],
+    appeal: Sequence[tuple[float, float, float]],
+    figures: Sequence[Figure],
+) -> dict[str, Any]:
+    """All three for programs; null stands for a statistic without a case."""
     return {
         "simulated": True,
         "truths": [vars(each) | {"holds": each.holds} for each in truth],
+        "appeal": [
+            {"appeal": each, "impressions": seen, "reposts": reposts}
+            for each, seen, reposts in appeal
+        ],
         "literature": [
             vars(each) | {"found": each.found if math.isfinite(each.found) else None}
             for each in figures

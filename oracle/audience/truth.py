@@ -16,12 +16,13 @@ import numpy as np
 from scipy.optimize import brentq
 
 from oracle.audience.building import build_population
+from oracle.audience.cascade import Cascade
 from oracle.audience.graph import by_author
 from oracle.audience.plan import PopulationPlan
 from oracle.audience.population import Ids, Population
 from oracle.audience.post import ACTIONS, Post
 from oracle.audience.runs import simulate
-from oracle.audience.spread import Cascade, Spreader
+from oracle.audience.spread import Spreader
 from oracle.audience.timing import Timing
 
 ENDLESS = Timing(window=math.inf)

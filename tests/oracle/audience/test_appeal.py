@@ -32,7 +32,7 @@ def test_text__of_any_kind__is_a_post_with_sensible_rates(text: str):
     assert math.fsum(post.topics) == pytest.approx(1)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.text(max_size=400))
 def test_text__drawn_at_random__is_a_post_or_a_refusal(text: str):
     try:

@@ -46,6 +46,14 @@ def test_simulate__as_json__has_quantiles_and_chances_for_programs():
     assert 0 <= found["kinds"]["like"]["chance_at_least"]["5"] <= 1
 
 
+def test_simulate__with_a_predictors_rates__uses_them():
+    given = ("--rate", "like=0.5", "--rate", "repost=0", "--json")
+    found = json.loads(says("simulate", POST, "--platform", "x", *FEW, *given))
+    assert (found["rates"]["like"], found["rates"]["repost"]) == (0.5, 0)
+    assert found["kinds"]["repost"]["mean"] == 0
+    assert found["kinds"]["like"]["mean"] > 1
+
+
 def test_simulate__twice_with_a_seed__says_the_same():
     given = ("simulate", POST, "--platform", "x", *FEW, "--json", "--seed", 4)
     assert says(*given) == says(*given)
@@ -81,6 +89,9 @@ def test_simulate__with_a_plot__draws_a_png(tmp_path: Path):
         (("simulate", POST, "--platform", "x", *FEW[:-1], "9999"), "9,999 followers"),
         (("simulate", POST, "--platform", "x", "--readers", "1000", "--runs", "0"), "runs"),
         (("simulate", POST, "--platform", "x", "--seed", "-1"), "seed"),
+        (("simulate", POST, "--platform", "x", "--rate", "like"), "like=0.02"),
+        (("simulate", POST, "--platform", "x", "--rate", "like=nan"), "like is nan"),
+        (("simulate", POST, "--platform", "x", "--rate", "love=0.1"), "love"),
         (("simulate", POST, "--platform", "x", "--at-least", "0"), "at-least"),
         (("simulate", POST, "--platform", "x", "--population", "none.npz"), "none.npz"),
         (("simulate", POST, "--platform", "x", "--plot", "post.gif"), ".png"),
@@ -105,4 +116,7 @@ def test_simulate__from_a_file_that_is_no_text__is_refused(tmp_path: Path):
 def test_validate__as_json__has_truths_that_hold_and_figures_with_sources():
     found = json.loads(says("validate", "--readers", 2_000, "--cascades", 500, "--json"))
     assert all(truth["holds"] for truth in found["truths"])
+    assert [each["reposts"] for each in found["appeal"]] == sorted(
+        each["reposts"] for each in found["appeal"]
+    )
     assert all(figure["source"] for figure in found["literature"])

@@ -112,12 +112,30 @@ def test_file__with_a_pickle_inside__runs_nothing(kept: Path, tmp_path: Path):
     assert not (tmp_path / "sprung").exists()
 
 
+def test_file__with_another_possible_value__is_refused_by_its_digest(kept: Path, tmp_path: Path):
+    members = parts(kept)
+    activity = np.load(io.BytesIO(members["activity.npy"]))
+    activity[0] = 0.5
+    members["activity.npy"] = npy(activity)
+    with pytest.raises(Permanent, match="digest"):
+        load_population(packed(tmp_path / "changed.npz", members))
+
+
+def test_file__that_is_compressed__is_refused(kept: Path, tmp_path: Path):
+    file = tmp_path / "compressed.npz"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts(kept).items():
+            archive.writestr(name, content)
+    with pytest.raises(Permanent, match="compressed"):
+        load_population(file)
+
+
 def test_file__that_promises_a_huge_array__is_refused_before_it_is_made(kept: Path, tmp_path: Path):
     header = io.BytesIO()
     shape = {"descr": "<f4", "fortran_order": False, "shape": (10**12,)}
     np.lib.format.write_array_header_1_0(header, shape)
     members = parts(kept) | {"activity.npy": header.getvalue()}
-    with pytest.raises(Permanent, match="shorter"):
+    with pytest.raises(Permanent, match="size"):
         load_population(packed(tmp_path / "huge.npz", members))
 
 
@@ -144,7 +162,19 @@ def test_population__with_an_impossible_array__is_refused_even_with_its_digest(
         load_population(file)
 
 
-@pytest.mark.parametrize("change", [{"schema": "other"}, {"homophily": "x"}, {"seed": None}])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"schema": "other"},
+        {"homophily": "x"},
+        {"seed": None},
+        {"shapes": {}},
+        {"shapes": None},
+        {"shapes": {"interests": [-1, -1]}},
+        {"shapes": {"interests": [[]]}},
+        {"digest": 5},
+    ],
+)
 def test_description__malformed__is_refused(change: dict[str, object], kept: Path, tmp_path: Path):
     members = parts(kept)
     meta = json.loads(np.load(io.BytesIO(members["meta.npy"])).tobytes()) | change

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from oracle.audience.cascade import Cascade
+from oracle.audience.forecast import KINDS, outcome
 from oracle.audience.population import Population
 from oracle.audience.post import ACTIONS, Post, match
 from oracle.audience.runs import simulate
 from oracle.audience.shape import depths, structural_virality, tail_exponent
-from oracle.audience.spread import Cascade, Spreader
+from oracle.audience.spread import Spreader
 from oracle.audience.timing import Timing
 from oracle.errors import Permanent
 
@@ -145,6 +147,16 @@ def test_forecast__of_runs__only_grows_with_time_and_counts_readers_once(populat
     assert cast.quantiles("like") == sorted(cast.quantiles("like"))
     assert cast.chance("impressions", 10**9) == 0
     assert cast.chance("impressions", 0) == 1
+
+
+def test_readers__who_see_a_post_several_times__count_once(busy: Population):
+    spreader = Spreader(busy, Post(WIDE, about(busy)), Timing())
+    audience = busy.followers_of(int(busy.follower_counts().argmax()))
+    cascade = spreader.run(audience, np.random.default_rng(9))
+    counts = dict(zip(KINDS, outcome(cascade).counts, strict=True))
+    different = len(np.unique(cascade.seen.readers))
+    assert counts["readers"][-1] == different < counts["impressions"][-1]
+    assert counts["impressions"][-1] == len(cascade.seen.readers)
 
 
 @pytest.mark.parametrize(

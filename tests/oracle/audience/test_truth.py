@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from oracle.audience.literature import Shape, doubling_auc, figures, fitted_rate, played
+from oracle.audience.literature import figures
 from oracle.audience.population import Population
 from oracle.audience.post import ACTIONS, Post
+from oracle.audience.posts import Shape, doubling_auc, fitted_rate, played
 from oracle.audience.runs import simulate
 from oracle.audience.truth import (
     branching,
@@ -38,7 +39,7 @@ def test_cascades__below_the_threshold__have_the_distribution_of_borel():
 
 @pytest.mark.parametrize("r", [1.4, 2.0])
 def test_cascades__above_the_threshold__break_out_as_often_and_as_far_as_known(r: float):
-    for truth in outbreaks(readers=5_000, runs=200, r=r, seed=12):
+    for truth in outbreaks(readers=3_000, runs=200, r=r, seed=12):
         assert truth.holds, truth
 
 
@@ -98,7 +99,7 @@ def test_literature__beside_a_small_population__has_mostly_tiny_shallow_cascades
     assert found["posts that end within one step"].found > 0.95
     assert found["posts with 1 repost"].found < 0.1
     assert 1 <= found["steps of those reposted"].found < 1.5
-    assert [each.fitted for each in found.values()].count(True) == 1
+    assert [each.name for each in found.values() if not each.given][:1] == ["posts with 1 repost"]
     assert all(each.source for each in found.values())
 
 
