@@ -5,6 +5,7 @@ from pydantic import SecretStr
 from oracle.engines.builtin.writer import BuiltinWriter
 from oracle.engines.openai import Budget, BudgetSettings, OpenAIEngine, OpenAISettings
 from oracle.engines.openai.asker import OpenAIAsker
+from oracle.engines.openai.streaming import Heard, StreamingEngine
 from oracle.personas.prompt import chat_messages
 from oracle.ports import TextEngine
 from oracle.settings import Settings
@@ -15,6 +16,17 @@ def open_engine(settings: Settings) -> TextEngine:
     if settings.engine == "builtin":
         return BuiltinWriter()
     return OpenAIEngine(engine_servers(settings), chat_messages, open_budget(settings))
+
+
+def open_streaming(settings: Settings, heard: Heard) -> TextEngine:
+    """As `open_engine`, for drafts: `heard` hears texts as they are written.
+
+    The first server writes all of them. The built-in writer writes at once, and nothing is heard.
+    """
+    if settings.engine == "builtin":
+        return BuiltinWriter()
+    server = engine_servers(settings)[0]
+    return StreamingEngine(server, chat_messages, open_budget(settings), heard)
 
 
 def open_asker(settings: Settings) -> OpenAIAsker | None:

@@ -4,7 +4,6 @@ import json
 import secrets
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
@@ -50,9 +49,10 @@ def draft_command(prepare: Callable[[], Settings]) -> click.Command:
         """Have a persona write what BRIEF asks for, and keep the candidate that it likes best.
 
         Each candidate is judged by the five criteria of a round; the persona's own taste, which its
-        card says, chooses. TROUPE_ENGINE says what writes; a language model is instructed in a way
-        that earned much so far, or is little tried yet. The draft is kept in TROUPE_PEOPLE: say
-        what became of it with `feedback`. Ends with 1 where no candidate could be published.
+        card says, chooses. TROUPE_ENGINE says what writes. A language model is instructed in a way
+        that earned much so far, or is little tried yet; on a terminal you see it write. The draft
+        is kept in TROUPE_PEOPLE: say what became of it with `feedback`. Ends with 1 where no
+        candidate could be published.
 
         \b
           python -m oracle draft "Announce that the library opens on Sundays" --platform bluesky
@@ -61,12 +61,11 @@ def draft_command(prepare: Callable[[], Settings]) -> click.Command:
         """
         from rich.console import Console
 
-        from oracle.assistant.console import spinner
+        from oracle.assistant.drafts.live import watched_engine
         from oracle.assistant.drafts.show import shown
         from oracle.assistant.feedback.drafting import draft_and_keep
         from oracle.assistant.feedback.opening import open_feedback
         from oracle.assistant.inputs import brief_of, card_in, persona_named
-        from oracle.engines.opening import open_engine
 
         if persona and card:
             raise click.UsageError("give --persona or --card, not both")
@@ -75,8 +74,7 @@ def draft_command(prepare: Callable[[], Settings]) -> click.Command:
         asked = brief_of(brief, sources, language)
         with (
             open_feedback(settings.people) as feedback,
-            closing(open_engine(settings)) as engine,
-            spinner(f"{chosen.name} writes") as told,
+            watched_engine(settings, candidates, f"{chosen.name} writes") as (engine, told),
         ):
             kept = draft_and_keep(
                 feedback,

@@ -148,7 +148,12 @@ def ran(tmp_path: Path) -> Callable[..., Any]:
     """Runs the command with settings of its own."""
 
     def run(*arguments: str, **given: Any) -> Any:
-        chosen = Settings(_env_file=None, people=tmp_path / "people.sqlite", **given)
+        chosen = Settings(
+            _env_file=None,
+            people=tmp_path / "people.sqlite",
+            engine_ledger=tmp_path / "budget.sqlite",
+            **given,
+        )
         return CliRunner(mix_stderr=False).invoke(draft_command(lambda: chosen), arguments)
 
     return run
