@@ -21,8 +21,9 @@ from oracle.chain.scanner import Scanner
 from oracle.chain.sender import Sender
 from oracle.domain import MAX_ROSTER
 from oracle.embeddings.kept import kept_embedder
-from oracle.engines.opening import open_engine
+from oracle.engines.opening import open_asker, open_engine
 from oracle.ipfs.opening import open_content
+from oracle.judging.judge import Asker
 from oracle.ports import (
     Answerer,
     BlockStore,
@@ -93,6 +94,7 @@ class Operator:
         metrics = Metrics()
         count_node_errors(self._w3, metrics)
         self._engine = MeasuredEngine(open_engine(settings), metrics)
+        self._asker = open_asker(settings)
         self._sender = self._make_sender()
         self._committee = ChainCommittee(self._w3, self._deployment, self._signer, self._sender)
         self._rounds, self._reviews, self._questions = self._make_operators()
@@ -135,6 +137,8 @@ class Operator:
         self._rounds.close()
         self._questions.close()
         self._engine.close()
+        if self._asker is not None:
+            self._asker.close()
         self._blocks.close()
         if self._signer is not None:
             self._signer.close()
@@ -191,7 +195,9 @@ class Operator:
         reviews, review_store = ChainReviews(*known), StoredReviews(self._database, chain_id)
         questions = StoredQuestions(self._database, chain_id)
         stores = Stores(round_store, review_store, questions)
-        works = make_works(self._deployment, rounds, reviews, stores, blocks, self._engine)
+        works = make_works(
+            self._deployment, rounds, reviews, stores, blocks, self._engine, self._asker
+        )
         writing, answering = make_executors(self._settings, works, self._database)
         return (
             RoundOperator(RoundParts(rounds, round_store, writing, turn)),
@@ -216,6 +222,7 @@ def make_works(
     stores: Stores,
     blocks: BlockStore,
     engine: TextEngine,
+    asker: Asker | None,
 ) -> Works:
     """What an operator has done beside its looks at the chain, here or by workers."""
     answerers: dict[str, Answerer] = {
@@ -225,7 +232,7 @@ def make_works(
     }
     by_address = {deployment.address(name).lower(): a for name, a in answerers.items()}
     return {
-        "write": RoundWriter(rounds, stores.rounds, blocks, engine, kept_embedder).write,
+        "write": RoundWriter(rounds, stores.rounds, blocks, engine, kept_embedder, asker).write,
         "answer": Answering(stores.questions, by_address).answer,
     }
 

@@ -14,14 +14,16 @@ from oracle.app import make_evaluator, make_scanner
 from oracle.chain.contracts import contract
 from oracle.chain.deployment import Deployment, load_deployment
 from oracle.chain.node import connect, hex_of, newest_at, node_errors, troubled
-from oracle.domain import digest_of
+from oracle.documents import read_document
+from oracle.domain import ScoringProfile, digest_of
 from oracle.embeddings.kept import kept_embedder
-from oracle.engines.opening import open_engine
+from oracle.engines.opening import open_asker, open_engine
 from oracle.errors import Fatal, Permanent, TroupeError
 from oracle.ipfs.cid import RAW, Cid
 from oracle.ipfs.embedded import EmbeddedStore
 from oracle.ipfs.opening import make_kubo, make_service
 from oracle.ports import Signer
+from oracle.rounds.judging import unable
 from oracle.scoring.rules import read_rules
 from oracle.settings import Settings
 from oracle.signers.opening import open_signer
@@ -61,6 +63,7 @@ def checks(settings: Settings) -> Iterator[Line]:
         "block store": probe.blocks,
         "gateways": probe.gateways,
         "scoring profile": probe.profile,
+        "judge": probe.judge,
         "reviews": probe.reviews,
         "training": probe.training,
         "text engine": probe.engine,
@@ -170,6 +173,19 @@ class _Probe:
         with self._store() as store:
             profile = read_rules(store, self._deployment().scoring_profile, kept_embedder).profile
         return f"“{profile.name}” {profile.digest[:10]}…"
+
+    def judge(self) -> str:
+        with self._store() as store:
+            profile = read_document(store, ScoringProfile, self._deployment().scoring_profile)
+        if profile.judge is None:
+            return "the scoring profile names none"
+        asker = open_asker(self._settings)
+        why = unable(profile, asker)
+        if asker is not None:
+            asker.close()
+        if why:
+            raise Fatal(f"{why}; until then rounds that this operator leads go without a judge")
+        return f"{profile.judge.model}, {profile.judge.weight:.0%} beside each persona's taste"
 
     def reviews(self) -> str:
         contributions = contract(self._w3, self._deployment(), "ContributionNFT")

@@ -12,14 +12,15 @@ from rich.progress import Progress
 from oracle.domain import MAX_ROSTER, Brief, Card, Platform, Voice
 from oracle.engines.opening import open_asker
 from oracle.errors import Permanent, Transient
+from oracle.judging.bias import circles, position_bias
 from oracle.judging.comparer import TasteComparer
 from oracle.judging.comparison import Comparison, Judged, preferences_of
 from oracle.judging.files import read_brief, read_card, read_texts
 from oracle.judging.judge import ModelJudge, Told
 from oracle.judging.prompt import judge_prompt
 from oracle.judging.shown import tables
-from oracle.judging.verdicts import circles, position_bias, verdicts
 from oracle.platforms import platform_from_slug
+from oracle.scoring.answers import verdicts
 from oracle.scoring.ballots import Pairs, Verdicts
 from oracle.scoring.profile import default_profile
 from oracle.scoring.rules import Rules

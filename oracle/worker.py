@@ -10,7 +10,7 @@ from oracle.chain.deployment import load_deployment
 from oracle.chain.node import connect
 from oracle.chain.reviews import ChainReviews
 from oracle.chain.rounds import ChainRounds
-from oracle.engines.opening import open_engine
+from oracle.engines.opening import open_asker, open_engine
 from oracle.ipfs.opening import open_content
 from oracle.settings import Settings
 from oracle.store.assignments import StoredAssignments
@@ -43,7 +43,13 @@ def work(settings: Settings, concurrency: int) -> int:
     )
     blocks, engine = open_content(settings), open_engine(settings)
     works = make_works(
-        deployment, ChainRounds(*chain), ChainReviews(*chain), stores, blocks, engine
+        deployment,
+        ChainRounds(*chain),
+        ChainReviews(*chain),
+        stores,
+        blocks,
+        engine,
+        open_asker(settings),
     )
     url = settings.broker_url or SecretStr("")
     log.info("a worker with %d tasks at a time", concurrency)

@@ -38,7 +38,7 @@ from oracle.domain.manifest import (
     Quote,
     attempt_seed,
 )
-from oracle.domain.profile import Library, ScoringProfile, Topic, Weight
+from oracle.domain.profile import Judge, Library, ScoringProfile, Topic, Weight
 from oracle.domain.sheet import Ballot, CriterionScore, EntryScores, ScorePart, ScoreSheet
 from oracle.domain.words import ContributionKind, Criterion, Platform, PlatformSlug
 
@@ -68,6 +68,7 @@ __all__ = [
     "Entry",
     "EntryScores",
     "ImageURI",
+    "Judge",
     "Library",
     "Line",
     "Manifest",

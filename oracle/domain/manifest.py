@@ -1,9 +1,9 @@
 """A round's entries, with their provenance."""
 
 from hashlib import sha256
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from oracle.domain.base import (
     MAX_REASON,
@@ -83,7 +83,11 @@ class Entry(Part):
 
 
 class Manifest(Document):
-    """A round's entries in roster order, and what a scorer may look at."""
+    """A round's entries in roster order, and what a scorer may look at.
+
+    `judged` is what the profile's judge answered about every pair in both orders, a character each
+    (see `oracle.scoring.answers`); nothing where none is named or none was asked.
+    """
 
     schema_: Literal["troupe/manifest/1"] = Field(default="troupe/manifest/1", alias="schema")
     chain_id: Number
@@ -95,3 +99,11 @@ class Manifest(Document):
     operator: Address
     entries: Many[Entry] = Field(min_length=MIN_ROSTER, max_length=MAX_ROSTER)
     history: Many[Digest] = Field(default=(), max_length=64)
+    judged: str = Field(default="", max_length=MAX_ROSTER * (MAX_ROSTER - 1), pattern=r"^[12-]*$")
+
+    @model_validator(mode="after")
+    def _is_judged_whole(self) -> Self:
+        n = len(self.entries)
+        if len(self.judged) not in (0, n * (n - 1)):
+            raise ValueError("the judge's answers are not one for each pair in both orders")
+        return self

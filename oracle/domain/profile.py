@@ -19,6 +19,19 @@ class Topic(Part):
     age_hours: float = Field(ge=0, le=24 * 365)
 
 
+class Judge(Part):
+    """A language model that compares a round's entries two by two, for ballots alone.
+
+    `model` is what `EngineInfo.model` says of it, `prompt` the digest of what it is asked
+    (`oracle.judging.prompt.judge_prompt`), `weight` how much its word counts beside each persona's
+    taste: at most half.
+    """
+
+    model: str = Field(min_length=1, max_length=300)
+    prompt: Digest
+    weight: float = Field(gt=0, le=0.5)
+
+
 class ScoringProfile(Document):
     """How operators must score; its digest is a governance parameter fixed when a round opens.
 
@@ -26,13 +39,16 @@ class ScoringProfile(Document):
     latest rounds' manifests uniqueness and the author's own history look back on. `embedding` says
     how texts are compared: "tfidf", which needs no weights, or ``<model>@<sha256 of its files>``,
     an embedding model by its full name (see `oracle.embeddings.opening`). `predictor` is the digest
-    of a `ForestPredictor`; without one engagement and virality go by a documented prior.
+    of a `ForestPredictor`; without one engagement and virality go by a documented prior. With a
+    `judge` the operator that writes a round's entries asks it and puts its answers into the
+    manifest, so that sheets stay functions of public documents.
     """
 
     schema_: Literal["troupe/profile/1"] = Field(default="troupe/profile/1", alias="schema")
     name: str = Field(min_length=1, max_length=60)
     embedding: Embedding = "tfidf"
     predictor: Digest | None = None
+    judge: Judge | None = None
     libraries: dict[Library, Name] = Field(max_length=64)
     history_window: int = Field(default=8, ge=0, le=64)
     action_weights: dict[Name, Weight] = Field(max_length=64)

@@ -16,7 +16,7 @@ from oracle.domain import (
     digest_of,
 )
 from oracle.judging.judge import ModelJudge
-from oracle.judging.verdicts import verdicts
+from oracle.scoring.answers import verdicts
 from oracle.scoring.ballots import Pairs, tasted_pairs
 from oracle.scoring.material import RoundMaterial
 from oracle.scoring.rules import Rules

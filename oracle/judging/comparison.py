@@ -4,8 +4,8 @@ from dataclasses import asdict, dataclass
 from statistics import fmean
 from typing import Any
 
+from oracle.judging.bias import PositionBias
 from oracle.judging.strengths import strengths
-from oracle.judging.verdicts import PositionBias
 from oracle.scoring.ballots import Pairs, preferred
 
 

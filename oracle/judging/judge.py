@@ -11,7 +11,7 @@ from typing import Protocol
 from oracle.domain import Brief, EngineInfo, Platform
 from oracle.errors import Permanent, Transient
 from oracle.judging.prompt import Messages, judge_messages
-from oracle.judging.verdicts import Answer, swapped
+from oracle.scoring.answers import Answer, swapped
 from oracle.work.threads import DaemonThreads
 
 _ANSWER = re.compile(r"\s*([12])\.?\s*")

@@ -109,6 +109,8 @@ def _ballot(
     ]
     choice = min(best, key=lambda entry: _lot(seeds[voter], seeds[entry]))
     why = _why(choice, len(best), pairs, likings, standing)
+    if judged := sum(choice in pair for pair in pairs if pair in verdicts.pairs):
+        why += f"; a language model's word on {judged} of them counts {verdicts.weight:.0%}"
     return Ballot(persona_id=rows[voter].persona_id, entry=choice, why=why)
 
 

@@ -6,8 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from oracle.domain import Criterion, CriterionScore, EntryScores, ScoreSheet
+from oracle.domain import (
+    Criterion,
+    CriterionScore,
+    EntryScores,
+    Manifest,
+    ScoreSheet,
+    ScoringProfile,
+)
 from oracle.scoring.admission import disqualification
+from oracle.scoring.answers import as_read, verdicts
 from oracle.scoring.ballots import Verdicts, cast_ballots
 from oracle.scoring.copies import find_copies, similarities
 from oracle.scoring.criteria import Subject, score_criteria
@@ -50,7 +58,10 @@ def score_round(material: RoundMaterial, rules: Rules) -> ScoreSheet:
         scoring_profile=rules.profile.digest,
         entries=rows,
         ballots=cast_ballots(
-            rows, liked, [entry.seed for entry in material.manifest.entries], Verdicts()
+            rows,
+            liked,
+            [entry.seed for entry in material.manifest.entries],
+            _verdicts(material.manifest, rules.profile),
         ),
     )
 
@@ -67,6 +78,13 @@ def like_entries(
     reasons = _disqualified(bench)
     rows = tuple(_row(bench, index, reasons) for index in range(len(bench.readings)))
     return rows, likings(rows, material.cards, bench.moods, bench.kinship.tolist())
+
+
+def _verdicts(manifest: Manifest, profile: ScoringProfile) -> Verdicts:
+    if profile.judge is None or not manifest.judged:
+        return Verdicts()
+    answers = as_read(manifest.judged, len(manifest.entries))
+    return Verdicts(profile.judge.weight, verdicts(answers))
 
 
 def _bench(material: RoundMaterial, rules: Rules) -> _Bench:

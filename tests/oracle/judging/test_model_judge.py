@@ -8,8 +8,9 @@ import pytest
 from fastapi.responses import Response
 
 from oracle.domain import Brief, Platform
+from oracle.judging.bias import position_bias
 from oracle.judging.judge import ModelJudge, read_answer
-from oracle.judging.verdicts import position_bias, verdicts
+from oracle.scoring.answers import verdicts
 from oracle.scoring.ballots import Verdicts
 from tests.oracle.engines.openai.odd_server import drip
 from tests.oracle.judging.conftest import Made

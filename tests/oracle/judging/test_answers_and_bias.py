@@ -4,8 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
+from oracle.judging.bias import circles, position_bias
 from oracle.judging.strengths import strengths
-from oracle.judging.verdicts import Answer, circles, position_bias, swapped, verdicts
+from oracle.scoring.answers import Answer, swapped, verdicts
 
 
 def answers_of(first_wins: int, agreed: int) -> dict[tuple[int, int], Answer]:

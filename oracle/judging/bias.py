@@ -1,18 +1,12 @@
-"""What a judge answered about every pair of texts, and how far it looks at places instead."""
+"""How far a judge can be believed: whether it looks at places, and prefers in circles."""
 
 import math
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from statistics import fmean
-from typing import Literal
 
+from oracle.scoring.answers import Answers, verdicts
 from oracle.scoring.ballots import Pairs
-
-Answer = Literal["1", "2", "-"]
-"""The text shown first is preferred, the one shown second is, or there is no opinion."""
-Answers = Mapping[tuple[int, int], Answer]
-"""By what was shown: (i, j) is text i first and text j second."""
 
 _Z = 1.959964  # of a normal distribution's middle 95%
 
@@ -31,27 +25,6 @@ class PositionBias:
     low: float
     high: float
     agreed: float
-
-
-def swapped(n: int) -> Iterator[tuple[int, int]]:
-    """Every pair of `n` texts in both orders: what a judge is asked, n · (n - 1) questions."""
-    for a, b in combinations(range(n), 2):
-        yield a, b
-        yield b, a
-
-
-def verdicts(answers: Answers) -> dict[tuple[int, int], float]:
-    """The preference for the first text of each pair (a, b), a < b, that was answered both ways.
-
-    The mean over both orders: 1 or 0 where they agree, 0.5 where they do not. A judge that always
-    takes the first place so says nothing.
-    """
-    both = {
-        (a, b): (answers[a, b], answers[b, a])
-        for a, b in answers
-        if a < b and "-" not in (answers[a, b], answers.get((b, a), "-"))
-    }
-    return {pair: ((one == "1") + (other == "2")) / 2 for pair, (one, other) in both.items()}
 
 
 def position_bias(answers: Answers) -> PositionBias:
