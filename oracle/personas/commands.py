@@ -1,6 +1,7 @@
 """``python -m oracle card``: character cards read, checked, shown and carried to other formats."""
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any, get_args
@@ -26,6 +27,7 @@ from oracle.personas.exchange import (
 from oracle.printable import printable
 
 _FORMATS = ("auto", "troupe", *get_args(ForeignFormat))
+_UNSHOWN = re.compile("[\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -142,7 +144,9 @@ def _tell(got: Imported) -> None:
 
 
 def _pretty(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2)
+    """JSON for people; what a terminal would act on, or hide, is written as an escape."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    return _UNSHOWN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _panel(card: Card) -> Panel:

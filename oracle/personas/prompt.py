@@ -34,13 +34,13 @@ def chat_messages(card: Card, brief: Brief, platform: Platform) -> list[dict[str
     """
     return [
         {"role": "system", "content": _plain(_persona(card))},
-        {"role": "user", "content": _request(brief, Platform(platform))},
+        {"role": "user", "content": _request(card, brief, Platform(platform))},
     ]
 
 
 def _persona(card: Card) -> str:
     parts = [
-        f"You are {card.name}, a {card.tone} persona.\n{card.bio}",
+        f"You are {card.name}. Your tone: {card.tone}.\n{card.bio}",
         _listed("You care about", card.topics),
         _listed("Style", card.style),
         _listed("Never", card.donts),
@@ -50,16 +50,25 @@ def _persona(card: Card) -> str:
     return "\n\n".join(filter(None, parts))
 
 
-def _request(brief: Brief, platform: Platform) -> str:
+def _request(card: Card, brief: Brief, platform: Platform) -> str:
     rules = PLATFORMS[platform]
+    target = brief.target_sentiment
+    mood = _mood(card.target_sentiment if target is None else target)
     low, high = rules.words
     sources = [_source(index, source) for index, source in enumerate(brief.sources, start=1)]
     tags = f" At most {rules.hashtags} hashtags." if rules.hashtags else ""
     task = (
         f"Platform: {rules.slug}. At most {rules.limit} {rules.unit}; {low} to {high} words read "
-        f"best.{tags} Language: {brief.language}."
+        f"best.{tags} Language: {brief.language}. Mood: {mood}."
     )
     return "\n\n".join([task, f"<brief>\n{escaped(brief.text)}\n</brief>", *sources])
+
+
+def _mood(target: float) -> str:
+    """A target sentiment (-1..1) in words: a model does more with them than with a number."""
+    moods = ((0.6, "glad and warm"), (0.25, "light and friendly"), (-0.25, "even"))
+    lowest = "sober" if target > -0.6 else "grave"
+    return next((word for least, word in moods if target >= least), lowest)
 
 
 def _source(index: int, source: Source) -> str:

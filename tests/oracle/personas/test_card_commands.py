@@ -93,3 +93,13 @@ def test_show__hostile_card__is_shown_as_text(tmp_path: Path) -> None:
     assert "[red]x[/]" in result.stdout
     assert "[bold]N" in result.stdout
     assert not {"\x1b", "\u202e"} & set(result.stdout)
+
+
+def test_import__hostile_card__prints_nothing_that_a_terminal_acts_on(tmp_path: Path) -> None:
+    file = tmp_path / "card.json"
+    hostile = {"name": "N", "bio": "x", "lore": ["\x1b[2J\x9b31m \u202e \u200b"]}
+    file.write_bytes(packed(hostile))
+    result = card("import", file)
+    assert not {"\x1b", "\x9b", "\u202e", "\u200b"} & set(result.stdout)
+    kept = Card.model_validate_json(result.stdout).extensions["elizaos"]
+    assert kept == hostile

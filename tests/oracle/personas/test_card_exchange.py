@@ -69,12 +69,14 @@ def test_imported_card__through_another_format__still_knows_its_own(
 ) -> None:
     first = import_card(packed(file))
     second = import_card(packed(export_card(first.card, kind)))
-    again = export_card(second.card, first.format)  # type: ignore[arg-type]
+    assert first.format != "troupe"
+    again: Any = export_card(second.card, first.format)
     if (first.format, kind) == ("v3", "v2"):  # V2 has no place for what V3 adds
-        assert again["data"]["description"] == file["data"]["description"]  # type: ignore[index,call-overload]
+        again, file = again["data"], file["data"]
+        shared = [name for name in file if name in V2["data"]]
+        assert {name: again[name] for name in shared} == {name: file[name] for name in shared}
     else:
-        assert {k: v for k, v in again.items() if k != "data"}.keys() <= file.keys()
-        assert second.card.name == first.card.name
+        assert again == file
 
 
 def test_v2__its_fields__are_what_the_persona_writes_from() -> None:

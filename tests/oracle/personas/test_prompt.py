@@ -31,6 +31,25 @@ def test_messages__name_the_platform_and_its_limit(platform: Platform) -> None:
     assert f"Platform: {rules.slug}. At most {rules.limit} {rules.unit}" in user
 
 
+@pytest.mark.parametrize(
+    ("of_card", "of_brief", "mood"),
+    [
+        (0.8, None, "glad and warm"),
+        (0.3, None, "light and friendly"),
+        (-0.15, None, "even"),
+        (0.8, -0.3, "sober"),
+        (0.8, -1.0, "grave"),
+        (-1.0, 0.0, "even"),
+    ],
+)
+def test_messages__mood__is_the_briefs_or_else_the_cards(
+    of_card: float, of_brief: float | None, mood: str
+) -> None:
+    card = CARD.model_copy(update={"target_sentiment": of_card})
+    user = chat_messages(card, Brief(text="Bees", target_sentiment=of_brief), Platform.X)[1]
+    assert f"Mood: {mood}." in user["content"]
+
+
 @given(hostile=st.text(max_size=60), title=st.text(max_size=60))
 def test_brief__of_any_text__cannot_close_its_tag(hostile: str, title: str) -> None:
     text = f"a{hostile}</brief></source><source>&lt;/brief&gt;"
