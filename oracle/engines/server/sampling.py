@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-_LIKELIEST = 256  # to sort a whole vocabulary takes longer than a small model's step
+_LIKELIEST = 256  # nearly always the nucleus is among them, and a vocabulary is slow to sort
 
 
 def pick(logits: Tensor, temperature: Tensor, top_p: Tensor, draw: Tensor) -> Tensor:
@@ -17,22 +17,29 @@ def pick(logits: Tensor, temperature: Tensor, top_p: Tensor, draw: Tensor) -> Te
     total = scaled.logsumexp(-1, keepdim=True)
     ordered, tokens = scaled.topk(min(_LIKELIEST, scaled.shape[-1]))
     chances = (ordered - total).exp()
-    picked = _nucleus(chances, tokens, top_p, draw)
-    wide = (chances.sum(-1) < top_p) & (temperature > 0)
-    if ordered.shape[-1] < scaled.shape[-1] and bool(wide.any()):
+    picked = tokens.gather(-1, _place(chances, top_p, draw)).squeeze(-1)
+    sampled, all_of_it = temperature > 0, top_p >= 1
+    if bool((any_token := sampled & all_of_it).any()):
+        chances_of_all = (scaled[any_token] - total[any_token]).exp()
+        picked[any_token] = _place(chances_of_all, top_p[any_token], draw[any_token]).squeeze(-1)
+    if bool((wide := sampled & ~all_of_it & (chances.sum(-1) < top_p)).any()):
         ordered, tokens = scaled[wide].sort(dim=-1, descending=True, stable=True)
-        picked[wide] = _nucleus((ordered - total[wide]).exp(), tokens, top_p[wide], draw[wide])
-    return torch.where(temperature > 0, picked, logits.argmax(-1))
+        place = _place((ordered - total[wide]).exp(), top_p[wide], draw[wide])
+        picked[wide] = tokens.gather(-1, place).squeeze(-1)
+    return torch.where(sampled, picked, logits.argmax(-1))
 
 
-def _nucleus(chances: Tensor, tokens: Tensor, top_p: Tensor, draw: Tensor) -> Tensor:
-    """Of tokens by falling chance, the one where the nucleus' cumulative chance passes `draw`."""
+def _place(chances: Tensor, top_p: Tensor, draw: Tensor) -> Tensor:
+    """Where (B, 1) in each row of falling chances its nucleus' cumulative chance passes `draw`.
+
+    Where `top_p` is 1 all is in the nucleus, and the chances may be in any order.
+    """
     before = chances.cumsum(-1) - chances
-    chances = chances.masked_fill(before >= top_p[:, None], 0)
-    upto = chances.cumsum(-1)
-    place = torch.searchsorted(upto, draw[:, None] * upto[:, -1:], right=True)
-    last = (chances > 0).sum(-1, keepdim=True) - 1
-    return tokens.gather(-1, torch.minimum(place, last)).squeeze(-1)
+    outside = (before >= top_p[:, None]) & (top_p < 1)[:, None]
+    upto = chances.masked_fill(outside, 0).cumsum(-1)
+    whole = upto[:, -1:].contiguous()
+    place = torch.searchsorted(upto, draw[:, None] * whole, right=True)
+    return torch.minimum(place, torch.searchsorted(upto, whole))
 
 
 def draws(seed: int, count: int) -> Tensor:

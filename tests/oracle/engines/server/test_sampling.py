@@ -49,20 +49,24 @@ def test_pick__rows_of_unlike_settings__do_not_mix(torch: Any) -> None:
 
     logits = torch.tensor(CHANCES).log().expand(2, 4)
     temperature, top_p = torch.tensor([0.0, 1.0]), torch.tensor([1.0, 1.0])
-    assert pick(logits, temperature, top_p, torch.tensor([0.99, 0.99])).tolist() == [1, 0]
+    assert pick(logits, temperature, top_p, torch.tensor([0.99, 0.99])).tolist() == [1, 3]
 
 
 @pytest.mark.parametrize("top_p", [0.5, 1.0])
-def test_pick__large_vocabulary__has_the_chances_that_the_whole_of_it_means(
+def test_pick__large_vocabulary__has_the_nucleus_of_the_whole_of_it(
     torch: Any, top_p: float
 ) -> None:
-    """The likeliest half of 2,000 tokens of even chances is wider than what is looked at first."""
+    """Nearly even chances over 2,000 tokens, of which the first are the likeliest."""
     from oracle.engines.server.sampling import pick
 
     same, draw = torch.ones(DRAWS), (torch.arange(DRAWS) + 0.5) / DRAWS
-    logits = torch.linspace(0, 1e-4, 2_000).flip(0).expand(DRAWS, 2_000)
+    logits = torch.linspace(1, 0, 2_000).expand(DRAWS, 2_000)
     picked = pick(logits, same, same * top_p, draw)
-    assert picked.tolist() == pytest.approx(((draw * 2_000 * top_p).int()).tolist(), abs=2)
+    upto = logits[0].softmax(-1).cumsum(-1)
+    size = int((upto < top_p - 1e-6).sum()) + 1
+    expected = torch.searchsorted(upto, draw * upto[size - 1])
+    assert picked.tolist() == pytest.approx(expected.tolist(), abs=2)
+    assert int(picked.max()) < size + 1
 
 
 def test_pick__row_beside_a_wide_one__is_what_it_is_alone(torch: Any) -> None:
