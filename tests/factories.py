@@ -16,6 +16,7 @@ from oracle.domain import (
     Manifest,
     Platform,
     Sampling,
+    ScorePart,
     ScoreSheet,
     digest_of,
 )
@@ -72,7 +73,11 @@ def _scores(persona_id: int, place: int, score: int) -> EntryScores:
     return EntryScores(
         persona_id=persona_id,
         criteria={
-            criterion: CriterionScore(value=score, why=f"{criterion} of entry {place}.")
+            criterion: CriterionScore(
+                value=score,
+                why=f"{criterion} of entry {place}.",
+                parts=(ScorePart(name="words", value=42, points=score),),
+            )
             for criterion in Criterion
         },
         disqualified=None if score else "it copies another entry",

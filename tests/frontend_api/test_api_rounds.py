@@ -117,10 +117,16 @@ def test_entries__two_sheets__criteria_are_their_median_and_whys_from_the_pinned
     assert item["criteria"] == dict.fromkeys([c.value for c in Criterion], (6_001 + 6_200) // 2)
     first, second = item["operators"]
     assert first["operator"] == world.stage.operators[0]
-    assert first["criteria"]["virality"] == {"value": 6_001, "why": "virality of entry 1."}
+    assert first["criteria"]["virality"] == {
+        "value": 6_001,
+        "why": "virality of entry 1.",
+        "base": 0,
+        "parts": [{"name": "words", "value": 42, "points": 6_001}],
+    }
     assert first["ballots"] == [1, 4]
     assert first["problem"] is None
-    assert second["criteria"]["virality"] == {"value": 6_200, "why": None}
+    unexplained = {"value": 6_200, "why": None, "base": None, "parts": []}
+    assert second["criteria"]["virality"] == unexplained
     assert second["ballots"] == [1]
     assert "not in the block store" in second["problem"]
 

@@ -22,7 +22,15 @@ from frontend_api.rounds.schemas import (
     QuoteOut,
 )
 from frontend_api.web.view import View
-from oracle.domain import ZERO_DIGEST, Criterion, EngineInfo, Manifest, Platform, ScoreSheet
+from oracle.domain import (
+    ZERO_DIGEST,
+    Criterion,
+    CriterionScore,
+    EngineInfo,
+    Manifest,
+    Platform,
+    ScoreSheet,
+)
 from oracle.domain import Entry as Written
 from oracle.platforms import PLATFORMS
 from oracle.scoring.payload import DecodedSheet
@@ -113,9 +121,7 @@ def _operator(judged: _Judged, reveal: _Reveal, index: int) -> OperatorScores:
         composite=(reveal.row.composites or [])[index],
         disqualified=pinned.disqualified if pinned else None,
         criteria={
-            criterion: CriterionOut(
-                value=value, why=pinned.criteria[criterion].why if pinned else None
-            )
+            criterion: _criterion(value, pinned.criteria[criterion] if pinned else None)
             for criterion, value in zip(Criterion, reveal.numbers.criteria[index], strict=True)
         },
         ballots=[
@@ -125,6 +131,12 @@ def _operator(judged: _Judged, reveal: _Reveal, index: int) -> OperatorScores:
         ],
         problem=reveal.problem,
     )
+
+
+def _criterion(value: int, pinned: CriterionScore | None) -> CriterionOut:
+    if pinned is None:
+        return CriterionOut(value=value, why=None, base=None, parts=())
+    return CriterionOut(value=value, why=pinned.why, base=pinned.base, parts=pinned.parts)
 
 
 def _median(values: Iterable[int]) -> int | None:

@@ -1,5 +1,6 @@
 """What a round is, for clients."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -8,7 +9,7 @@ from frontend_api.deployment.schemas import ParametersOut, PlatformOut
 from frontend_api.documents.reader import Pinned, Reference
 from frontend_api.rounds.phase import Phase
 from frontend_api.web.values import Final, Hex, Score, Time, Wei
-from oracle.domain import Brief, Criterion, EngineInfo, Quote, Sampling, ScoreSheet
+from oracle.domain import Brief, Criterion, EngineInfo, Quote, Sampling, ScorePart, ScoreSheet
 
 
 class RosterPlace(BaseModel):
@@ -138,10 +139,15 @@ class QuoteOut(Quote):
 
 
 class CriterionOut(BaseModel):
-    """One criterion by one operator; `why` is from its pinned sheet."""
+    """One criterion by one operator; all but `value` is from its pinned sheet.
+
+    `base` and the points of all `parts` add up to `value`; without parts `base` says nothing.
+    """
 
     value: Score
     why: str | None
+    base: Score | None
+    parts: Sequence[ScorePart]
 
 
 class OperatorScores(BaseModel):

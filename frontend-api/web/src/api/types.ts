@@ -226,11 +226,25 @@ export interface Entry {
   disqualified: string | null;
 }
 
+/** What one thing about an entry gave or cost; `base` and all points add up to the score. */
+export interface ScorePart {
+  name: string;
+  value: number;
+  points: number;
+}
+
+export interface CriterionScore {
+  value: number;
+  why: string | null;
+  base: number | null;
+  parts: ScorePart[];
+}
+
 export interface OperatorScores {
   operator: Hex;
   composite: number;
   disqualified: string | null;
-  criteria: PerCriterion<{ value: number; why: string | null }>;
+  criteria: PerCriterion<CriterionScore>;
   ballots: number[];
   problem: string | null;
 }

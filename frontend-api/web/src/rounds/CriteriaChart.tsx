@@ -1,4 +1,4 @@
-import { CRITERIA, type Criterion, type OperatorScores, type PerCriterion } from "../api/types";
+import { CRITERIA, type Criterion, type CriterionScore, type OperatorScores, type PerCriterion } from "../api/types";
 import { formatScore } from "../lib/format";
 
 const CRITERION_LABEL: Record<Criterion, string> = {
@@ -29,6 +29,7 @@ export function CriteriaChart({ criteria, operators }: CriteriaChartProps) {
               <Bar value={criteria[criterion]} />
             </dd>
             <dd className="why">{reasons(operators, criterion).join(" ") || "The reason is not available."}</dd>
+            <Parts score={operators.map((one) => one.criteria[criterion]).find((one) => one.parts.length > 0)} />
           </div>
         ))}
       </dl>
@@ -43,6 +44,27 @@ function Bar({ value }: { value: number }) {
       <rect className="bar-rest" width="100" height="8" />
       <rect className="bar-fill" width={(100 * value) / MAX} height="8" />
     </svg>
+  );
+}
+
+/** What adds up to a score, in the first sheet that says so. */
+function Parts({ score }: { score: CriterionScore | undefined }) {
+  if (!score) return null;
+  return (
+    <dd className="parts">
+      <details>
+        <summary>What adds up to {formatScore(score.value)}</summary>
+        <ul>
+          <li>{formatScore(score.base ?? 0)} to begin with</li>
+          {score.parts.map((part, place) => (
+            <li key={place}>
+              {part.points < 0 ? "−" : "+"}
+              {formatScore(Math.abs(part.points))} {part.name} ({part.value})
+            </li>
+          ))}
+        </ul>
+      </details>
+    </dd>
   );
 }
 
