@@ -130,6 +130,13 @@ def test_file__that_is_compressed__is_refused(kept: Path, tmp_path: Path):
         load_population(file)
 
 
+def test_file__with_numbers_of_another_order__is_refused(kept: Path, tmp_path: Path):
+    members = parts(kept)
+    members["activity.npy"] = members["activity.npy"].replace(b"'<f4'", b"'>f4'", 1)
+    with pytest.raises(Permanent, match="not what"):
+        load_population(packed(tmp_path / "turned.npz", members))
+
+
 def test_file__that_promises_a_huge_array__is_refused_before_it_is_made(kept: Path, tmp_path: Path):
     header = io.BytesIO()
     shape = {"descr": "<f4", "fortran_order": False, "shape": (10**12,)}
