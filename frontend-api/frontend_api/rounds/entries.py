@@ -173,6 +173,8 @@ def _provenance(written: Written) -> Provenance:
         card=written.card,
         model=None if written.model == ZERO_DIGEST else written.model,
         seed=written.seed,
+        attempts=written.attempts,
+        note=written.note,
         prompt=written.prompt,
         sampling=written.sampling,
     )

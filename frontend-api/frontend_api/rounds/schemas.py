@@ -123,11 +123,17 @@ class Engine(EngineInfo):
 
 
 class Provenance(BaseModel):
-    """What made an entry; with it anyone can make it again."""
+    """What made an entry; with it anyone can make it again.
+
+    `attempts` is how many times its model was asked, `note` how that differs from what the card
+    asks for.
+    """
 
     card: Hex
     model: Hex | None
     seed: Hex
+    attempts: int
+    note: str
     prompt: Hex
     sampling: Sampling
 

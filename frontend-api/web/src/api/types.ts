@@ -211,6 +211,8 @@ export interface Entry {
     card: Hex;
     model: Hex | null;
     seed: Hex;
+    attempts: number;
+    note: string;
     prompt: Hex;
     sampling: { temperature: number; top_p: number; max_tokens: number };
   } | null;

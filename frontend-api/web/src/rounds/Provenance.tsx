@@ -31,6 +31,8 @@ export function Provenance({ entry, brief }: { entry: Entry; brief: Brief | null
             {provenance.seed.slice(0, 10)}…
           </code>
         </Fact>
+        {provenance.attempts > 1 && <Fact label="Attempts">{provenance.attempts}</Fact>}
+        {provenance.note && <Fact label="Note">{provenance.note}</Fact>}
         {!engine.built_in && (
           <Fact label="Sampling">
             temperature {temperature}, top-p {top_p}, at most {max_tokens} tokens
