@@ -15,6 +15,7 @@ from oracle.audience.commands import COMMANDS as AUDIENCE_COMMANDS
 from oracle.engines.server.command import engine_command
 from oracle.errors import TroupeError
 from oracle.ipfs.commands import COMMANDS as IPFS_COMMANDS
+from oracle.judge import judge_command
 from oracle.personas.commands import COMMANDS as CARD_COMMANDS
 from oracle.predictor.commands import COMMANDS as PREDICTOR_COMMANDS
 from oracle.settings import Settings, load_settings
@@ -176,46 +177,6 @@ def replay(round_id: int, as_json: bool) -> None:
     sys.exit(found.status)
 
 
-@main.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--platform", required=True, help="x, linkedin, bluesky, mastodon, farcaster, lens.")
-@click.option("--card", "cards", multiple=True, help="A persona by name, or the file of its card.")
-@click.option("--brief", type=click.Path(path_type=Path), help="A file that says what was asked.")
-@click.option(
-    "--weight",
-    type=click.FloatRange(0, 0.5),
-    default=0.25,
-    show_default=True,
-    help="Of the language model's word beside each persona's taste.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def judge(
-    files: tuple[Path, ...],
-    platform: str,
-    cards: tuple[str, ...],
-    brief: Path | None,
-    weight: float,
-    as_json: bool,
-) -> None:
-    """Compare 2 to 16 texts, a file each, two by two, as personas do when they vote.
-
-    Prints how surely each text is preferred to each other one, and Bradley and Terry's strengths
-    (1 more wins 73 of 100). Without --card a reader compares who cares for all criteria alike.
-
-    With TROUPE_ENGINE=openai the language model at TROUPE_ENGINE_URL is asked as well, about each
-    pair in both orders: n texts are n * (n - 1) short questions, which may cost money. How far it
-    favours the first place is measured and taken out. It is advice: no round asks it.
-
-    \b
-      python -m oracle judge --platform x first.txt second.txt
-      python -m oracle judge --platform lens --card mine.json --brief brief.txt drafts/*.txt
-    """
-    from oracle.judge import judged_texts
-
-    settings = _prepare()
-    judged_texts(settings, files, platform, cards, brief, weight, as_json=as_json)
-
-
 @main.group(commands=IPFS_COMMANDS)
 @click.pass_context
 def ipfs(context: click.Context) -> None:
@@ -261,6 +222,7 @@ def _prepare() -> Settings:
 main.add_command(draft_command(_prepare))
 main.add_command(engine_command(_prepare))
 main.add_command(score)
+main.add_command(judge_command(_prepare))
 
 if __name__ == "__main__":
     main(prog_name="python -m oracle")
