@@ -94,7 +94,7 @@ def hold_out(
             f"the model was trained with the embedder {model.facts.directions.embedder}, "
             f"not {embedder.name}: name that one, or train anew"
         )
-    posts = [p for p in dataset.posts if p.at.isoformat() > model.facts.until]
+    posts = [post for post in dataset.posts if post.at > model.facts.until]
     if len(posts) < MIN_TEST:
         raise Permanent(
             f"{len(posts)} posts are later than what the model learnt from: "

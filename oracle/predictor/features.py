@@ -78,7 +78,7 @@ def tabulate(
 
 
 def _known(post: Post, past: Past, usual: list[float], logits: list[float]) -> list[float]:
-    own = past.interactions()
+    own = past.interactions
     spread = math.log1p(quantile(own, 0.9)) - math.log1p(quantile(own, 0.5)) if own else -1.0
     above, on_topic = past.on(post.topic)
     reading = read(post.text, post.platform)
@@ -102,7 +102,7 @@ def _known(post: Post, past: Past, usual: list[float], logits: list[float]) -> l
 
 
 def _bars(past: Past) -> tuple[float, float]:
-    own = past.interactions()
+    own = past.interactions
     if len(own) < 10:
         return math.nan, math.nan
     return quantile(own, 0.5), quantile(own, 0.9)

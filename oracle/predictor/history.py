@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from statistics import fmean, median
 
 from oracle.predictor.posts import ACTIONS, Post
@@ -35,9 +36,14 @@ class Past:
         """The known counts of one outcome."""
         return [p.outcomes[outcome] for p in self.posts if outcome in p.outcomes]
 
+    @cached_property
     def interactions(self) -> list[int]:
         """The known numbers of interactions."""
-        return [n for post in self.posts if (n := post.interactions) is not None]
+        return [n for n in self._all if n is not None]
+
+    @cached_property
+    def _all(self) -> list[int | None]:
+        return [post.interactions for post in self.posts]
 
     def rate(self, action: str) -> float:
         """How often a reader took the action, in 0..1, with the beta prior."""
@@ -52,17 +58,17 @@ class Past:
 
         It is drawn to 0 as by three posts at the median.
         """
-        known = [(p.topic, n) for p in self.posts if (n := p.interactions) is not None]
-        found = [math.log1p(n) for each, n in known if each == topic]
+        pairs = zip(self.posts, self._all, strict=True)
+        found = [math.log1p(n) for p, n in pairs if n is not None and p.topic == topic]
         if not found:
             return 0.0, 0
-        middle = math.log1p(median(n for _, n in known))
+        middle = math.log1p(median(self.interactions))
         above = math.fsum(each - middle for each in found)
         return above / (len(found) + _TOPIC_DOUBT), len(found)
 
     def trend(self) -> float:
         """The mean of the latest five posts' log interactions over the median of all; 0 for few."""
-        logs = [math.log1p(n) for n in self.interactions()]
+        logs = [math.log1p(n) for n in self.interactions]
         return fmean(logs[-5:]) - median(logs) if len(logs) >= 10 else 0.0
 
 

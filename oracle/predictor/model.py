@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import lightgbm as lgb
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from oracle.predictor.boosters import BARS, LEVELS
 from oracle.predictor.calibrating import Sigmoid
@@ -35,7 +35,7 @@ class Facts(BaseModel):
     rows: int
     embedder: str
     trained_at: str
-    until: str
+    until: AwareDatetime
     libraries: dict[str, str]
     directions: Directions
     norms: Norms

@@ -30,7 +30,7 @@ class Norms(BaseModel):
         The author's median counts by the number of posts, everybody's at the author's followers
         as two.
         """
-        own = past.interactions() if target == INTERACTIONS else past.counts(target)
+        own = past.interactions if target == INTERACTIONS else past.counts(target)
         if post.followers is not None and target in self.shares:
             cold = self.shares[target] + math.log1p(post.followers)
         else:

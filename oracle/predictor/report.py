@@ -36,7 +36,7 @@ def write_report(held: Held, model: Model, measured: Measured, folder: Path) -> 
         "<h1>Success simulation: what it is worth</h1>",
         f"<p class='note'>Data: {escape(note)}.</p>",
         f"<p>{measured.rows:,} held-out posts, all later than the {facts.rows:,} posts' first 80%, "
-        f"on which the model was trained and calibrated (until {escape(facts.until)}). Embedder "
+        f"on which the model was trained and calibrated (until {facts.until:%Y-%m-%d}). Embedder "
         f"{escape(facts.directions.embedder)}; trained {escape(facts.trained_at)}.</p>",
         _verdict(measured),
         _table(("measure", "here", "gate"), _rows(measured)),

@@ -75,7 +75,7 @@ def train_on(
 
 def hold_out_of(dataset: Dataset, model: Model, embedder: Embedder) -> Held:
     """As `hold_out`, with bars."""
-    later = sum(post.at.isoformat() > model.facts.until for post in dataset.posts)
+    later = sum(post.at > model.facts.until for post in dataset.posts)
     with _bars({"embedding": later, "predicting": later}) as (embedded, read):
         return hold_out(model, dataset, embedder, embedded=embedded, read=read)
 

@@ -95,7 +95,7 @@ def train(
         rows=len(posts),
         embedder=asked,
         trained_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        until=seen[-1].at.isoformat(),
+        until=seen[-1].at,
         libraries={name: version(name) for name in _LIBRARIES},
         directions=directions,
         norms=norms,

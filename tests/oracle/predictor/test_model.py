@@ -46,7 +46,7 @@ def test_split__any_posts__is_by_time(world: World) -> None:
 
 
 def test_hold_out__its_posts__are_later_than_all_that_was_learnt_from(trained: Trained) -> None:
-    assert min(p.at for p in trained.held.posts).isoformat() > trained.model.facts.until
+    assert min(p.at for p in trained.held.posts) > trained.model.facts.until
     assert len(trained.held.posts) == len(trained.dataset.posts[split(trained.dataset.posts).test])
 
 
