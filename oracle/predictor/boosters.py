@@ -62,7 +62,8 @@ def fit(
 
 def _rounds(options: dict[str, Any], rounds: int) -> int:
     """So many trees as `rounds` at the common rate."""
-    return max(1, round(rounds * _COMMON["learning_rate"] / options["learning_rate"]))
+    faster: float = options["learning_rate"] / _COMMON["learning_rate"]
+    return max(1, round(rounds / faster))
 
 
 TASKS = 1 + len(LEVELS) * (len(TARGETS) - 1) + len(BARS) + len(ACTIONS)

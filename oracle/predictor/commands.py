@@ -107,8 +107,9 @@ def train(
     """Train a model, measure it on posts held out, and use it if it meets every gate.
 
     The posts are split by time: 60% to learn from, 20% to calibrate, 20% to measure. Where a gate
-    is missed this ends with 1, says which, and the model in use stays; the one before is kept as
-    FOLDER/previous. A report with plots is in FOLDER/report.
+    is missed this ends with 1, says which, and the model in use stays. A model that is replaced is
+    kept, and `undo` puts it back. Every training is a line of FOLDER/trainings.jsonl, and a report
+    with plots is in FOLDER/report.
 
     Without --data the posts are of a synthetic world: good to try the commands and to see what the
     figures look like, but it says nothing about real readers.
@@ -233,6 +234,17 @@ def export(file: Path, folder: Path) -> None:
 
 
 @click.command()
+@_folder
+def undo(folder: Path) -> None:
+    """Put the model before the last one that was promoted back in use; again puts it back."""
+    _needs_lightgbm()
+    from oracle.predictor.files import undo as go_back
+
+    go_back(folder / "model")
+    click.echo("the model before is in use")
+
+
+@click.command()
 @click.argument("file", type=_FILE)
 @click.option("--at", type=_TimeType(), help="The moment of looking, with a zone. [default: now]")
 @_json
@@ -291,4 +303,4 @@ def _needs_lightgbm() -> None:
         raise Fatal("predictions need LightGBM and matplotlib: run `make predict`")
 
 
-COMMANDS = [train, evaluate, predict, explain, export, follow]
+COMMANDS = [train, evaluate, predict, explain, export, undo, follow]

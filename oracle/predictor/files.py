@@ -43,6 +43,19 @@ def promote(candidate: Path, place: Path) -> None:
     candidate.rename(place)
 
 
+def undo(place: Path) -> None:
+    """Put the model before back in use at `place`; the two change places.
+
+    Raises `Permanent` where there is none before.
+    """
+    previous, aside = place.with_name("previous"), place.with_name("aside")
+    if not (place.exists() and previous.exists()):
+        raise Permanent(f"{place.parent} holds no earlier model to go back to")
+    place.rename(aside)
+    previous.rename(place)
+    aside.rename(previous)
+
+
 def load(folder: Path) -> Model:
     """The model in `folder`.
 

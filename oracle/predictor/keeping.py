@@ -1,4 +1,4 @@
-"""Forecasts that were made, kept to be compared with what happened."""
+"""Trainings and forecasts, kept: the first to be counted, the second to be compared later."""
 
 import json
 from collections.abc import Sequence
@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from oracle.errors import Permanent
+from oracle.predictor.model import Facts
 from oracle.predictor.posts import Post
 from oracle.predictor.single import Forecast
 
-_FILE = "forecasts.jsonl"
+_FILE, _TRAININGS = "forecasts.jsonl", "trainings.jsonl"
 _MAX_BYTES = 64 * 2**20
 
 
@@ -24,11 +25,14 @@ def keep(folder: Path, post: Post, forecast: Forecast) -> None:
         "text": _digest(post),
         "forecast": forecast.as_json(),
     }
-    try:
-        with (folder / _FILE).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line) + "\n")
-    except OSError as error:
-        raise Permanent(f"{folder / _FILE}: {error.strerror}") from error
+    _add(folder / _FILE, line)
+
+
+def record(folder: Path, facts: Facts, found: dict[str, Any]) -> None:
+    """Add a training and what was measured of it to FOLDER/trainings.jsonl."""
+    said = {"trained_at", "source", "seed", "embedder"}
+    measured = {key: value for key, value in found.items() if key not in ("lines", "report")}
+    _add(folder / _TRAININGS, facts.model_dump(mode="json", include=said) | measured)
 
 
 def compare(folder: Path, posts: Sequence[Post]) -> dict[str, Any]:
@@ -58,6 +62,14 @@ def _lines(path: Path) -> list[Any]:
         return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     except ValueError:
         raise Permanent(f"{path} is broken: move it away to begin a new one") from None
+
+
+def _add(path: Path, line: dict[str, Any]) -> None:
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")
+    except OSError as error:
+        raise Permanent(f"{path}: {error.strerror}") from error
 
 
 def _digest(post: Post) -> str:

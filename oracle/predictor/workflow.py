@@ -14,7 +14,7 @@ from oracle.predictor.evaluating import Held, measure
 from oracle.predictor.files import FOREST, MEASURED, load, promote, save
 from oracle.predictor.gates import missed
 from oracle.predictor.history import SETTLED, Histories
-from oracle.predictor.keeping import compare
+from oracle.predictor.keeping import compare, record
 from oracle.predictor.model import Model
 from oracle.predictor.posts import Post
 from oracle.predictor.report import lines, write_report
@@ -43,7 +43,8 @@ def train_and_promote(
 ) -> dict[str, Any]:
     """Train, measure, and put the model in use as FOLDER/model where it meets every gate.
 
-    Else it stays in FOLDER/candidate, and the model in use is left alone.
+    Else it stays in FOLDER/candidate, and the model in use is left alone. Every training is a line
+    of FOLDER/trainings.jsonl: who tries often enough finds a model that passes by chance.
     """
     model, forest = train_on(dataset, embedder, asked, rounds)
     held = hold_out_of(dataset, model, embedder)
@@ -54,7 +55,9 @@ def train_and_promote(
     save(model, others, folder / "candidate")
     if not found["missed"]:
         promote(folder / "candidate", folder / "model")
-    return found | {"promoted": not found["missed"]}
+    told = found | {"promoted": not found["missed"]}
+    record(folder, model.facts, told)
+    return told
 
 
 def evaluate_in(folder: Path, path: Path | None, say: Say) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from oracle.__main__ import main
 from oracle.domain import digest_of
 from oracle.predictor.columns import COLUMNS
+from oracle.predictor.files import promote, save
 from oracle.predictor.posts import Post
 from oracle.predictor.words import WordsEmbedder
 from oracle.predictor.workflow import train_and_promote
@@ -99,6 +100,8 @@ def test_train_and_promote__too_few_rounds__names_the_gate_and_keeps_the_candida
     assert any("pairwise accuracy" in wrong for wrong in found["missed"])
     assert (folder / "model" / "SHA256SUMS").read_bytes() == before
     assert (folder / "candidate" / "SHA256SUMS").exists()
+    (training,) = (folder / "trainings.jsonl").read_text().splitlines()
+    assert json.loads(training)["missed"] == found["missed"]
     assert "says nothing about real readers" in Path(found["report"]).read_text()
 
 
@@ -146,6 +149,16 @@ def test_export__model_in_use__is_a_document_with_its_digest(folder: Path, tmp_p
     data = (tmp_path / "forest").read_bytes()
     assert ended.output.strip() == digest_of(data)
     assert ForestPredictor.parse(data).data == "own"
+
+
+def test_undo__two_models__change_places(trained: Trained, folder: Path) -> None:
+    assert "no earlier model" in predictor("undo", "--folder", folder).stderr
+    sums = (folder / "model" / "SHA256SUMS").read_bytes()
+    save(trained.model, {}, folder / "candidate")
+    promote(folder / "candidate", folder / "model")
+    assert (folder / "model" / "SHA256SUMS").read_bytes() != sums
+    assert predictor("undo", "--folder", folder).exit_code == 0
+    assert (folder / "model" / "SHA256SUMS").read_bytes() == sums
 
 
 def test_commands__no_model__say_what_to_run(tmp_path: Path) -> None:
