@@ -33,6 +33,8 @@ def draft_command(prepare: Callable[[], Settings]) -> click.Command:
     @click.option(
         "--variant", type=click.Choice(list(VARIANTS)), help="How to instruct. [default: learnt]"
     )
+    @click.option("--profile", type=_FILE, help="A scoring profile.  [default: the default]")
+    @click.option("--predictor", type=_FILE, help="What `predictor export` wrote.")
     @click.option("--json", "as_json", is_flag=True, help="Print all candidates as JSON.")
     def command(
         brief: str,
@@ -44,6 +46,8 @@ def draft_command(prepare: Callable[[], Settings]) -> click.Command:
         language: str,
         seed: str | None,
         variant: str | None,
+        profile: Path | None,
+        predictor: Path | None,
         as_json: bool,
     ) -> None:
         """Have a persona write what BRIEF asks for, and keep the candidate that it likes best.
@@ -66,12 +70,13 @@ def draft_command(prepare: Callable[[], Settings]) -> click.Command:
         from oracle.assistant.feedback.drafting import draft_and_keep
         from oracle.assistant.feedback.opening import open_feedback
         from oracle.assistant.inputs import brief_of, card_in, persona_named
+        from oracle.assistant.scores.profiles import rules_of
 
         if persona and card:
             raise click.UsageError("give --persona or --card, not both")
         settings = prepare()
         chosen = card_in(card) if card else persona_named(persona or "humorous")
-        asked = brief_of(brief, sources, language)
+        asked, rules = brief_of(brief, sources, language), rules_of(profile, predictor)
         with (
             open_feedback(settings.people) as feedback,
             watched_engine(settings, candidates, f"{chosen.name} writes") as (engine, told),
@@ -85,6 +90,7 @@ def draft_command(prepare: Callable[[], Settings]) -> click.Command:
                 candidates=candidates,
                 seed="0x" + sha256((seed or secrets.token_hex(32)).encode()).hexdigest(),
                 variant=variant,
+                rules=rules,
                 told=told,
             )
         if as_json:

@@ -218,18 +218,19 @@ def propose(prepare: Prepare, card: str, out: Path) -> None:
 @click.option("--posts", type=click.IntRange(10, 10_000), default=500, show_default=True)
 @click.option("--runs", type=click.IntRange(2, 200), default=50, show_default=True)
 @click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True)
-@click.option("--plot", "png", type=_FILE, help="Draw regret and win rate into this PNG.")
+@click.option(
+    "--plot", "png", type=_FILE, default=".troupe/learning.png", show_default=True,
+    help="The PNG of regret and win rate; one that is there is replaced.",
+)  # fmt: skip
 @_JSON
-def simulate(
-    personas: int, posts: int, runs: int, seed: int, png: Path | None, as_json: bool
-) -> None:
+def simulate(personas: int, posts: int, runs: int, seed: int, png: Path, as_json: bool) -> None:
     """Show that it learns, in a made-up world where the best variants are known.
 
     Compares drafts that learn with a static prompt. Its figures are of a simulation, measured on
     nobody.
 
     \b
-      python -m oracle feedback simulate --plot learning.png
+      python -m oracle feedback simulate --posts 1000 --plot learning.png
     """
     from oracle.assistant.console import spinner
     from oracle.assistant.feedback.show import simulation_table
@@ -238,12 +239,12 @@ def simulate(
 
     with spinner("simulating"):
         found = simulated(personas, posts, runs, seed)
-    if png is not None:
-        plot(found, png)
     if as_json:
         _print_json(found.as_json())
     else:
         _print(simulation_table(found))
+    plot(found, png)
+    click.echo(f"plot: {png}", err=True)
 
 
 COMMANDS = [

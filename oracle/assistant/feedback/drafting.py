@@ -12,6 +12,7 @@ from oracle.assistant.feedback.variants import instructed
 from oracle.domain import Brief, Card, Criterion, EngineInfo, Platform
 from oracle.platforms import PLATFORMS
 from oracle.ports import TextEngine
+from oracle.scoring.rules import Rules
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ def draft_and_keep(
     candidates: int,
     seed: str,
     variant: str | None = None,
+    rules: Rules | None = None,
     told: Callable[[str], None] = lambda _: None,
 ) -> Kept:
     """As `draft`, instructed by `variant` or as the bandit draws; the best candidate is kept.
@@ -61,6 +63,7 @@ def draft_and_keep(
         engine,
         candidates=candidates,
         seed=seed,
+        rules=rules,
         past=feedback.published(card.name, slug),
         told=told,
     )

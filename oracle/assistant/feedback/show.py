@@ -87,7 +87,18 @@ def simulation_table(found: Simulation) -> Table:
     rates = found.as_json()["win_rate"]
     table.add_section()
     table.add_row("all", "", *(f"{rates[k]:.3f}" for k in ("static", "learning", "best_possible")))
+    table.caption = Text(_regret(found))
     return table
+
+
+def _regret(found: Simulation) -> str:
+    """Regret in words, at three moments."""
+    said = (
+        f"{post}: {found.regret_static[post - 1]:.1f} static, "
+        f"{found.regret_learning[post - 1]:.1f} learning"
+        for post in found.moments
+    )
+    return f"successes given away by a persona, after posts {'; '.join(said)}"
 
 
 def _table(title: str, *columns: str) -> Table:

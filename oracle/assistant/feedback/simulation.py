@@ -48,9 +48,13 @@ class Simulation:
     rate_static: Values
     rate_best: float
 
+    @property
+    def moments(self) -> list[int]:
+        """After a tenth, a half and all of the posts."""
+        return sorted({max(self.posts // 10, 1), max(self.posts // 2, 1), self.posts})
+
     def as_json(self) -> dict[str, Any]:
-        """The table, and the regret after a tenth, a half and all of the posts."""
-        at = sorted({max(self.posts // 10, 1), max(self.posts // 2, 1), self.posts})
+        """The table, and the regret at three moments."""
         return {
             "data": LABEL,
             "posts": self.posts,
@@ -66,7 +70,7 @@ class Simulation:
                     "static": float(self.regret_static[post - 1]),
                     "learning": float(self.regret_learning[post - 1]),
                 }
-                for post in at
+                for post in self.moments
             },
             "personas": [asdict(line) for line in self.lines],
         }
@@ -111,7 +115,7 @@ def plot(found: Simulation, path: Path) -> None:
     try:
         from matplotlib.figure import Figure
     except ModuleNotFoundError:
-        raise Permanent("plots need matplotlib: run `make predict`") from None
+        raise Permanent("the plot needs matplotlib: run `make predict`") from None
     figure = Figure(figsize=(11, 4.5), layout="constrained")
     left, right = figure.subplots(1, 2)
     posts = np.arange(1, found.posts + 1)
@@ -129,6 +133,7 @@ def plot(found: Simulation, path: Path) -> None:
         axes.legend()
     figure.suptitle(f"{LABEL}; {len(found.lines)} personas, {found.runs} runs, seed {found.seed}")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         figure.savefig(path, format="png", dpi=110)
     except OSError as error:
         raise Permanent(f"{path}: {error.strerror}") from None

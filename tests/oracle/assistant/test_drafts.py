@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from oracle.assistant.drafts.commands import draft_command
 from oracle.assistant.drafts.write import Drafts, draft
-from oracle.domain import Brief, Criterion, Platform, Taste
+from oracle.domain import Brief, Criterion, Platform, Taste, Topic
 from oracle.engines.builtin import BuiltinWriter
 from oracle.errors import Permanent, Transient
 from oracle.personas.cards import default_cards
 from oracle.platforms import PLATFORMS
+from oracle.scoring.profile import default_profile
 from oracle.settings import Settings
 
 CARD = default_cards()[0]
@@ -180,6 +181,16 @@ def test_command__with_a_card_and_a_source__writes_from_both(
     assert done.exit_code == 0
     assert "Nobody: 4 candidates" in done.stdout
     assert "umbrellas since May" in " ".join(done.stdout.split())
+
+
+def test_command__with_a_scoring_profile__judges_by_it(ran: Callable[..., Any], tmp_path: Path):
+    topic = Topic(text="umbrellas in libraries", burst=3, age_hours=1)
+    profile = default_profile().model_copy(update={"topics": (topic,)})
+    (tmp_path / "profile.json").write_bytes(profile.to_bytes())
+    done = ran("Umbrellas in libraries", "--profile", str(tmp_path / "profile.json"), "--json")
+    said = json.loads(done.stdout)
+    trend = said["candidates"][said["best"]]["criteria"]["trend_relevance"]
+    assert "umbrellas in libraries" in trend["why"]
 
 
 def test_command__by_a_language_model__writes_what_it_said(

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from oracle.assistant.feedback.commands import simulate as command
 from oracle.assistant.feedback.world import World, learning, make_world, play, static
+from oracle.errors import Permanent
 from tests.requires import requires_module
 
 PERSONAS, VARIANTS, POSTS, RUNS = 4, 5, 300, 20
@@ -49,10 +50,22 @@ def test_learning__where_all_variants_are_alike__claims_no_gain():
 
 def test_command__simulate__says_that_it_is_simulated_and_draws_it(tmp_path: Path):
     requires_module("matplotlib")
-    small = ["--posts", "40", "--runs", "3"]
-    done = CliRunner().invoke(command, [*small, "--plot", str(tmp_path / "curves.png"), "--json"])
-    said = json.loads(done.output)
+    png = tmp_path / "plots" / "curves.png"
+    small = ["--posts", "40", "--runs", "3", "--plot", str(png)]
+    runner = CliRunner(mix_stderr=False)
+    said = json.loads(runner.invoke(command, [*small, "--json"]).stdout)
     assert said["data"].startswith("simulated")
-    assert said == json.loads(CliRunner().invoke(command, [*small, "--json"]).output)
-    assert (tmp_path / "curves.png").read_bytes().startswith(b"\x89PNG")
-    assert "simulated" in CliRunner().invoke(command, small).output
+    assert png.read_bytes().startswith(b"\x89PNG")
+    done = runner.invoke(command, small)
+    assert "simulated" in done.stdout
+    assert f"plot: {png}" in done.stderr
+    assert said == json.loads(runner.invoke(command, [*small, "--json"]).stdout)
+
+
+def test_command__simulate_where_no_plot_can_be__says_so_after_the_table(tmp_path: Path):
+    requires_module("matplotlib")
+    (tmp_path / "file").touch()
+    given = ["--posts", "10", "--runs", "2", "--plot", str(tmp_path / "file" / "a.png")]
+    done = CliRunner(mix_stderr=False).invoke(command, given)
+    assert "simulated" in done.stdout
+    assert isinstance(done.exception, Permanent)
