@@ -46,7 +46,7 @@ class Feedback:
 
     def arms(self, persona: str) -> dict[str, Arm]:
         """What is known of each variant for that persona."""
-        return arms(self._ledger.standing(), persona)
+        return arms(self._ledger.standing(persona_of(persona)), persona)
 
     def personas(self) -> list[str]:
         """Those that anything is known of, in the order in which they first wrote."""
@@ -91,18 +91,16 @@ class Feedback:
 
     def published(self, persona: str, platform: str) -> list[str]:
         """The persona's texts there that something is known to have become of, oldest first."""
-        upright = self._ledger.standing()
+        upright = self._ledger.standing(persona_of(persona))
         told = {each.post for each in upright if each.kind == OUTCOME and _is_public(each)}
         return [
             choice.text
             for post, choice in _choices(upright).items()
-            if post in told
-            and (persona_of(choice.persona), choice.platform) == (persona_of(persona), platform)
+            if post in told and choice.platform == platform
         ]
 
     def _about(self, post: str, kind: str) -> About:
-        upright = self._ledger.standing()
-        found = next((e for e in upright if e.kind == CHOICE and e.post == post), None)
+        found = next((e for e in self._ledger.standing(post=post) if e.kind == CHOICE), None)
         if found is None:
             raise Permanent(f"no draft is called {one_line(post, 60)!r}: see `feedback history`")
         return About(kind, found.persona, post)

@@ -33,14 +33,14 @@ class Ledger:
         self._engine, self._now = engine, now
 
     def add(self, key: str, about: About, make: Callable[[Sequence[Record]], Part]) -> Record:
-        """Keep what `make` gives from all the records that stand, or what stands for `key` already.
+        """Keep what `make` gives from the persona's records that stand, or what stands for `key`.
 
         The same thing told twice counts once: where the key stands, with the same data, that record
         is given. Raises `Permanent` where it stands with other data, and whatever `make` raises.
         """
         _check_key(key)
         with transaction(self._engine) as session:
-            records = _all(session)
+            records = _found(session, Record.persona == about.persona)
             upright = standing(records)
             same = [each for each in records if each.key == key]
             held = next((each for each in same if each in upright), None)
@@ -61,12 +61,11 @@ class Ledger:
         would have something count twice.
         """
         with transaction(self._engine) as session:
-            records = _all(session)
-            found = next((each for each in records if each.number == number), None)
-            upright = standing(records)
+            found = session.get(Record, number)
             if found is None:
                 raise Permanent(f"there is no record {number}: see `feedback history`")
-            if found not in upright:
+            records = _found(session, Record.persona == found.persona)
+            if found not in standing(records):
                 raise Permanent(f"record {number} is taken back already")
             about = About(REVERSAL, found.persona, found.post)
             reversal = Reversal(number=number, why=why)
@@ -76,14 +75,16 @@ class Ledger:
             _refuse_doubles(standing([*records, kept]))
             return kept
 
-    def records(self) -> list[Record]:
-        """All of them, oldest first."""
+    def records(self, persona: str | None = None, post: str | None = None) -> list[Record]:
+        """All of them, or those of a persona or a post, oldest first."""
+        wanted = [Record.persona == persona] if persona is not None else []
+        wanted += [Record.post == post] if post is not None else []
         with transaction(self._engine) as session:
-            return _all(session)
+            return _found(session, *wanted)
 
-    def standing(self) -> list[Record]:
-        """Those that were not taken back, oldest first."""
-        return standing(self.records())
+    def standing(self, persona: str | None = None, post: str | None = None) -> list[Record]:
+        """Those that were not taken back; what takes back is of the same persona and post."""
+        return standing(self.records(persona, post))
 
     def _keep(
         self, session: Session, key: str, again: int, about: About, data: dict[str, Any]
@@ -103,7 +104,10 @@ class Ledger:
 
 
 def standing(records: Sequence[Record]) -> list[Record]:
-    """Those of all `records` that no reversal which stands itself takes back."""
+    """Those of `records` that no reversal which stands itself takes back.
+
+    All are given that are of the same personas, or posts: what takes one back is of the same.
+    """
     gone: set[int] = set()
     for each in sorted(records, key=_number, reverse=True):
         if each.kind == REVERSAL and _number(each) not in gone:
@@ -115,8 +119,9 @@ def _number(record: Record) -> int:
     return record.number or 0
 
 
-def _all(session: Session) -> list[Record]:
-    return list(session.exec(select(Record).order_by(Record.number)))  # type: ignore[arg-type]
+def _found(session: Session, *wanted: bool) -> list[Record]:
+    query = select(Record).where(*wanted).order_by(Record.number)  # type: ignore[arg-type]
+    return list(session.exec(query))
 
 
 def _again(records: Iterable[Record], number: int) -> int:
