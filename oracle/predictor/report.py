@@ -1,5 +1,6 @@
 """A report for people: what a model is worth, beside published figures, and what it is not."""
 
+import math
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -38,6 +39,7 @@ def write_report(held: Held, model: Model, measured: Measured, folder: Path) -> 
         f"<p>{measured.rows:,} held-out posts, all later than the {facts.rows:,} posts' first 80%, "
         f"on which the model was trained and calibrated (until {facts.until:%Y-%m-%d}). Embedder "
         f"{escape(facts.directions.embedder)}; trained {escape(facts.trained_at)}.</p>",
+        f"<p>{_size(measured)}.</p>",
         _verdict(measured),
         _table(("measure", "here", "gate"), _rows(measured)),
         "<h2>Beside published figures</h2>",
@@ -56,7 +58,7 @@ def write_report(held: Held, model: Model, measured: Measured, folder: Path) -> 
 def lines(measured: Measured) -> list[str]:
     """The same figures as plain lines."""
     rows = [f"{name}: {here} (gate: {gate})" for name, here, gate in _rows(measured)]
-    return [f"data: {NOTES[measured.data]}", f"held-out posts: {measured.rows:,}", *rows]
+    return [f"data: {NOTES[measured.data]}", _size(measured), *rows]
 
 
 def _rows(measured: Measured) -> list[tuple[str, str, str]]:
@@ -74,6 +76,12 @@ def _rows(measured: Measured) -> list[tuple[str, str, str]]:
         ("R² beyond the author", f"{measured.explained_beyond_author:.3f}", "≤ 0.5, else a leak"),
         ("calibration error of rates, of the mean", actions or "none", "none"),
     ]
+
+
+def _size(measured: Measured) -> str:
+    """Twice the standard error of a 90% share, by calibration and test posts of that number."""
+    wobble = 2 * math.sqrt(2 * 0.9 * 0.1 / measured.rows)
+    return f"held-out posts: {measured.rows:,}, so chance alone moves a coverage by ±{wobble:.1%}"
 
 
 def _verdict(measured: Measured) -> str:

@@ -76,7 +76,7 @@ def time_in(row: Mapping[str, str]) -> datetime:
     try:
         at = datetime.fromisoformat(said[:40])
         if at.tzinfo is None:
-            raise WrongRow(f"the time {said[:40]} has no zone: write it like {said[:19]}+01:00")
+            raise WrongRow(f"the time {said[:40]} has no zone: write 2026-01-31T12:00:00+01:00")
         at = at.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         if isinstance(error, WrongRow):

@@ -37,7 +37,7 @@ def own_posts(path: Path, say: Say) -> Dataset:
     """A user's posts; `say` hears of the rows that were skipped."""
     loaded = load_posts(path)
     if loaded.skipped:
-        say(f"{loaded.skipped:,} rows of {path.name} were skipped:")
+        say(f"rows of {path.name} that were skipped: {loaded.skipped:,}")
         for reason in loaded.reasons:
             say(f"  {reason}")
     return Dataset(loaded.posts, "own")

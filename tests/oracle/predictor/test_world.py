@@ -45,9 +45,11 @@ def test_pairwise_accuracy__known_pairs__are_counted() -> None:
 
 
 def test_calibration_error__known_bins__is_their_mean_gap() -> None:
-    chance = np.array([0.2] * 10 + [0.8] * 10)
-    happened = np.array([0.0] * 7 + [1.0] * 3 + [1.0] * 6 + [0.0] * 4)
-    assert calibration_error(happened, chance, bins=2) == pytest.approx((0.1 + 0.2) / 2)
+    chance = np.array([0.2] * 150 + [0.8] * 150)
+    happened = np.array([0.0] * 105 + [1.0] * 45 + [1.0] * 90 + [0.0] * 60)
+    assert calibration_error(happened, chance) == pytest.approx((0.1 + 0.2) / 2)
+    # As one bin, being too low here and too high there cancel out.
+    assert calibration_error(happened[::2], chance[::2]) == pytest.approx(0.05, abs=0.01)
 
 
 def test_measures__constant_prediction__is_worth_nothing() -> None:
