@@ -1,5 +1,6 @@
 """A chat answered by one OpenAI-compatible server, whole or as it is written."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from oracle.errors import Permanent, Transient
 from oracle.ports import Tokens
 
 _CHAT = "/chat/completions"
+_LISTED_S = 60.0
 Answer = TypeVar("Answer", bound=BaseModel)
 
 
@@ -63,6 +65,7 @@ class OpenAIClient:
         self._settings = settings
         self._exchange = Exchange(settings)
         self.budget, self.seconds = budget or Budget(), settings.timeout_s
+        self._known: tuple[float, Listing] | None = None
         self._without: dict[str, frozenset[str]] = {}
 
     def close(self) -> None:
@@ -88,7 +91,7 @@ class OpenAIClient:
 
     def complete(self, chat: Chat) -> Answered:
         """The model's whole answer. Raises `Permanent` too where it refuses to give one."""
-        model, note = self.models().model_for(chat.adapter)
+        model, note = self._listed().model_for(chat.adapter)
         with self.budget.reserved(chat.most()):
             answered = self.ask(chat, model, note)
         if answered.refused:
@@ -101,8 +104,8 @@ class OpenAIClient:
 
         A stream that has begun is not begun again; leaving the block ends it.
         """
-        model, note = self.models().model_for(chat.adapter)
-        with self.budget.reserved(chat.most()):
+        model, note = self._listed().model_for(chat.adapter)
+        with self.budget.reserved(chat.most()), self._metered(chat):
             yield from self._streamed(chat, model, note)
 
     def ask(
@@ -117,12 +120,8 @@ class OpenAIClient:
 
         It is answered by the monotonic time `until`, or else within `seconds`.
         """
-        try:
+        with self._metered(chat):
             completion = self._completion(chat, model, attempts, until)
-        except Unanswered as error:
-            if error.worked:
-                self.budget.spend(chat.most())
-            raise
         choice = completion.choices[0]
         tokens = _tokens(completion.usage, chat, choice.message)
         self.budget.spend(tokens)
@@ -135,6 +134,23 @@ class OpenAIClient:
             refused=bool(choice.message.refusal) or choice.finish_reason == "content_filter",
             thought=choice.message.thought,
         )
+
+    def _listed(self) -> Listing:
+        """As `models`, looked up once a minute."""
+        known = self._known
+        if known is None or time.monotonic() - known[0] > _LISTED_S:
+            known = self._known = (time.monotonic(), self.models())
+        return known[1]
+
+    @contextmanager
+    def _metered(self, chat: Chat) -> Iterator[None]:
+        """While it is asked: an answer that was lost on its way to us counts as its longest."""
+        try:
+            yield
+        except Unanswered as error:
+            if error.worked:
+                self.budget.spend(chat.most())
+            raise
 
     def _completion(
         self, chat: Chat, model: Model, attempts: int | None, until: float | None

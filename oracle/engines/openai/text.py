@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from xml.sax.saxutils import unescape
 
 import regex  # type: ignore[import-untyped]
@@ -13,7 +14,11 @@ from oracle.printable import printable
 _MARKS = regex.compile(r"(\p{M}{30})\p{M}+")
 _LINES = re.compile(r"\r\n?|[\u2028\u2029\v\f]")
 _QUOTES = (('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"), ("'", "'"), ("‘", "’"), ("`", "`"))
-_TEMPLATE = re.compile(r"<\|[a-z_]{2,30}\|>|\[/?INST\]|<</?SYS>>|</?s>", re.IGNORECASE)
+_TEMPLATE = re.compile(
+    r"<[|｜][^<>\n]{2,60}[|｜]>|\[/?INST\]|<</?SYS>>|</?s>|<(?:start|end)_of_turn>"
+    r"|</?tool_call>|\[TOOL_CALLS\]",
+    re.IGNORECASE,
+)
 # All that a refusing model says; a text that says more may be in character.
 _REFUSAL = re.compile(
     r"(?:(?:I['’]m |I am )?sorry,? )?(?:but )?I (?:can['’]t|cannot|am unable to) "
@@ -21,10 +26,12 @@ _REFUSAL = re.compile(
     re.IGNORECASE,
 )
 MAX_CHARACTERS = 20_000
-_LEAKED_WORDS = 12
+_LEAKED_WORDS, _LEAKED_CHARACTERS = 12, 24
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # kana and Han
 _WINDOW = 12
 _LEAST_TO_LOOP = 120
 _DISTINCT = 0.6
+_END, _DISTINCT_AT_THE_END = 240, 0.35
 
 
 def cleaned(raw: str) -> str:
@@ -65,15 +72,27 @@ def _unquoted(text: str) -> str:
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:
-    """Every run of twelve words, whatever their case."""
+    """Every run of twelve words, whatever their case; of 24 characters of kana and Han."""
     words = re.findall(r"\w+", text.casefold())
-    return {
-        tuple(words[start : start + _LEAKED_WORDS])
-        for start in range(len(words) - _LEAKED_WORDS + 1)
-    }
+    return _windows(words, _LEAKED_WORDS) | _windows(_UNSPACED.findall(text), _LEAKED_CHARACTERS)
+
+
+def _windows(items: Sequence[str], width: int) -> set[tuple[str, ...]]:
+    return {tuple(items[start : start + width]) for start in range(len(items) - width + 1)}
 
 
 def _loops(text: str) -> bool:
-    """Whether most of its 12-character windows repeat another; in prose nearly all differ."""
+    """Whether many of its 12-character windows, or most at its end, repeat another.
+
+    In prose nearly all differ.
+    """
+    if len(text) < _LEAST_TO_LOOP:
+        return False
+    return _distinct(text) < _DISTINCT or (
+        len(text) >= _END and _distinct(text[-_END:]) < _DISTINCT_AT_THE_END
+    )
+
+
+def _distinct(text: str) -> float:
     windows = [text[start : start + _WINDOW] for start in range(len(text) - _WINDOW + 1)]
-    return len(text) >= _LEAST_TO_LOOP and len(set(windows)) < _DISTINCT * len(windows)
+    return len(set(windows)) / len(windows)

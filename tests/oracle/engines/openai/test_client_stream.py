@@ -146,9 +146,9 @@ def test_stream__refused_or_endless__is_given_up(read: Any, answer: Any, why: st
 
 def test_stream__too_slow__is_transient_in_time(read: Any) -> None:
     start = time.monotonic()
-    with pytest.raises(Transient, match="too slow"):
-        read(drip, timeout_s=0.4)
-    assert time.monotonic() - start < 4
+    with pytest.raises(Transient, match=r"too slow|does not answer"):
+        read(drip, timeout_s=1)
+    assert time.monotonic() - start < 8
 
 
 @pytest.mark.parametrize("trouble", [status(429, retry_after="0"), status(503)])

@@ -1,6 +1,7 @@
 """What remains of what a model said, and how it fits its platform."""
 
 import time
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from oracle.domain import Platform
-from oracle.engines.openai.text import cleaned
+from oracle.engines.openai.text import check, cleaned
 from oracle.errors import Permanent
 from oracle.platforms import PLATFORMS, fitted
 from tests.oracle.engines.openai.odd_server import said
@@ -107,6 +108,49 @@ def test_fitted__any_text__fits_and_is_its_beginning(
         return
     assert rules.fits(fit)
     assert text.startswith(fit.removesuffix(" …"))
+
+
+INSTRUCTIONS = (
+    "Du bist ein Leuchtturmwärter und vergisst nie eine Freundlichkeit, "
+    "auch nicht in den längsten Nächten."
+)
+HAN = "你是一位来自遥远北方的退休灯塔看守人总是把城里发生的一切与冬天的天气相比较。"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (f"Also: {INSTRUCTIONS.upper()}", "instructions"),
+        (f"好的。{HAN}", "instructions"),
+        ("<｜end▁of▁sentence｜>", "instructions"),
+        ("<end_of_turn>", "instructions"),
+        (" ".join(sha256(bytes([n])).hexdigest() for n in range(40)) + " and so on" * 30, "itself"),
+        ("I cannot assist with that request.", "refused"),
+    ],
+)
+def test_check__text_that_is_none__is_refused_with_why(text: str, why: str) -> None:
+    with pytest.raises(Permanent, match=why):
+        check(text, f"{INSTRUCTIONS}\n{HAN}", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We open on Sundays. We open for you. We open for all who read, and for those who do not.",
+        "I can't help with that leak, said the keeper; but I know who can. Ask at the library.",
+        "图书馆周日开放,欢迎大家来看书、借书、还书。" + "我们在这里等你们。",
+        "#books #library #sundays #reading #north #lighthouse #weather #winter #kindness #town",
+    ],
+)
+def test_check__text_in_character__passes(text: str) -> None:
+    check(text, f"{INSTRUCTIONS}\n{HAN}", "")
+
+
+@given(raw=st.text(max_size=300) | WORDS.map(" ".join), prompt=st.text(max_size=80))
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+def test_check__any_text__is_taken_or_refused(raw: str, prompt: str) -> None:
+    with suppress(Permanent):
+        check(cleaned(raw), prompt, "")
 
 
 def test_cleaned__endless_marks__takes_no_square_of_their_number():
