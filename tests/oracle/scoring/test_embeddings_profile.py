@@ -77,6 +77,17 @@ def test_virality__rephrased_past__costs_more_than_by_words(rules: Rules) -> Non
     assert by_meaning.criteria[virality].value < by_words.criteria[virality].value - 1_000
 
 
+@pytest.mark.parametrize(
+    "copy",
+    [PLAIN.replace("spring", "autumn"), PLAIN.upper(), " ".join(reversed(PLAIN.split(". ")))],
+    ids=["a-word", "shouted", "reordered"],
+)
+def test_copy__of_an_earlier_entry__is_told_by_meaning_too(rules: Rules, copy: str) -> None:
+    history = (past_round(PLAIN, "b", "c"),)
+    row = score(copy, OTHER, THIRD, history=history, rules=rules).entries[0]
+    assert "a copy" in (row.disqualified or "")
+
+
 def test_ballot__topics_of_the_same_meaning__tip_an_even_choice(rules: Rules) -> None:
     even = card("Even", taste=dict.fromkeys(Criterion, 0) | {"trend_relevance": 1})
     baker = even.model_copy(update={"topics": ("loans between villagers",)})

@@ -4,9 +4,14 @@ import time
 
 import pytest
 
-from oracle.domain import Brief, Platform, Source
+from oracle.domain import MAX_DOCUMENT_BYTES, Brief, Platform, Source
+from oracle.scoring.forest import Forest, ForestPredictor, Tree
+from oracle.scoring.prior import ACTIONS
+from oracle.scoring.profile import default_profile
 from oracle.scoring.readability import reading_ease
-from tests.oracle.scoring.scoring_rounds import BRIEF, OTHER, PLAIN, THIRD, score
+from oracle.scoring.rules import Rules
+from oracle.scoring.text_features import TEXT_FEATURES
+from tests.oracle.scoring.scoring_rounds import BRIEF, OTHER, PLAIN, THIRD, past_round, score
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -65,3 +70,24 @@ def test_reading_ease__a_word_without_end__counts_as_one_of_a_hundred_letters() 
     word = "disestablishment" * 600
     endless, cut = (reading_ease(f"{PLAIN} {each}", "en_US") for each in (word, word[:100]))
     assert endless == cut
+
+
+def test_score_round__largest_predictor_and_long_history__takes_seconds() -> None:
+    deep = Tree(
+        features=tuple(range(20)),
+        thresholds=(0.5,) * 20,
+        left=tuple(range(-1, -21, -1)),
+        right=(*range(1, 20), -21),
+        leaves=(0.01,) * 21,
+    )
+    forests = dict.fromkeys(ACTIONS, Forest(trees=(deep,) * 60, offset=-4.0))
+    size = {"name": "big", "data": "own", "rows": 10**9, "features": TEXT_FEATURES}
+    big = ForestPredictor.model_validate(size | {"actions": forests})
+    assert len(big.to_bytes()) > MAX_DOCUMENT_BYTES / 2
+    profile = default_profile().model_copy(update={"predictor": big.digest})
+    past = (past_round(*(f"{PLAIN} {i}" for i in range(16))),) * 8
+    texts = [f"{i} {OTHER[i * 5 :]} {'abcdefghijklmnop'[i] * 90}" for i in range(16)]
+    score(PLAIN, OTHER, THIRD)
+    started = time.process_time()
+    score(*texts, history=past, rules=Rules(profile, predictor=big))
+    assert time.process_time() - started < 10
