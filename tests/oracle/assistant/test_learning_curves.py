@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from oracle.assistant.feedback.commands import simulate as command
+from oracle.assistant.feedback.outward import simulate as command
 from oracle.assistant.feedback.world import World, learning, make_world, play, static
 from oracle.errors import Permanent
 from tests.requires import requires_module
