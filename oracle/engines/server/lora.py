@@ -50,8 +50,8 @@ class Loras:
             if not any(self._rows):
                 return output
             said = inputs[0].to(stack.down.dtype) @ stack.down.T
-            own = said.masked_fill(self._others(stack.owner), 0)
-            return output + (own @ stack.up).to(output.dtype)
+            own = said.masked_fill(self._others(stack.owner), 0).flatten(0, -2)
+            return torch.addmm(output.flatten(0, -2).to(own.dtype), own, stack.up).view_as(output)
 
         return apply
 

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from oracle.engines.server.rows import Row
 from oracle.engines.server.settings import Limits
@@ -12,6 +14,7 @@ from oracle.engines.server.writing import Writing
 from oracle.errors import Fatal, Permanent
 from tests import tiny_hub
 
+STOPS = st.text("ab🦉é", min_size=1, max_size=3)
 CHATS = (
     "Write.",
     "Write a post about the vote, and say who won it and why they did, in a persona's own voice.",
@@ -22,9 +25,9 @@ CHATS = (
 
 
 def rows(model: Any, temperature: float = 0.8, first_seed: int = 1, **other: Any) -> list[Row]:
-    settings = {"top_p": 0.95, "max_tokens": 24, **other}
+    given_ = {"top_p": 0.95, "max_tokens": 24, **other}
     return [
-        Row(model.prompt([{"role": "user", "content": chat}]), temperature, seed=seed, **settings)
+        Row(model.prompt([{"role": "user", "content": chat}]), temperature, seed=seed, **given_)
         for seed, chat in enumerate(CHATS, first_seed)
     ]
 
@@ -126,6 +129,19 @@ def test_writing__pieces__never_show_a_part_of_a_stop_text(stop: str) -> None:
     assert "\ufffd" not in "".join(shown)
 
 
+@settings(max_examples=60, deadline=None)
+@given(text=st.text("ab🦉é \u200f\u200b", max_size=30), stops=st.sets(STOPS, max_size=3))
+def test_writing__any_text_and_stops__shows_what_is_before_them(text: str, stops: set[str]) -> None:
+    """One token a byte: what is shown never has a stop text, and is all where there is none."""
+    data = text.encode()
+    writing, shown = written_of(text, *stops) if data else (None, [])
+    said = "".join(shown)
+    assert text.startswith(said)
+    assert not any(stop in said for stop in stops)
+    if writing and writing.finish == "length":
+        assert said == text
+
+
 def test_writing__like_a_stop_text_and_not_one__is_shown_in_the_end() -> None:
     writing, shown = written_of("stoop, stow, sto", "stop")
     assert (writing.finish, "".join(shown)) == ("length", "stoop, stow, sto")
@@ -136,9 +152,9 @@ def test_writing__cut_within_a_character__ends_before_it() -> None:
     assert writing.completion().text == "".join(shown) == "an owl "
 
 
-def written_of(text: str, stop: str, cut: int = 0) -> tuple[Writing, list[str]]:
+def written_of(text: str, *stops: str, cut: int = 0) -> tuple[Writing, list[str]]:
     data = list(text.encode())[: -cut or None]
-    row = Row((1,), 0, 1, len(data), 1, stop=(stop, "never at all"))
+    row = Row((1,), 0, 1, len(data), 1, stop=(*stops, "never at all"))
     writing = Writing(row, frozenset(), lambda ids: bytes(ids).decode(errors="replace"))
     shown = []
     for token in data:

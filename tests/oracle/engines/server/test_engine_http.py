@@ -185,6 +185,19 @@ def test_completion__no_json__is_400(serve: Serve, body: bytes) -> None:
     assert serve().post("/v1/chat/completions", content=body).status_code == 400
 
 
+@pytest.mark.parametrize(
+    "text", ["", " ", "🦉" * 40, "שלום עולם", "\u200b\u200d\ufeff", "<|im_end|>" * 9, "\0\x1b[2J"]
+)
+def test_completion__odd_texts__are_answered(serve: Serve, text: str) -> None:
+    answer = post(serve(), messages=[{"role": "user", "content": text}], stop=[text or "x"])
+    assert answer.status_code == 200
+
+
+def test_completion__half_a_character__is_400(serve: Serve) -> None:
+    body = b'{"model": "troupe/tiny-qwen3", "messages": [{"role": "user", "content": "\\ud83e"}]}'
+    assert serve().post("/v1/chat/completions", content=body).status_code == 400
+
+
 def test_completion__body_too_long__is_413(serve: Serve) -> None:
     answer = post(serve(), user="x" * 2**20)
     assert answer.status_code == 413

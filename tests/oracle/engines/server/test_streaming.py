@@ -6,7 +6,10 @@ from typing import Any
 import httpx
 import pytest
 
+from oracle.engines.server.settings import Limits
+from tests.oracle.engines.conftest import TOKEN
 from tests.oracle.engines.server.test_engine_http import Serve, chat, content, post, serve
+from tests.web_server import running
 
 __all__ = ["serve"]
 
@@ -83,6 +86,34 @@ def test_stream__client_that_goes_away__makes_room(serve: Serve) -> None:
             next(answer.iter_lines())
     assert len(content(post(client))) > 0
     assert client.get("/health").json()["tokens"] < 3 * 1_900
+
+
+def test_stream__model_fails_midway__ends_with_an_error(chat_model: Any) -> None:
+    from oracle.engines.server.app import create_app
+
+    class Failing:
+        identity, identities = chat_model.identity, chat_model.identities
+        context, prompt = chat_model.context, chat_model.prompt
+
+        def decoder(self, limits: Limits) -> Any:
+            decoder = chat_model.decoder(limits)
+            steps, step = iter(range(3)), decoder.step
+
+            def some() -> None:
+                next(steps)
+                step()
+
+            decoder.step = some
+            return decoder
+
+    with (
+        running(create_app(Failing(), TOKEN)) as url,  # type: ignore[arg-type]
+        httpx.Client(base_url=url, headers={"Authorization": f"Bearer {TOKEN}"}) as client,
+        client.stream("POST", "/v1/chat/completions", json=chat(stream=True)) as answer,
+    ):
+        lines = [line for line in answer.iter_lines() if line]
+    assert "model_failed" in lines[-1]
+    assert len(lines) > 1
 
 
 def test_stream__openais_own_client__reads_it(serve: Serve) -> None:
