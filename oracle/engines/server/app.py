@@ -8,7 +8,7 @@ from hmac import compare_digest
 from typing import Any
 
 from fastapi import Depends, FastAPI, Request
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from oracle.engines.server.answers import asked_of, model_entry, response_of
@@ -17,12 +17,11 @@ from oracle.engines.server.model import ChatModel
 from oracle.engines.server.rows import Completion, Row
 from oracle.engines.server.schemas import ApiError
 from oracle.engines.server.settings import Limits
-from oracle.engines.server.streaming import pieces
+from oracle.engines.server.streaming import EventStream
 from oracle.errors import Transient
 
 MAX_BODY_BYTES = 1024 * 1024
 CLIENT_CLOSED = 499
-_UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 def create_app(model: ChatModel, token: str, limits: Limits | None = None) -> FastAPI:
@@ -56,8 +55,7 @@ def create_app(model: ChatModel, token: str, limits: Limits | None = None) -> Fa
         asked = asked_of(await _body(request), model, limits)
         job = _submitted(batcher, asked.row)
         if asked.stream:
-            events = pieces(asked, job, batcher)
-            return StreamingResponse(events, media_type="text/event-stream", headers=_UNBUFFERED)
+            return EventStream(asked, job, batcher)
         try:
             return JSONResponse(response_of(asked, await _completed(request, job)))
         finally:

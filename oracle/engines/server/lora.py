@@ -17,11 +17,14 @@ Matrices = Mapping[str, tuple[Tensor, Tensor]]
 
 @dataclass(frozen=True)
 class _Stack:
-    """The adapters of one layer: `down` (R, in), `up` (R, out), and whose each rank is (R,)."""
+    """The adapters of one layer: `down` (R, in), `up` (R, out), and the adapter of each rank (R,).
+
+    Layers with the same ranks share one `owner`.
+    """
 
     down: Tensor
     up: Tensor
-    owner: tuple[int, ...]
+    owner: Tensor
 
 
 class Loras:
@@ -33,41 +36,38 @@ class Loras:
 
     def __init__(self, network: Any, adapters: Sequence[Matrices], dtype: torch.dtype) -> None:
         self._rows: tuple[int, ...] = ()
-        self._masks: dict[tuple[int, ...], Tensor] = {}
-        self._device = network.device
+        self._applied = False
+        self._others: dict[int, Tensor] = {}  # by owner: true (B, 1, R) where it is not the row's
+        self._owners: dict[tuple[int, ...], Tensor] = {}
         for name in sorted({name for adapter in adapters for name in adapter}):
-            layer = network.get_submodule(name)
-            stack = _stacked(name, adapters, network.device, dtype)
-            layer.register_forward_hook(self._hook(stack))
+            found = [(number, *one[name]) for number, one in enumerate(adapters, 1) if name in one]
+            stack = self._stack(found, network.device, dtype)
+            network.get_submodule(name).register_forward_hook(self._hook(stack))
 
     def select(self, rows: Sequence[int]) -> None:
         """Say which adapter each row of the next batches has."""
-        if tuple(rows) != self._rows:
-            self._rows, self._masks = tuple(rows), {}
+        if tuple(rows) == self._rows:
+            return
+        self._rows, self._applied = tuple(rows), any(rows)
+        for owner in self._owners.values() if self._applied else ():
+            wanted = torch.tensor(self._rows, device=owner.device)
+            self._others[id(owner)] = (wanted[:, None] != owner)[:, None]
+
+    def _stack(
+        self, found: list[tuple[int, Tensor, Tensor]], device: torch.device, dtype: torch.dtype
+    ) -> _Stack:
+        ranks = tuple(number for number, down, _ in found for _ in range(len(down)))
+        owner = self._owners.setdefault(ranks, torch.tensor(ranks, device=device))
+        down = torch.cat([down for _, down, _ in found]).to(device, dtype)
+        up = torch.cat([up.T for _, _, up in found]).contiguous().to(device, dtype)
+        return _Stack(down, up, owner)
 
     def _hook(self, stack: _Stack) -> Any:
         def apply(_: Any, inputs: tuple[Tensor, ...], output: Tensor) -> Tensor:
-            if not any(self._rows):
+            if not self._applied:
                 return output
             said = inputs[0].to(stack.down.dtype) @ stack.down.T
-            own = said.masked_fill(self._others(stack.owner), 0).flatten(0, -2)
+            own = said.masked_fill(self._others[id(stack.owner)], 0).flatten(0, -2)
             return torch.addmm(output.flatten(0, -2).to(own.dtype), own, stack.up).view_as(output)
 
         return apply
-
-    def _others(self, owner: tuple[int, ...]) -> Tensor:
-        """True (B, 1, R) where a rank belongs to another adapter than the row's."""
-        if owner not in self._masks:
-            rows = torch.tensor(self._rows, device=self._device)
-            owners = torch.tensor(owner, device=self._device)
-            self._masks[owner] = (rows[:, None] != owners)[:, None]
-        return self._masks[owner]
-
-
-def _stacked(
-    name: str, adapters: Sequence[Matrices], device: torch.device, dtype: torch.dtype
-) -> _Stack:
-    found = [(number, *one[name]) for number, one in enumerate(adapters, 1) if name in one]
-    down = torch.cat([a for _, a, _ in found]).to(device, dtype)
-    up = torch.cat([b.T for _, _, b in found]).contiguous().to(device, dtype)
-    return _Stack(down, up, tuple(number for number, a, _ in found for _ in range(len(a))))

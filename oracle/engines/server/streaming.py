@@ -6,21 +6,38 @@ Source: https://platform.openai.com/docs/api-reference/chat-streaming
 import json
 from collections.abc import AsyncIterator
 from dataclasses import asdict
+from functools import partial
 from typing import Any
+
+from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from oracle.engines.server.answers import Asked, frame, usage_of
 from oracle.engines.server.batching import Batcher, Job
 from oracle.engines.server.schemas import ApiError
 from oracle.errors import Transient
 
+_UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 _DONE = "data: [DONE]\n\n"
 
 
-async def pieces(asked: Asked, job: Job, batcher: Batcher) -> AsyncIterator[str]:
-    """The events of a job, as its text comes; whoever stops listening gives its row up.
+class EventStream(StreamingResponse):
+    """The events of a job, as its text comes. A client that goes away gives its row up."""
 
-    The first has the provenance. Where the model fails the last is an error, without ``[DONE]``.
-    """
+    def __init__(self, asked: Asked, job: Job, batcher: Batcher) -> None:
+        super().__init__(_pieces(asked, job), media_type="text/event-stream", headers=_UNBUFFERED)
+        self._give_up = partial(batcher.give_up, job)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send them all."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._give_up()
+
+
+async def _pieces(asked: Asked, job: Job) -> AsyncIterator[str]:
+    """The first has the provenance. Where the model fails the last is an error, no ``[DONE]``."""
     try:
         yield _event(asked, {"role": "assistant", "content": ""}, provenance=asdict(asked.identity))
         while isinstance(piece := await job.piece(), str):
@@ -31,8 +48,6 @@ async def pieces(asked: Asked, job: Job, batcher: Batcher) -> AsyncIterator[str]
         yield _DONE
     except Transient as error:
         yield _data(ApiError(503, "model_failed", str(error)).body())
-    finally:
-        batcher.give_up(job)
 
 
 def _event(asked: Asked, delta: dict[str, str], finish: str | None = None, **other: Any) -> str:
