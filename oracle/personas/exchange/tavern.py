@@ -131,12 +131,9 @@ class Tavern:
 def _manner(data: _Data, name: str) -> tuple[str, tuple[str, ...]]:
     """Tone and style: the first line of the personality, in brief, and the others."""
     found = lines(sentences(spoken(data.personality, name)), name)
-    if not found:
-        return next(
-            iter(lines([shortened(tag, 60) for tag in data.tags], name)), "in character"
-        ), ()
-    tone = one_line(shortened(found[0].rstrip(".!"), 60), 60)
-    return tone, found[1:] if len(found[0]) <= 60 else found
+    first = next(iter((*found, *lines(data.tags, name))), "")
+    tone = one_line(shortened(first.rstrip(".!"), 60), 60) or "in character"
+    return tone, found[1:] if len(first) <= 60 else found
 
 
 def _about(data: _Data, name: str, bio: str) -> str:

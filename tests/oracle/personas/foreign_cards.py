@@ -5,6 +5,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from oracle.personas.exchange import without_secrets
+from oracle.printable import one_line
+
 Json = dict[str, Any]
 
 BOOK: Json = {
@@ -116,10 +119,11 @@ ELIZA: Json = {
 
 _TEXT = st.text(max_size=60)
 _TEXTS = st.lists(_TEXT, max_size=3)
-_NAME = st.text(min_size=1, max_size=70).filter(lambda text: any(c.isalnum() for c in text))
+_NAME = st.text(min_size=1, max_size=70).filter(lambda text: bool(one_line(text, 60)))
+_KEY = _TEXT.filter(lambda text: without_secrets({text: ""}) == ({text: ""}, ()))
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | _TEXT,
-    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(_TEXT, inner, max_size=2),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(_KEY, inner, max_size=2),
     max_leaves=5,
 )
 _EXTENSIONS = st.dictionaries(st.sampled_from(["friend/a", "b", "depth_prompt"]), _JSON)
@@ -131,7 +135,7 @@ _ENTRY = st.fixed_dictionaries(
         "enabled": st.booleans(),
         "insertion_order": st.integers(-9, 9),
     },
-    optional={"priority": st.integers(), "comment": _TEXT, "secondary_keys": _TEXTS},
+    optional={"priority": st.integers(-99, 99), "comment": _TEXT, "secondary_keys": _TEXTS},
 )
 _BOOK = st.fixed_dictionaries(
     {"extensions": _EXTENSIONS, "entries": st.lists(_ENTRY, max_size=2)},

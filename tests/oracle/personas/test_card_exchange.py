@@ -96,6 +96,12 @@ def test_v2__its_fields__are_what_the_persona_writes_from() -> None:
     assert card.examples[3] == "Back again, you?"
 
 
+@pytest.mark.parametrize("personality", ["", ".", "\n\u200b\n", "{{random}}"])
+def test_v2__without_a_readable_personality__has_a_tone(personality: str) -> None:
+    data = {"name": "N", "personality": personality}
+    assert import_card(packed({"spec": "chara_card_v2", "data": data})).card.tone == "in character"
+
+
 def test_v3__nickname_english_notes_and_main_icon__count() -> None:
     card = import_card(packed(V3)).card
     assert card.bio.startswith("Odd keeps the harbour lamps.")
