@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import Engine
 
 from oracle.chain.committee import question_name
-from oracle.domain import Card, digest_of
+from oracle.domain import Card, ScoringProfile, digest_of
 from oracle.engines.builtin import BuiltinWriter
 from oracle.errors import Missing, Permanent
 from oracle.ipfs.embedded import EmbeddedStore
+from oracle.judging.judge import Asker
 from oracle.personas.cards import default_cards
 from oracle.ports import Proposal, Question, QuestionView, RoundState, RoundView
 from oracle.questions.answering import Answering
@@ -158,7 +159,7 @@ class Chain:
 class Member:
     """An operator: the real parts on a database and a block store of its own."""
 
-    def __init__(self, log: Log, operator: str, folder: Path) -> None:
+    def __init__(self, log: Log, operator: str, folder: Path, asker: Asker | None) -> None:
         self.chain = Chain(log, operator)
         self.database: Engine = open_operator_store(folder / f"{operator}.sqlite")
         self.blocks = EmbeddedStore(folder / f"{operator}.blocks")
@@ -166,8 +167,9 @@ class Member:
         store = StoredRounds(self.database, CHAIN_ID)
         questions = StoredQuestions(self.database, CHAIN_ID)
         answerers = {ROUNDS: RoundAnswerer(self.chain, store, self.blocks)}
+        writer = RoundWriter(self.chain, store, self.blocks, BuiltinWriter(), asker=asker)
         works = {
-            "write": RoundWriter(self.chain, store, self.blocks, BuiltinWriter()).write,
+            "write": writer.write,
             "answer": Answering(questions, answerers).answer,
         }
         self._rounds = RoundOperator(RoundParts(self.chain, store, ThreadExecutor(works), TURN))
@@ -207,12 +209,18 @@ class Member:
 
 
 class Play:
-    """Rounds of the five default personas with three operators, of whom the first leads."""
+    """Rounds of the five default personas with three operators, of whom the first leads.
 
-    def __init__(self, folder: Path) -> None:
-        self.log = Log()
-        self.members = [Member(self.log, each, folder) for each in OPERATORS]
-        self.pin(default_profile().to_bytes())
+    The first alone has an `asker`, for a `profile` that names a judge.
+    """
+
+    def __init__(self, folder: Path, profile: ScoringProfile, asker: Asker | None) -> None:
+        self.log = Log(profile=profile.digest)
+        askers = (asker, None, None)
+        self.members = [
+            Member(self.log, each, folder, its) for each, its in zip(OPERATORS, askers, strict=True)
+        ]
+        self.pin(profile.to_bytes())
         self.cards = [self.pin(card.to_bytes()) for card in default_cards()]
         self.round_id = 0
         self.log.emit("ParametersAdded", version=1, parameters=PARAMETERS)
@@ -293,9 +301,11 @@ class Play:
 
 
 @contextmanager
-def playing(folder: Path) -> Iterator[Play]:
-    """A play, ended with the block."""
-    play = Play(folder)
+def playing(
+    folder: Path, profile: ScoringProfile | None = None, asker: Asker | None = None
+) -> Iterator[Play]:
+    """A play, by the default profile where none is given, ended with the block."""
+    play = Play(folder, profile or default_profile(), asker)
     try:
         yield play
     finally:
