@@ -56,7 +56,19 @@ def test_write__highest_seed__stays_within_63_bits(engine_of: EngineOf) -> None:
     assert server.bodies[0]["seed"] == 2**63 - 1
 
 
-@pytest.mark.parametrize("answer", [status(429, retry_after="0"), status(500), status(503), cut])
+LONG_AGO = "Wed, 21 Oct 2015 07:28:00 GMT"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        status(429, retry_after="0"),
+        status(503, retry_after=LONG_AGO),
+        status(429),
+        status(500),
+        cut,
+    ],
+)
 def test_write__trouble_that_passes__is_tried_again(written_as: Any, answer: Any) -> None:
     assert written_as(answer, answer, said(POST)).text == POST
 
