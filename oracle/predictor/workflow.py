@@ -18,6 +18,7 @@ from oracle.predictor.keeping import compare, record
 from oracle.predictor.model import Model
 from oracle.predictor.posts import Post
 from oracle.predictor.report import lines, write_report
+from oracle.predictor.rows import MAX_TEXT
 from oracle.predictor.single import Predictor
 from oracle.predictor.steps import dataset_of, hold_out_of, open_by_name, train_on
 from oracle.predictor.training import ROUNDS, Dataset
@@ -75,7 +76,12 @@ def evaluate_in(folder: Path, path: Path | None, say: Say) -> dict[str, Any]:
 def asked_of(
     folder: Path, draft: Draft, path: Path | None, say: Say
 ) -> tuple[Predictor, Post, Histories]:
-    """The model in use, the post to ask it about, and the history to look back on."""
+    """The model in use, the post to ask it about, and the history to look back on.
+
+    Raises `Permanent` where the text is empty or over 10,000 characters.
+    """
+    if not 1 <= len(draft.text.strip()) <= MAX_TEXT:
+        raise Permanent(f"a post has 1 to {MAX_TEXT:,} characters, not {len(draft.text.strip()):,}")
     model = load(folder / "model")
     dataset = dataset_of(model, path, say)
     if not dataset.posts:

@@ -136,6 +136,13 @@ def test_explain__a_text__gives_reasons(folder: Path, history: Path) -> None:
     assert {"feature", "value", "factor"} == set(found["reasons"][0])
 
 
+@pytest.mark.parametrize("text", ["", " \u3000\n", "a" * 10_001])
+def test_predict__no_post__is_refused(folder: Path, history: Path, text: str) -> None:
+    ended = predictor("predict", text, "--folder", folder, "--data", history)
+    assert ended.exit_code == 1
+    assert "1 to 10,000 characters" in ended.stderr
+
+
 def test_predict__new_author__needs_a_platform(folder: Path, history: Path) -> None:
     asked = ("--folder", folder, "--data", history, "--author", "nobody")
     assert "--platform" in predictor("predict", "Hello", *asked).stderr
