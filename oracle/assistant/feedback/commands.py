@@ -3,6 +3,7 @@
 Imports are inside: the other commands of ``python -m oracle`` start without the libraries here.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -10,8 +11,6 @@ import click
 from oracle.assistant.feedback.doors import JSON, Prepare, opened_ledger, print_json, print_shown
 from oracle.assistant.feedback.outward import COMMANDS as OUTWARD
 from oracle.errors import Permanent
-
-_MOST_FIGURES = 20
 
 
 @click.command()
@@ -74,10 +73,7 @@ def record(prepare: Prepare, post: str, kind: str, figures: tuple[str, ...], by:
       python -m oracle feedback record 3f9a1c0b77de engagement impressions=1800 likes=41 \\
           replies=6 reposts=4 published=2026-01-31T12:00:00Z
     """
-    pairs = [figure.partition("=") for figure in figures[:_MOST_FIGURES]]
-    if wrong := next((name for name, sign, _ in pairs if not sign or name == "kind"), None):
-        raise Permanent(f"{wrong[:60]!r} is no figure: write it as likes=41")
-    _keep(prepare, post, {"kind": kind} | {name: value for name, _, value in pairs}, by)
+    _keep(prepare, post, {"kind": kind} | _figures(figures), by)
 
 
 @click.command()
@@ -119,6 +115,19 @@ def revert(prepare: Prepare, number: int, why: str) -> None:
 
 
 COMMANDS = [show, thumbs, record, history, revert, *OUTWARD]
+
+
+def _figures(given: Sequence[str]) -> dict[str, str]:
+    """Figures by name. Raises `Permanent` for what is none, and for one that is given twice."""
+    found: dict[str, str] = {}
+    for figure in given:
+        name, sign, value = figure.partition("=")
+        if not sign or name == "kind":
+            raise Permanent(f"{name[:60]!r} is no figure: write it as likes=41")
+        if name in found:
+            raise Permanent(f"{name[:60]} is given twice")
+        found[name] = value
+    return found
 
 
 def _keep(prepare: Prepare, post: str, figures: dict[str, Any], by: str) -> None:
