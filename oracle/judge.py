@@ -1,17 +1,22 @@
 """``python -m oracle judge``: texts compared two by two."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from oracle.judging.judge import Told
 from oracle.platforms import PLATFORMS, platform_from_slug
 from oracle.settings import Settings
 from oracle.telemetry.redaction import redactor_of
+
+if TYPE_CHECKING:  # the judge brings scikit-learn, for which no other command should wait
+    from oracle.judging.judge import Told
 
 _SLUGS = click.Choice([rules.slug for rules in PLATFORMS.values()], case_sensitive=False)
 _FILE = click.Path(path_type=Path)
