@@ -10,6 +10,8 @@ from oracle.personas.prompt import chat_messages
 from oracle.ports import TextEngine
 from oracle.settings import Settings
 
+_MOST_SECONDS = 60.0
+
 
 def open_engine(settings: Settings) -> TextEngine:
     """The built-in writer, or a client of the language model's servers; close it after use."""
@@ -30,10 +32,15 @@ def open_streaming(settings: Settings, heard: Heard) -> TextEngine:
 
 
 def open_asker(settings: Settings) -> OpenAIAsker | None:
-    """A client that asks the first engine server as a judge, to be closed; None without any."""
+    """A client that asks the first engine server as a judge, to be closed; None without any.
+
+    Its short questions take a minute each at most.
+    """
     if settings.engine == "builtin":
         return None
-    return OpenAIAsker(engine_servers(settings)[0], open_budget(settings))
+    server = engine_servers(settings)[0]
+    patience = {"timeout_s": min(server.timeout_s, _MOST_SECONDS)}
+    return OpenAIAsker(server.model_copy(update=patience), open_budget(settings))
 
 
 def engine_servers(settings: Settings) -> list[OpenAISettings]:

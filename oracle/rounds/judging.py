@@ -10,7 +10,7 @@ from oracle.scoring.answers import as_written
 
 log = logging.getLogger(__name__)
 
-_SECONDS = 60.0
+_SECONDS = 45.0
 
 
 def judged(
@@ -19,7 +19,7 @@ def judged(
     """The manifest with what the profile's judge answers about its entries.
 
     As it is, where the profile names no judge, or this operator can't ask that one: a judge is one
-    signal of several, and never holds a round up for more than a minute.
+    signal of several, and all its answers together are waited for 45 seconds at most.
     """
     if profile.judge is None:
         return manifest
