@@ -59,8 +59,8 @@ def _planned(
     adapters = [read_adapter(name, path, plan) for name, path in settings.adapters.items()]
     needed = budget(plan, dtype, settings.quantize, limits, adapters)
     most = available(device) if settings.memory is None else int(settings.memory * GIB)
+    say(f"It needs\n{needed.table(most)}")
     refuse_over(needed, most, limits)
-    say("\n".join(["It needs", *needed.lines(), f"  {'of':<16}{most / GIB:8.2f} GiB"]))
     return adapters
 
 
@@ -96,8 +96,12 @@ def _network(settings: EngineSettings, dtype: torch.dtype, device: str) -> Any:
     other: dict[str, Any] = {"dtype": dtype, "attn_implementation": attention.NAME}
     if settings.quantize:
         other |= {"quantization_config": _quantization(settings, dtype), "device_map": {"": device}}
-    network = _read(settings, AutoModelForCausalLM, use_safetensors=True, **other)
-    return (network if settings.quantize else network.to(device)).eval()
+    try:
+        network = _read(settings, AutoModelForCausalLM, use_safetensors=True, **other)
+        return (network if settings.quantize else network.to(device)).eval()
+    except (ImportError, RuntimeError) as error:
+        remedy = "leave out --quantize" if settings.quantize else "see --device, --dtype, --memory"
+        raise Fatal(f"{settings.model} cannot be put on {device}, {remedy}: {error}") from error
 
 
 def _quantization(settings: EngineSettings, dtype: torch.dtype) -> Any:

@@ -31,16 +31,19 @@ class Budget:
         """All of them together."""
         return self.weights + self.adapters + self.cache + self.working
 
-    def lines(self) -> list[str]:
-        """A small table in GiB."""
-        parts = {
+    def parts(self) -> dict[str, int]:
+        """Each by its name."""
+        return {
             "weights": self.weights,
             "adapters": self.adapters,
             "keys and values": self.cache,
             "working room": self.working,
-            "in all": self.total,
         }
-        return [f"  {name:<16}{bytes_ / GIB:8.2f} GiB" for name, bytes_ in parts.items()]
+
+    def table(self, most: int) -> str:
+        """A small table in GiB, with the `most` that there is."""
+        rows = {**self.parts(), "in all": self.total, "of": most}
+        return "\n".join(f"  {name:<16}{size / GIB:8.2f} GiB" for name, size in rows.items())
 
 
 def outline(config: Any) -> Any:
@@ -73,17 +76,13 @@ def refuse_over(needed: Budget, most: int, limits: Limits) -> None:
     """Raises `Fatal`, saying what to change, where more than `most` bytes are needed."""
     if needed.total <= most:
         return
-    row = needed.cache // limits.max_batch
+    parts = ", ".join(f"{name} {size / GIB:.2f}" for name, size in needed.parts().items())
+    row = needed.cache / limits.max_batch / GIB
     raise Fatal(
-        "\n".join(
-            [
-                f"the model needs {needed.total / GIB:.2f} GiB and there are {most / GIB:.2f}:",
-                *needed.lines(),
-                f"Take fewer rows at once (--batch, each is {row / GIB:.2f} GiB) or shorter ones "
-                "(--prompt-tokens, --answer-tokens), --dtype bfloat16, --quantize 8bit or 4bit, "
-                "or a smaller --model; --memory says how much may be used.",
-            ]
-        )
+        f"the model needs {needed.total / GIB:.2f} GiB ({parts}) and there are {most / GIB:.2f}: "
+        f"take fewer rows at once (--batch, each is {row:.2f}) or shorter ones (--prompt-tokens, "
+        "--answer-tokens), --dtype bfloat16, --quantize 8bit or 4bit, or a smaller --model; "
+        "--memory says how much may be used"
     )
 
 
