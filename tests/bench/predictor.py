@@ -1,4 +1,4 @@
-"""How long a prediction takes on one core, of what it is made, and how long training takes.
+"""How long a prediction takes on one core and training as a whole; how near the follow-up comes.
 
 ``python -m tests.bench.predictor [--rows N] [--posts N]``. The posts are of the synthetic world; a
 prediction is of one post at a time: its author's history, its text's features, its vector from the
@@ -18,11 +18,13 @@ from oracle.embeddings.cached import CachedEmbedder
 from oracle.predictor.evaluating import hold_out, measure
 from oracle.predictor.features import tabulate
 from oracle.predictor.gates import missed
+from oracle.predictor.hawkes import follow
 from oracle.predictor.history import Histories
 from oracle.predictor.model import Model
 from oracle.predictor.training import Dataset, train
 from oracle.predictor.words import WordsEmbedder
 from oracle.predictor.world import make_world
+from tests.oracle.predictor.simulated import simulate
 
 TARGET_MS = 6.0
 
@@ -49,6 +51,7 @@ def main(rows: int, posts: int) -> None:
     console.print(steps)
     console.print(f"misses: {'; '.join(missed(measured)) or 'no gate'}")
     console.print(one_by_one(model, dataset, embedder, posts))
+    console.print(following(100))
 
 
 def one_by_one(model: Model, dataset: Dataset, embedder: CachedEmbedder, count: int) -> Table:
@@ -73,6 +76,25 @@ def one_by_one(model: Model, dataset: Dataset, embedder: CachedEmbedder, count: 
     for name, found in parts.items():
         table.add_row(name, *(f"{np.quantile(found, level):.2f}" for level in (0.5, 0.99)))
     table.caption = f"target: {TARGET_MS:g} ms"
+    return table
+
+
+def following(count: int) -> Table:
+    """How near the end of simulated cascades is told, the longer they are followed."""
+    title = f"{count} simulated cascades, by the kernel that the model has too (an easy test)"
+    table = Table("seen for", "median relative error", "in the 90% interval", "ms", title=title)
+    cascades = simulate(count, seed=21)
+    for name, now in {"10 minutes": 600.0, "1 hour": 3_600.0, "6 hours": 21_600.0}.items():
+        errors, inside, start = [], [], time.perf_counter()
+        for number, cascade in enumerate(cascades):
+            final = len(cascade.times)
+            times, followers = cascade.until(now)
+            said = follow(times, now, followers, seed=number)
+            errors.append(abs(said.typical - final) / final)
+            inside.append(said.low <= final <= said.high)
+        took = 1_000 * (time.perf_counter() - start) / count
+        table.add_row(name, f"{np.median(errors):.1%}", f"{np.mean(inside):.0%}", f"{took:.0f}")
+    table.caption = "SEISMIC, on 166,076 real tweets: 15% after 1 hour"
     return table
 
 
