@@ -10,7 +10,8 @@ from pydantic import BaseModel, ValidationError
 
 from oracle.engines.openai.budget import Budget
 from oracle.engines.openai.chat import OPTIONAL, Chat, estimated, not_taken
-from oracle.engines.openai.exchange import Exchange, NoAnswer, Refused, Unanswered, Unlisted
+from oracle.engines.openai.exchange import Exchange
+from oracle.engines.openai.failures import NoAnswer, Refused, Unanswered, Unlisted
 from oracle.engines.openai.listing import Listing
 from oracle.engines.openai.settings import OpenAISettings
 from oracle.engines.openai.stream import ChatStream
@@ -163,6 +164,7 @@ class OpenAIClient:
                 self._leave_out(model, body, error)
 
     def _streamed(self, chat: Chat, model: Model, note: str) -> Iterator[ChatStream]:
+        stream: ChatStream | None = None
         while True:
             body = self._body(chat, model, streamed=True)
             try:
@@ -176,6 +178,8 @@ class OpenAIClient:
                         self.budget.spend(_tokens(stream.usage, chat, said))
                 return
             except Refused as error:
+                if stream is not None:  # it is of whoever takes the pieces
+                    raise
                 self._leave_out(model, body, error)
 
     def _body(self, chat: Chat, model: Model, *, streamed: bool) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 
 import httpx
 
+from oracle.engines.openai.failures import NoAnswer, Refused, Unanswered, Unlisted
 from oracle.engines.openai.settings import OpenAISettings
 from oracle.engines.openai.wire import Problem, problem_in
-from oracle.errors import Permanent, Transient
+from oracle.errors import Transient
 from oracle.patience import Patience
 from oracle.printable import one_line
 from oracle.reading import TooMuchError, read_answer, retry_after
@@ -39,33 +40,6 @@ class _AgainError(Exception):
     def __init__(self, why: str, pause_s: float | None = None, *, worked: bool = False) -> None:
         super().__init__(why)
         self.pause_s, self.worked = pause_s, worked
-
-
-class Unanswered(Transient):
-    """The server did not answer; it asked for a pause of `pause_s` seconds, if for any.
-
-    `worked` is whether it may have written an answer that did not reach us.
-    """
-
-    def __init__(self, why: str, pause_s: float | None, *, worked: bool) -> None:
-        super().__init__(why)
-        self.pause_s, self.worked = pause_s, worked
-
-
-class Unlisted(Transient):
-    """The server has nothing at that path."""
-
-
-class NoAnswer(Permanent):
-    """What the server sent is no answer."""
-
-
-class Refused(Permanent):
-    """The server refuses this request; `problem` is what it says of it, if anything."""
-
-    def __init__(self, why: str, problem: Problem | None) -> None:
-        super().__init__(why)
-        self.problem = problem
 
 
 class Exchange:

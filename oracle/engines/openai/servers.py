@@ -9,7 +9,7 @@ from threading import Lock
 from oracle.domain import EngineInfo
 from oracle.engines.openai.budget import Budget
 from oracle.engines.openai.client import OpenAIClient
-from oracle.engines.openai.exchange import Unanswered
+from oracle.engines.openai.failures import Unanswered
 from oracle.engines.openai.listing import Listing
 from oracle.engines.openai.settings import OpenAISettings
 from oracle.engines.openai.wire import Model

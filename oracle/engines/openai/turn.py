@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from oracle.domain import MAX_ATTEMPTS, MAX_REASON, Brief, attempt_seed, digest_of
 from oracle.engines.openai.chat import Chat, Messages
 from oracle.engines.openai.client import Answered, OpenAIClient
-from oracle.engines.openai.exchange import NoAnswer
+from oracle.engines.openai.failures import NoAnswer
 from oracle.engines.openai.servers import info_of
 from oracle.engines.openai.text import check, cleaned
 from oracle.engines.openai.wire import Model

@@ -3,10 +3,12 @@
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from fastapi.responses import JSONResponse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -164,6 +166,28 @@ def test_stream__cut_in_its_middle__is_not_begun_again(client_of: Any) -> None:
     ):
         list(pieces)
     assert len(server.bodies) == 1
+
+
+def test_chat__priority_that_vllm_does_not_take__is_left_out(client_of: Any) -> None:
+    words = "Got priority 1 but Priority scheduling is not enabled."
+    refused = JSONResponse({"error": {"message": words, "code": 400, "param": None}}, 400)
+    server = OddServer(
+        {"Olav": [said("Hei."), streamed(*HELLO, DONE)]},
+        refuses=lambda body: refused if "priority" in body else None,
+    )
+    chat, client = replace(CHAT, priority=1), client_of(server)
+    assert client.complete(chat).note == ""
+    with client.stream(chat) as pieces:
+        assert "".join(pieces) == "Hei, blåbær 🫐!"
+    assert ["priority" in body for body in server.bodies] == [True, False, False]
+
+
+def test_stream__refusal_of_another_request_inside__passes_through(client_of: Any) -> None:
+    server = OddServer({"Olav": [streamed(*HELLO, DONE), status(400)]})
+    client = client_of(server)
+    with pytest.raises(Permanent, match="refused the request"), client.stream(CHAT):
+        client.complete(CHAT)
+    assert len(server.bodies) == 2
 
 
 def test_stream__left_early__lets_the_next_have_its_turn(client_of: Any) -> None:
