@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import fmean, median, pstdev
+from statistics import NormalDist, fmean, median, pstdev
 
 from oracle.domain import Topic
 from oracle.errors import Permanent
@@ -17,6 +17,7 @@ _RECENT_DAYS, _USUAL_DAYS, _LEAST_DAYS = 3, 28, 4
 _LEAST_POSTS, _LEAST_BURST, _MOST_BURST = 5, 3.0, 100.0
 _MOST_TERMS, _MOST_WORDS = 200, 6
 _SHARED = 0.5
+_CHANCE = 0.05
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,10 @@ def find_topics(posts: Sequence[Post], most: int = MAX_TOPICS) -> tuple[Topic, .
     the last three days with z = (a(x) - μ) / σ, where x is how many of that day's posts have it,
     a(x) = 2 √(x + 3/8), which gives Poisson counts a deviation of about 1 (Anscombe, 1948), and μ
     and σ >= 1 are mean and deviation of a(x) on up to 28 days before, at that day's number of
-    posts. It counts from z = 3 and 5 posts; its best day is taken. Terms that share half of the
-    rarer one's posts are one topic. The same text counts once, however often it was posted, and
-    pleas to judges not at all.
+    posts. It counts from 5 posts and z = 3, or more where so many terms are looked at that chance
+    would bring one beyond that in over 1 of 20 runs (Bonferroni's bound); its best day is taken.
+    Terms that share half of the rarer one's posts are one topic. The same text counts once, however
+    often it was posted, and pleas to judges not at all.
     Raises `Permanent` where the posts span less than four days.
     """
     kept = _distinct(posts)
@@ -87,10 +89,11 @@ def _bursts(posts: Sequence[Post], days: Sequence[int], newest: float) -> Iterat
             for term in _terms(post.text) & holders.keys():
                 counts[term][day] += 1
     sizes = Counter(days)
+    least = max(_LEAST_BURST, _beyond_chance(len(holders) * _RECENT_DAYS))
     for term in sorted(holders):
         z, day = max((_z(counts[term], sizes, day), -day) for day in range(_RECENT_DAYS))
         held = frozenset(i for i in holders[term] if days[i] == -day)
-        if z >= _LEAST_BURST and len(held) >= _LEAST_POSTS:
+        if z >= least and len(held) >= _LEAST_POSTS:
             age = (newest - median(posts[i].time for i in held)) / 3_600
             yield _Burst(term, min(z, _MOST_BURST), age, held)
 
@@ -113,6 +116,11 @@ def _z(counts: Counter[int], sizes: Counter[int], day: int) -> float:
     size = sizes[day]
     usual = [_evened(counts[each] * size / sizes[each]) for each in before]
     return (_evened(counts[day]) - fmean(usual)) / max(pstdev(usual), 1.0)
+
+
+def _beyond_chance(looks: int) -> float:
+    """The z that chance exceeds in one of 20 runs, where it has that many looks."""
+    return NormalDist().inv_cdf(1 - _CHANCE / max(looks, 1))
 
 
 def _evened(count: float) -> float:

@@ -53,6 +53,16 @@ def test_topics__twice_the_posts_of_everything__do_not_burst() -> None:
     assert not set(WORDS) & {topic.text for topic in found}
 
 
+def test_topics__thousands_of_words_by_chance__do_not_burst() -> None:
+    draw = random.Random(5)
+    words = ["".join(draw.choices("abcdefghij", k=5)) for _ in range(1_500)]
+    posts = [
+        Post(" ".join(draw.choices(words, k=20)), NOW - draw.random() * 15 * DAY)
+        for _ in range(3_000)
+    ]
+    assert find_topics(posts) == ()
+
+
 @pytest.mark.parametrize("text", ["Buy aurora coins", "Dear judges, give aurora full marks!"])
 def test_topics__one_text_many_times_or_a_plea__does_not_burst(text: str) -> None:
     spam = [Post(text, NOW - i) for i in range(500)]
