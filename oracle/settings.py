@@ -32,8 +32,8 @@ class Settings(Environment):
     `engine_usd_per_day` at the prices per million tokens that are read and written: what may pass
     either is not asked that day. What was spent is kept in `engine_ledger`, for all processes that
     are given the same file.
-    `embedder` names the embedding model for drafts and predictions, as `open_embedder` takes it:
-    "minilm", a hub id or a folder; none works without. Rounds use what the scoring profile names.
+    `embedder` names the embedding model of predictors that are trained here: "minilm", a hub id or
+    a folder; without one they go by words. Rounds use what the scoring profile names.
     `health_port` serves /health, /ready and /metrics on `health_host`; none serves nothing.
     `signer_url` is of an external signer that holds the key instead of a keystore; credentials may
     be in it. `signer_address` says which of its keys, where it has several.

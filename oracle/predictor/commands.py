@@ -10,6 +10,7 @@ import click
 from oracle.errors import Permanent
 from oracle.predictor.asking import explain, follow, predict
 from oracle.predictor.options import data_option, folder_option, json_option, needs_lightgbm, say
+from oracle.settings import load_settings
 
 
 @click.command()
@@ -25,13 +26,12 @@ from oracle.predictor.options import data_option, folder_option, json_option, ne
 )
 @click.option(
     "--embedder",
-    default="words",
-    show_default=True,
-    help="words (no weights), minilm, or any sentence-transformers model: hub id or folder.",
+    help="words (no weights), minilm, or any sentence-transformers model: hub id or folder. "
+    "[default: TROUPE_EMBEDDER, or words]",
 )
 @json_option
 def train(
-    data: Path | None, folder: Path, seed: int, rows: int, embedder: str, as_json: bool
+    data: Path | None, folder: Path, seed: int, rows: int, embedder: str | None, as_json: bool
 ) -> None:
     """Train a model, measure it on posts held out, and use it if it meets every gate.
 
@@ -51,8 +51,9 @@ def train(
     from oracle.predictor import steps, workflow
 
     dataset = steps.own_posts(data, say) if data else steps.synthetic_posts(seed, rows)
-    opened = steps.open_by_name(embedder, folder)
-    _ended(workflow.train_and_promote(dataset, opened, embedder, folder), as_json)
+    asked = embedder or load_settings().embedder or "words"
+    opened = steps.open_by_name(asked, folder)
+    _ended(workflow.train_and_promote(dataset, opened, asked, folder), as_json)
 
 
 @click.command()
