@@ -63,20 +63,23 @@ def draft_command(prepare: Callable[[], Settings]) -> click.Command:
           python -m oracle draft "What is new in 2.0" --source notes.txt --persona storyteller
           python -m oracle draft "Hello" --card mine.json --candidates 8 --json
         """
+        from oracle.assistant.inputs import brief_of, card_in, persona_named
+
+        if persona and card:
+            raise click.UsageError("give --persona or --card, not both")
+        settings = prepare()
+        chosen = card_in(card) if card else persona_named(persona or "humorous")
+        asked = brief_of(brief, sources, language)
+
         from rich.console import Console
 
         from oracle.assistant.drafts.live import watched_engine
         from oracle.assistant.drafts.show import shown
         from oracle.assistant.feedback.drafting import draft_and_keep
         from oracle.assistant.feedback.opening import open_feedback
-        from oracle.assistant.inputs import brief_of, card_in, persona_named
         from oracle.assistant.scores.profiles import rules_of
 
-        if persona and card:
-            raise click.UsageError("give --persona or --card, not both")
-        settings = prepare()
-        chosen = card_in(card) if card else persona_named(persona or "humorous")
-        asked, rules = brief_of(brief, sources, language), rules_of(profile, predictor)
+        rules = rules_of(profile, predictor)
         with (
             open_feedback(settings.people) as feedback,
             watched_engine(settings, candidates, f"{chosen.name} writes") as (engine, told),
