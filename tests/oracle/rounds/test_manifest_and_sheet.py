@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from oracle.domain import Brief, Criterion, Manifest, Platform, digest_of
+from oracle.domain import Brief, Criterion, EngineInfo, Manifest, Platform, digest_of
 from oracle.engines.builtin import BuiltinWriter
 from oracle.errors import Missing, Permanent, Transient
 from oracle.ipfs.embedded import EmbeddedStore
@@ -263,6 +263,24 @@ def test_manifest__text_too_big_for_sixteen_to_share_a_block__is_a_failed_entry(
     assert "over 15872" in str(made.entries[0].failure)
     assert made.entries[0].text == ""
     assert all(entry.text for entry in made.entries[1:])
+
+
+def test_manifest__persona_written_otherwise_than_the_round__says_so(proposal, chain, blocks):
+    """By an adapter, at the third attempt: and no manifest may say a fourth."""
+    adapter = EngineInfo(name="openai", version="", model="olav-1 on base", built_in=False)
+
+    class Adapted(BuiltinWriter):
+        def write(self, requests):
+            first, *others = super().write(requests)
+            return [replace(first, engine=adapter, attempts=3, note="no seed"), *others]
+
+    made = write_manifest(proposal, chain, blocks, Adapted(), [], operator=chain.operator)
+    first, other, *_ = Manifest.parse(made.to_bytes()).entries
+    assert (first.engine, first.attempts, first.note) == (adapter, 3, "no seed")
+    assert (other.engine, other.attempts, other.note) == (Adapted().info(), 1, "")
+    more = made.to_bytes().replace(b'"attempts":3', b'"attempts":4')
+    with pytest.raises(ValueError, match="attempts"):
+        Manifest.parse(more)
 
 
 def test_profile__needs_another_library__is_refused(blocks):
