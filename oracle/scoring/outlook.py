@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from oracle.domain import Platform
 from oracle.platforms import PLATFORMS
 from oracle.scoring.forest import ForestPredictor, probabilities
-from oracle.scoring.prior import HEEDED, prior
+from oracle.scoring.prior import ACTIONS, HEEDED, prior
 from oracle.scoring.text_features import TEXT_FEATURES
 
 Features = Mapping[str, float]
@@ -72,7 +72,9 @@ class Outlook:
             return "by a prior on the text, not measured"
         made_up = self.predictor.data == "synthetic"
         data = "a synthetic world, not of real readers" if made_up else "a post history"
-        return f"by predictor “{self.predictor.name}”, of {self.predictor.rows} posts of {data}"
+        named = f"by predictor “{self.predictor.name}”, of {self.predictor.rows} posts of {data}"
+        others = len(set(ACTIONS).difference(self.predictor.actions))
+        return f"{named}, and by a prior for {others} more acts" if others else named
 
     def _heeds(self, group: tuple[str, ...]) -> bool:
         trained = self.predictor.features if self.predictor else ()

@@ -37,7 +37,10 @@ def test_engagement__predictor_named__its_probabilities_decide_and_it_is_named()
     criteria = with_figure.criteria
     assert criteria[Criterion.ENGAGEMENT].value > without.criteria[Criterion.ENGAGEMENT].value
     assert criteria[Criterion.VIRALITY].value > without.criteria[Criterion.VIRALITY].value
-    said = "“likes figures”, of 1000 posts of a synthetic world, not of real readers"
+    said = (
+        "“likes figures”, of 1000 posts of a synthetic world, not of real readers, and by a prior"
+        " for 10 more acts"
+    )
     assert said in criteria[Criterion.ENGAGEMENT].why
     assert said in criteria[Criterion.VIRALITY].why
     assert points(with_figure, Criterion.ENGAGEMENT)["figure"] > 1_000
