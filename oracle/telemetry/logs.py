@@ -30,6 +30,7 @@ def set_up_logs(level: str, form: Literal["text", "json"], clean: Clean) -> None
     logging.captureWarnings(True)
     if level != "DEBUG":
         logging.getLogger("httpx").setLevel(logging.WARNING)  # it says every request
+        logging.getLogger("alembic").setLevel(logging.WARNING)  # and it every part of itself
     sys.excepthook = _log_uncaught
     threading.excepthook = lambda args: _log_uncaught(
         args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback

@@ -2,6 +2,9 @@
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -182,3 +185,16 @@ def test_propose__a_clear_winner__writes_the_card(run: Run, feedback: Feedback, 
     assert proposed.style[-1].startswith("End with one question")
     assert proposed.digest in done.stdout
     assert "is there already" in str(run("propose", "humorous", tmp_path / "card.json").exception)
+
+
+def test_module__feedback__says_nothing_but_its_result(tmp_path: Path):
+    done = subprocess.run(
+        [sys.executable, "-m", "oracle", "feedback", "history", "--json"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path.cwd())},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")
+    assert (tmp_path / ".troupe" / "people.sqlite").exists()
