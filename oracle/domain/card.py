@@ -33,7 +33,7 @@ class Sampling(Part):
 
     temperature: float = Field(default=0.8, gt=0, le=2)
     top_p: float = Field(default=0.95, gt=0, le=1)
-    max_tokens: int = Field(default=400, ge=1, le=4_096)
+    max_tokens: int = Field(default=400, ge=1, le=2_048)
 
 
 class Taste(Part):

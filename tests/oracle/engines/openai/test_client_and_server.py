@@ -66,7 +66,7 @@ def test_write__same_seeds__write_the_same(url: str, engine_at: EngineAt) -> Non
 def test_write__card_that_asks_too_much__fails_with_the_servers_words(
     url: str, engine_at: EngineAt
 ) -> None:
-    greedy = request_of("Greedy", 9, max_tokens=4_096)
+    greedy = request_of("Greedy", 9, max_tokens=2_048)
     *others, failed = engine_at(url, token=TOKEN).write([*requests(), greedy])
     assert "ask for at most" in failed.failure
     assert len(others) == 5
