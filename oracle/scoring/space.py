@@ -16,6 +16,7 @@ from oracle.scoring.texts import terms
 
 _FEATURES = 2**18
 _DECIMALS = 6
+_WORD_DECIMALS = 9
 
 
 class Space(Protocol):
@@ -33,7 +34,8 @@ class TextSpace:
 
     Terms are hashed (MurmurHash3, fixed seed), so that a corpus without a single word is as good
     as any. tf = 1 + ln(count), idf = ln((1 + n) / (1 + df)) + 1, vectors of length 1:
-    scikit-learn's `TfidfTransformer`.
+    scikit-learn's `TfidfTransformer`. Cosines are rounded to nine decimals: NumPy's logarithm has
+    other last bits on other processors.
     """
 
     def __init__(self, corpus: Sequence[str]) -> None:
@@ -50,7 +52,8 @@ class TextSpace:
         if not rows or not columns:
             return np.zeros((len(rows), len(columns)))
         product = self._vectors.transform(rows) @ self._vectors.transform(columns).T
-        cosines: NDArray[np.float64] = np.clip(product.toarray(), 0.0, 1.0)
+        shown = np.round(product.toarray(), _WORD_DECIMALS)
+        cosines: NDArray[np.float64] = np.clip(shown, 0.0, 1.0)
         return cosines
 
 

@@ -33,7 +33,8 @@ _TOKENS_A_MESSAGE = 8
 class Chat:
     """What a model is asked: `seed` is 0..2^63-1, or None for chance.
 
-    `adapter` is the name of a model that is preferred to the settings' where the server lists it.
+    `adapter` is the name of an adapter that is preferred where the server lists it as one of the
+    settings' model.
     `priority` is 0 for rounds, which go first, and more for what can wait.
     """
 

@@ -56,8 +56,12 @@ class Model(_Answer):
         return (self.provenance and self.provenance.base) or self.parent
 
     def changes(self, base: "Model") -> bool:
-        """Whether it is an adapter of that model; who does not say of which is believed."""
-        return self.base is None or self.base.partition("@")[0] == base.id
+        """Whether it is an adapter of that model.
+
+        Who does not say so is another model: cards are strangers', and may not choose one, which
+        may cost more or be private.
+        """
+        return self.base is not None and self.base.partition("@")[0] == base.id
 
 
 class Models(_Answer):

@@ -15,6 +15,7 @@ from oracle.scoring.material import RoundMaterial
 from oracle.scoring.profile import check_profile, default_profile
 from oracle.scoring.rules import Rules
 from oracle.scoring.sheet import score_round
+from oracle.scoring.space import TextSpace
 from tests.oracle.scoring.scoring_rounds import (
     BRIEF,
     OTHER,
@@ -132,3 +133,16 @@ def test_check_profile__weight_for_an_action_nothing_predicts__is_refused() -> N
     profile = default_profile().model_copy(update={"action_weights": {"applaud": 1.0}})
     with pytest.raises(Permanent, match="applaud"):
         check_profile(profile)
+
+
+def test_cosine__nine_words_in_ten_shared__is_not_what_a_processor_makes_of_it() -> None:
+    """NumPy's logarithm gives 0.9000000000000006 with AVX-512 and 0.8999999999999997 without it.
+
+    A copy is what is 0.9 alike: whoever writes the entries could have chosen texts that split
+    honest operators.
+    """
+    shared = [f"word{number}zz" for number in range(9)]
+    one, other = " ".join([*shared, "alpha0q"] * 3), " ".join([*shared, "beta0q"] * 3)
+    fillers = [f"filler{number}q" for number in range(5)]
+    space = TextSpace(["alpha0q beta0q", one, other, *fillers])
+    assert space.cosine([one], [other])[0, 0] == 0.9

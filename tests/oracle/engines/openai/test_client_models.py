@@ -57,7 +57,9 @@ def test_write__adapter_with_provenance__is_pinned_with_its_base(engine_of: Engi
     assert written.engine.version == "transformers 5, torch 2, float32, cpu"
 
 
-@pytest.mark.parametrize("listed", [(), ({"id": "olav-1", "parent": "another base"},)])
+@pytest.mark.parametrize(
+    "listed", [(), ({"id": "olav-1", "parent": "another base"},), ({"id": "olav-1"},)]
+)
 def test_write__adapter_the_server_lacks__the_base_writes_and_it_is_noted(
     engine_of: EngineOf, listed: Any
 ) -> None:
