@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pydantic import JsonValue
 
@@ -13,6 +14,15 @@ _SECRET_WORDS = frozenset(
         *("cookie", "cookies", "apikey", "apikeys", "privatekey", "keypair", "oauth"),
     )
 )
+# Lorebooks have `secondary_keys`: of several keys the word before decides.
+_SECRET_PAIRS = frozenset(
+    (first, second)
+    for second, firsts in {
+        "key": ("api", "private", "access", "auth", "signing"),
+        "phrase": ("seed", "recovery", "backup", "wallet"),
+    }.items()
+    for first in firsts
+)
 _VALUES = re.compile(
     r"\b(?:sk|pk|rk|gsk|xai|hf|glpat|pplx|sk-ant|sk-proj)[-_][A-Za-z0-9_-]{16,}"
     r"|\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}|\bxox[abeprs]-[A-Za-z0-9-]{10,}"
@@ -20,7 +30,7 @@ _VALUES = re.compile(
     r"|\b[MNO][A-Za-z0-9]{23,25}\.[\w-]{6}\.[\w-]{27,}"
     r"|(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{5,}"
     r"|-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{0,10000}(?:-----END [A-Z ]{0,30}-----)?"
-    r"|(?<=://)[^\s/:@]{1,200}:[^\s/@]{1,200}(?=@)"
+    r"|(?<=://)[^\s/:@]{0,200}:[^\s/@]{1,200}(?=@)"
 )
 _REMOVED = "[removed]"
 
@@ -62,4 +72,9 @@ def _members(
 
 def _is_secret(name: str) -> bool:
     words = [word.lower() for word in _WORDS.findall(name)]
-    return not _SECRET_WORDS.isdisjoint(words) or (len(words) > 1 and words[-1] in {"key", "seed"})
+    pairs = {(first, second.removesuffix("s")) for first, second in pairwise(words)}
+    return (
+        not _SECRET_WORDS.isdisjoint(words)
+        or not _SECRET_PAIRS.isdisjoint(pairs)
+        or (len(words) > 1 and words[-1] in {"key", "seed", "pass"})
+    )

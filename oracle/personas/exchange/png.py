@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping
 from io import BytesIO
 
-from PIL import Image, ImageDraw, UnidentifiedImageError
+from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
 from oracle.personas.exchange.formats import CardError
@@ -80,7 +80,7 @@ def with_texts(picture: bytes, texts: Mapping[str, str]) -> bytes:
                     [f"a picture of {image.width} × {image.height} pixels is too large"]
                 )
             plain = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+    except (Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
         raise CardError([f"the picture can't be read: {error}"]) from None
     plain.info.clear()
     plain.save(out, "PNG", pnginfo=info, optimize=False)

@@ -174,6 +174,10 @@ HIDDEN_KEYS = {
     "TWITTER_PASSWORD": SECRET,
     "botToken": SECRET,
     "EVM_PRIVATE_KEY": SECRET,
+    "WALLET_PRIVATE_KEY_BASE58": SECRET,
+    "apiKeys": {"openai": SECRET},
+    "seedPhrase": SECRET,
+    "SMTP_PASS": SECRET,
     "cookies": [SECRET],
     "nested": {"deeper": [{"client_secret": SECRET}]},
 }
@@ -183,6 +187,7 @@ SHAPES = [
     "AKIA" + "ABCD1234" * 2,
     "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----",
     "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl",
+    "redis://:correct-horse@db",
 ]
 
 

@@ -97,7 +97,13 @@ def test_png__that_holds_no_card__says_why(data: bytes, says: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"GIF89a", picture()[:40], picture(5_000, 4_000, "PNG", "1")]
+    "data",
+    [
+        *(b"", b"GIF89a", picture()[:40], picture(5_000, 4_000, "PNG", "1")),
+        picture()[:8]
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0))
+        + chunk(b"IEND", b""),
+    ],
 )
 def test_png__of_what_is_no_picture_or_too_large__is_refused(data: bytes) -> None:
     with pytest.raises(CardError, match="picture"):
