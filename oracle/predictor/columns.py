@@ -15,8 +15,9 @@ likes           … and replies, reposts, quotes, clicks: how often each was don
 source          where the figures come from; ``x`` is refused
 ==============  ==========================================================================
 
-time, text, platform and one outcome are needed; an empty cell means that nobody counted. Other
-columns are left alone. Names are compared without case, spaces, hyphens and underscores.
+time, text, platform and one outcome are needed; an empty cell means that nobody counted. Leave out
+the posts of the last days, which are still being read. Other columns are left alone. Names are
+compared without case, spaces, hyphens and underscores.
 
 X's data may not train models: a row whose source is X is refused, and so is a row of platform x
 that names no source. What a user measured without X (clicks on an own link) has another source.

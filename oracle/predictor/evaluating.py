@@ -27,12 +27,17 @@ MIN_TEST = 60
 
 @dataclass(frozen=True)
 class Held:
-    """The held-out posts, what was said of them and what happened. `counts` as `counts_of`."""
+    """The held-out posts, what was said of them and what happened. `counts` as `counts_of`.
+
+    `means`: (n,) the mean log(1 + interactions) of all the author's earlier posts, or of a new one
+    what is typical.
+    """
 
     posts: list[Post]
     table: Table
     counts: Values
     said: Predictions
+    means: Values
 
     @property
     def interactions(self) -> Values:
@@ -65,8 +70,10 @@ class Measured:
 
     `interval_coverage_error` is the mean over the targets of |share of outcomes in the interval -
     0.9|, `calibration_error` the larger one of the chances to beat the author's median and 90th
-    percentile, `actions_error` the largest of the actions' by 1 as the mean rate, and
-    `explained_beyond_author` is R² of log interactions over the author's own median.
+    percentile, `actions_error` the largest of the actions' by 1 as the mean rate.
+    `explained_beyond_author` is R² of log interactions over the author's own median, and
+    `explained` over the mean of all posts: how large authors are, which is known before, is in it.
+    `author_mean_spearman` is that of the mean of all the author's earlier posts.
     """
 
     pairwise_accuracy: float
@@ -77,6 +84,7 @@ class Measured:
     rows: int
     data: str
     explained_beyond_author: float
+    explained: float
     coverage: dict[str, float]
     actions_error: dict[str, float]
 
@@ -102,8 +110,11 @@ def hold_out(
         )
     vectors = embed(embedder, [post.text for post in posts], embedded)
     meanings = model.facts.directions.of(vectors)
-    table = tabulate(posts, Histories(dataset.posts), model.facts.norms, meanings, read)
-    return Held(posts, table, counts_of(posts), model.predict(table))
+    histories = Histories(dataset.posts)
+    table = tabulate(posts, histories, model.facts.norms, meanings, read)
+    means = np.array([histories.mean(post.author, post.at) for post in posts])
+    means = np.where(np.isnan(means), table.typical[:, TARGETS.index(INTERACTIONS)], means)
+    return Held(posts, table, counts_of(posts), model.predict(table), means)
 
 
 def measure(held: Held, data: str, seed: int) -> Measured:
@@ -118,7 +129,7 @@ def measure(held: Held, data: str, seed: int) -> Measured:
     return Measured(
         pairwise_accuracy=pairwise_accuracy(groups, truth, said),
         spearman=spearman(truth, said),
-        author_mean_spearman=spearman(truth, usual),
+        author_mean_spearman=spearman(truth, held.means[known]),
         calibration_error=max(
             (calibration_error(*held.beaten(name)) for name in held.said.beats), default=1.0
         ),
@@ -128,6 +139,7 @@ def measure(held: Held, data: str, seed: int) -> Measured:
         rows=len(held.posts),
         data=data,
         explained_beyond_author=explained(truth, said, usual),
+        explained=explained(truth, said, np.full(len(truth), truth.mean())),
         coverage=coverage,
         actions_error={name: _relative(*held.rates(name)) for name in held.said.chances},
     )

@@ -2,9 +2,10 @@
 
 The post itself draws *reach* reshares, and each reshare *branching* more, both with the delays of
 `cascades`. Both are estimated from the times seen by Gibbs sampling over who begot whom, with the
-priors reach ~ Gamma(1, mean 50) and branching ~ Gamma(4, mean 0.5) under 0.95; what is still to
-come is then simulated once for each draw. Where followers are known a reshare begets by its share
-of them (SEISMIC, Zhao and others, 2015); a branching of 1 and more, which never ends, is left out.
+priors reach ~ Gamma(1, mean 50) and branching ~ Gamma(4, mean 0.5), of which draws over 0.95 count
+as 0.95: of a cascade that would never end too little is expected. What is still to come is then
+simulated once for each draw. Where followers are known a reshare begets by its share of them
+(SEISMIC, Zhao and others, 2015).
 """
 
 from collections.abc import Sequence

@@ -11,7 +11,10 @@ from statistics import fmean, median
 from oracle.predictor.posts import ACTIONS, Post
 
 SETTLED = timedelta(days=2)
-"""A post's outcomes count as known after so long; before, its final figures are the future."""
+"""A post's outcomes count as known after so long; before, its final figures are the future.
+
+An export has one figure of each post: what came of it later than that is in the figure too.
+"""
 WINDOW = 30
 """How many of an author's latest settled posts are looked back on."""
 
@@ -90,6 +93,13 @@ class Histories:
         gap = (at - times[published - 1]).total_seconds() / 3600 if published else math.inf
         week = published - bisect_left(times, at - timedelta(days=7))
         return Past(posts[max(settled - WINDOW, 0) : settled], min(gap, 720.0), week)
+
+    def mean(self, author: str, at: datetime) -> float:
+        """The mean log(1 + interactions) of all the author's posts settled before `at`, or NaN."""
+        posts, times = self._posts.get(author, []), self._times.get(author, [])
+        settled = posts[: bisect_right(times, at - SETTLED)]
+        known = [math.log1p(n) for post in settled if (n := post.interactions) is not None]
+        return fmean(known) if known else math.nan
 
 
 def quantile(counts: Sequence[int], share: float) -> int:

@@ -38,12 +38,18 @@ def record(folder: Path, facts: Facts, found: dict[str, Any]) -> None:
 def compare(folder: Path, posts: Sequence[Post]) -> dict[str, Any]:
     """Which kept forecasts came true: `matched` posts, and by target the share in its interval.
 
-    Forecasts are matched by author and text, the earliest of each.
+    Forecasts are matched by author and text, the earliest of each; one that was made after the post
+    was published is none.
     """
     said: dict[tuple[str, str], Any] = {}
     for line in _lines(folder / _FILE):
-        said.setdefault((line["author"], line["text"]), line["forecast"]["ranges"])
-    pairs = [(post, said[key]) for post in posts if (key := (post.author, _digest(post))) in said]
+        said.setdefault((line["author"], line["text"]), line)
+    pairs = [
+        (post, line["forecast"]["ranges"])
+        for post in posts
+        if (line := said.get((post.author, _digest(post))))
+        and datetime.fromisoformat(line["made_at"]) <= post.at
+    ]
     inside: dict[str, list[bool]] = {}
     for post, ranges in pairs:
         for target, (low, _, high) in ranges.items():

@@ -15,7 +15,8 @@ def pairwise_accuracy(groups: Sequence[object], truth: Values, predicted: Values
     """How often the better of two posts of one group is told, 0..1; a tie in `predicted` is half.
 
     `groups` are (author, topic) of each post, by time; each is paired with the next 20 of its
-    group. Equal truths make no pair. Without a pair NaN.
+    group. Posts without a topic are of one: their pairs may differ in subject, which is easier.
+    Equal truths make no pair. Without a pair NaN.
     """
     right = pairs = 0.0
     members: dict[object, list[int]] = {}
@@ -53,5 +54,9 @@ def calibration_error(happened: Values, chance: Values) -> float:
 
 
 def explained(truth: Values, predicted: Values, baseline: Values) -> float:
-    """R² beyond `baseline`: 1 - Σ(truth - predicted)² / Σ(truth - baseline)²; at most 1."""
-    return float(1 - np.sum((truth - predicted) ** 2) / np.sum((truth - baseline) ** 2))
+    """R² beyond `baseline`: 1 - Σ(truth - predicted)² / Σ(truth - baseline)²; at most 1.
+
+    NaN where the baseline leaves nothing to explain.
+    """
+    left = float(np.sum((truth - baseline) ** 2))
+    return 1 - float(np.sum((truth - predicted) ** 2)) / left if left else float("nan")

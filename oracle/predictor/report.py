@@ -37,7 +37,8 @@ def write_report(held: Held, model: Model, measured: Measured, folder: Path) -> 
         "<h1>Success simulation: what it is worth</h1>",
         f"<p class='note'>Data: {escape(note)}.</p>",
         f"<p>{measured.rows:,} held-out posts, all later than the {facts.rows:,} posts' first 80%, "
-        f"on which the model was trained and calibrated (until {facts.until:%Y-%m-%d}). Embedder "
+        f"on which the model was trained and calibrated (until {facts.until:%Y-%m-%d}; "
+        f"{escape(NOTES[facts.data])}). Embedder "
         f"{escape(facts.directions.embedder)}; trained {escape(facts.trained_at)}.</p>",
         f"<p>{_size(measured)}.</p>",
         _verdict(measured),
@@ -55,25 +56,31 @@ def write_report(held: Held, model: Model, measured: Measured, folder: Path) -> 
     return page
 
 
-def lines(measured: Measured) -> list[str]:
-    """The same figures as plain lines."""
+def lines(measured: Measured, trained_on: str) -> list[str]:
+    """The same figures as plain lines; `trained_on` is the `data` of the model's training."""
     rows = [f"{name}: {here} (gate: {gate})" for name, here, gate in _rows(measured)]
-    return [f"data: {NOTES[measured.data]}", _size(measured), *rows]
+    data = [f"data: {NOTES[measured.data]}", f"trained on: {NOTES[trained_on]}"]
+    return [*data, _size(measured), *rows]
 
 
 def _rows(measured: Measured) -> list[tuple[str, str, str]]:
     shares = ", ".join(f"{name} {share:.1%}" for name, share in measured.coverage.items())
     actions = ", ".join(f"{name} {error:.1%}" for name, error in measured.actions_error.items())
     return [
-        ("pairwise accuracy, same author and topic", f"{measured.pairwise_accuracy:.3f}", "≥ 0.60"),
+        (
+            "pairwise accuracy, same author and topic if named",
+            f"{measured.pairwise_accuracy:.3f}",
+            "≥ 0.60",
+        ),
         (
             "Spearman of interactions",
             f"{measured.spearman:.3f}",
-            f"> {measured.author_mean_spearman:.3f}, the author's own median",
+            f"> {measured.author_mean_spearman:.3f}, the author's own mean",
         ),
         ("calibration error of the chances", f"{measured.calibration_error:.3f}", "≤ 0.05"),
         ("interval coverage, promised 90%", shares or "none", "mean within 2 points"),
         ("R² beyond the author", f"{measured.explained_beyond_author:.3f}", "≤ 0.5, else a leak"),
+        ("R² with how large authors are", f"{measured.explained:.3f}", "none"),
         ("calibration error of rates, of the mean", actions or "none", "none"),
     ]
 

@@ -78,7 +78,8 @@ class Predictor:
         """Why so many interactions are expected, the strongest reason first.
 
         LightGBM's SHAP values (Lundberg and others, 2018), as factors; what the text's vector
-        does is one reason. The author's own median is not among them: all is relative to it.
+        does is one reason. They multiply what the average post of training got over its author's
+        own median; `typical_interactions` is by how much more or less at that median.
         """
         row = self._row(post, histories).features
         booster = self._model.boosters[INTERACTIONS]

@@ -119,5 +119,5 @@ def _found(held: Held, model: Model, dataset: Dataset, folder: Path) -> dict[str
         "trained_on": model.facts.data,
         "missed": missed(measured),
         "report": str(page),
-        "lines": lines(measured),
+        "lines": lines(measured, model.facts.data),
     }

@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from oracle.__main__ import main
 from oracle.domain import digest_of
 from oracle.predictor.columns import COLUMNS
 from oracle.predictor.files import promote, save
+from oracle.predictor.keeping import compare
 from oracle.predictor.posts import Post
 from oracle.predictor.words import WordsEmbedder
 from oracle.predictor.workflow import train_and_promote
@@ -72,6 +74,18 @@ def test_evaluate__own_history__prints_one_object_and_writes_a_report(
     assert all((folder / "report" / name).read_bytes()[:4] == b"\x89PNG" for name in _plots(page))
 
 
+def test_evaluate__own_history_by_a_synthetic_model__says_both(
+    folder: Path, history: Path, trained: Trained
+) -> None:
+    facts = trained.model.facts.model_copy(update={"data": "synthetic"})
+    save(replace(trained.model, facts=facts), {}, folder / "model")
+    ended = predictor("evaluate", "--folder", folder, "--data", history)
+    assert "data: own post history\ntrained on: synthetic data" in ended.stdout
+    page = (folder / "report" / "index.html").read_text()
+    assert "Data: own post history" in page
+    assert "a made-up world" in page
+
+
 def _plots(page: str) -> list[str]:
     names = [part.split("'")[0] for part in page.split("<img src='")[1:]]
     assert len(names) == 4
@@ -115,12 +129,15 @@ def test_predict__a_text__is_kept_and_later_compared(folder: Path, trained: Trai
     assert set(said) == {"data", "interactions", "ranges", "beats", "chances"}
     likes = said["ranges"]["likes"][1]
     outcomes = {"likes": likes, "impressions": 10 * likes + 10}
-    came = replace(posts[-1], text="How to begin.", outcomes=outcomes)
+    at = datetime(2100, 1, 1, tzinfo=UTC)
+    came = replace(posts[-1], at=at, text="How to begin.", outcomes=outcomes)
     later = write_csv([*posts, came], folder / "later.csv")
     ended = predictor("evaluate", "--folder", folder, "--data", later, "--json")
     kept = json.loads(ended.stdout)["kept"]
     assert kept["matched"] == 1
     assert kept["inside"]["likes"] == 1
+    known = [*posts, replace(came, at=posts[-1].at)]
+    assert compare(folder, known)["matched"] == 0  # it was out when the forecast was made
 
 
 def test_predict__for_people__says_what_the_data_is(folder: Path, history: Path) -> None:

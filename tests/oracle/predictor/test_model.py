@@ -20,6 +20,7 @@ from oracle.predictor.files import load
 from oracle.predictor.forests import trees_of
 from oracle.predictor.gates import missed
 from oracle.predictor.history import SETTLED, Histories
+from oracle.predictor.measures import spearman
 from oracle.predictor.model import Model
 from oracle.predictor.posts import Post
 from oracle.predictor.single import Predictor
@@ -78,6 +79,19 @@ def test_measure__small_world__beats_the_author_and_keeps_its_promises(trained: 
     assert measured.calibration_error < 0.1
     assert measured.interval_coverage_error < 0.05
     assert measured.explained_beyond_author < 0.5
+
+
+def test_measure__its_baseline__is_the_mean_of_all_that_was_known_of_the_author(
+    trained: Trained,
+) -> None:
+    means = []
+    for post in trained.held.posts:
+        earlier = [p for p in trained.dataset.posts if p.author == post.author]
+        known = [math.log1p(p.interactions or 0) for p in earlier if p.at <= post.at - SETTLED]
+        means.append(np.mean(known))
+    measured, truth = measure(trained.held, "own", 7), trained.held.interactions
+    assert measured.author_mean_spearman == pytest.approx(spearman(truth, np.array(means)))
+    assert measured.explained > measured.explained_beyond_author
 
 
 def test_gates__figures_on_either_side__are_told_apart(trained: Trained) -> None:

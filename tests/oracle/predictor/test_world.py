@@ -56,4 +56,5 @@ def test_measures__constant_prediction__is_worth_nothing() -> None:
     truth = np.arange(10.0)
     assert spearman(truth, np.zeros(10)) == 0
     assert explained(truth, np.full(10, 4.5), np.full(10, 4.5)) == 0
+    assert np.isnan(explained(np.ones(10), np.zeros(10), np.ones(10)))
     assert np.isnan(pairwise_accuracy(list(range(10)), truth, truth))
