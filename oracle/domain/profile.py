@@ -25,6 +25,9 @@ class Judge(Part):
     `model` is what `EngineInfo.model` says of it, `prompt` the digest of what it is asked
     (`oracle.judging.prompt.judge_prompt`), `weight` how much its word counts beside each persona's
     taste: at most half.
+
+    Nobody can check what the writer of the entries says it answered: the weight is how far that
+    operator may move each ballot between entries that a persona likes about alike.
     """
 
     model: str = Field(min_length=1, max_length=300)

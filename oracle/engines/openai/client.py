@@ -1,7 +1,7 @@
 """A chat answered by one OpenAI-compatible server, whole or as it is written."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from oracle.engines.openai.budget import Budget
 from oracle.engines.openai.chat import OPTIONAL, Chat, estimated, not_taken
 from oracle.engines.openai.exchange import Exchange
-from oracle.engines.openai.failures import NoAnswer, Refused, Unanswered, Unlisted
+from oracle.engines.openai.failures import NoAnswer, Refused, Unlisted
 from oracle.engines.openai.listing import Listing
 from oracle.engines.openai.settings import OpenAISettings
 from oracle.engines.openai.stream import ChatStream
@@ -106,7 +106,7 @@ class OpenAIClient:
         A stream that has begun is not begun again; leaving the block ends it.
         """
         model, note = self._listed().model_for(chat.adapter)
-        with self.budget.reserved(chat.most()), self._metered(chat):
+        with self.budget.reserved(chat.most()):
             yield from self._streamed(chat, model, note)
 
     def ask(
@@ -121,8 +121,7 @@ class OpenAIClient:
 
         It is answered by the monotonic time `until`, or else within `seconds`.
         """
-        with self._metered(chat):
-            completion = self._completion(chat, model, attempts, until)
+        completion = self._completion(chat, model, attempts, until)
         choice = completion.choices[0]
         tokens = _tokens(completion.usage, chat, choice.message)
         self.budget.spend(tokens)
@@ -143,15 +142,9 @@ class OpenAIClient:
             known = self._known = (time.monotonic(), self.models())
         return known[1]
 
-    @contextmanager
-    def _metered(self, chat: Chat) -> Iterator[None]:
-        """While it is asked: an answer that was lost on its way to us counts as its longest."""
-        try:
-            yield
-        except Unanswered as error:
-            if error.worked:
-                self.budget.spend(chat.most())
-            raise
+    def _lost(self, chat: Chat) -> Callable[[], None]:
+        """What counts an answer that was lost on its way to us: as its longest, at each attempt."""
+        return lambda: self.budget.spend(chat.most())
 
     def _completion(
         self, chat: Chat, model: Model, attempts: int | None, until: float | None
@@ -159,7 +152,8 @@ class OpenAIClient:
         while True:
             body = self._body(chat, model, streamed=False)
             try:
-                return _parsed(Completion, self._exchange.post(_CHAT, body, attempts, until), _CHAT)
+                data = self._exchange.post(_CHAT, body, attempts, until, self._lost(chat))
+                return _parsed(Completion, data, _CHAT)
             except Refused as error:
                 self._leave_out(model, body, error)
 
@@ -168,7 +162,7 @@ class OpenAIClient:
         while True:
             body = self._body(chat, model, streamed=True)
             try:
-                with self._exchange.stream(_CHAT, body) as pieces:
+                with self._exchange.stream(_CHAT, body, self._lost(chat)) as pieces:
                     without = self._without.get(model.id, frozenset())
                     stream = ChatStream(model.id, _noted(note, without), pieces)
                     try:

@@ -29,6 +29,7 @@ _SOON_S = 0.01
 _SAID_CHARACTERS = 200
 
 T = TypeVar("T")
+Lost = Callable[[], None]
 
 
 class _AgainError(Exception):
@@ -47,7 +48,7 @@ class Exchange:
 
     Those beyond wait for their turn, which takes nothing of their time limit. All raise
     `Transient` where the server does not answer, or not to us, and `Refused` where it refuses
-    what it was asked.
+    what it was asked. `lost` hears of each answer that may have been written and did not reach us.
     """
 
     def __init__(self, settings: OpenAISettings) -> None:
@@ -74,14 +75,17 @@ class Exchange:
         body: dict[str, Any],
         attempts: int | None = None,
         until: float | None = None,
+        lost: Lost = lambda: None,
     ) -> bytes:
         """The answer to a POST, of at most a mebibyte; by `until` where that is given."""
         with self._turns:
             send = partial(self._whole, "POST", path, body, MAX_ANSWER_BYTES)
-            return self._retried(send, attempts, until)
+            return self._retried(send, attempts, until, lost)
 
     @contextmanager
-    def stream(self, path: str, body: dict[str, Any]) -> Iterator[Iterator[bytes]]:
+    def stream(
+        self, path: str, body: dict[str, Any], lost: Lost = lambda: None
+    ) -> Iterator[Iterator[bytes]]:
         """The answer to a POST as pieces of bytes, as they come.
 
         Only a request that was not answered at all is tried again. While the pieces are taken,
@@ -89,14 +93,18 @@ class Exchange:
         """
         with self._turns:
             deadline = self._deadline()
-            response = self._retried(partial(self._opened, path, body), None)
+            response = self._retried(partial(self._opened, path, body), None, None, lost)
             try:
                 yield self._pieces(response, deadline)
             finally:
                 response.close()
 
     def _retried(
-        self, send: Callable[[float], T], attempts: int | None, until: float | None = None
+        self,
+        send: Callable[[float], T],
+        attempts: int | None,
+        until: float | None = None,
+        lost: Lost = lambda: None,
     ) -> T:
         most = attempts or self._settings.attempts
         deadline = until or self._deadline()
@@ -104,10 +112,12 @@ class Exchange:
             try:
                 return self._sent(send, deadline)
             except _AgainError as error:
+                if error.worked:
+                    lost()
                 pause = self._pause(attempt, error.pause_s)
                 if attempt == most or time.monotonic() + pause >= deadline:
                     why = f"{self._settings.url} does not answer: {error}; {_REMEDY}"
-                    raise Unanswered(why, error.pause_s, worked=error.worked) from error
+                    raise Unanswered(why, error.pause_s) from error
                 time.sleep(pause)
         raise AssertionError("unreachable")
 

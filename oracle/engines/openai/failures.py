@@ -5,14 +5,11 @@ from oracle.errors import Permanent, Transient
 
 
 class Unanswered(Transient):
-    """The server did not answer; it asked for a pause of `pause_s` seconds, if for any.
+    """The server did not answer; it asked for a pause of `pause_s` seconds, if for any."""
 
-    `worked` is whether it may have written an answer that did not reach us.
-    """
-
-    def __init__(self, why: str, pause_s: float | None, *, worked: bool) -> None:
+    def __init__(self, why: str, pause_s: float | None) -> None:
         super().__init__(why)
-        self.pause_s, self.worked = pause_s, worked
+        self.pause_s = pause_s
 
 
 class Unlisted(Transient):

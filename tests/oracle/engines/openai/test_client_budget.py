@@ -101,6 +101,17 @@ def test_write__what_may_have_been_written__counts(
             pass
 
 
+def test_write__answers_lost_before_one_comes__count_too(
+    engine_of: Any, budget_of: BudgetOf
+) -> None:
+    budget = budget_of(tokens=10_000)
+    _, engine = write(engine_of, budget, cut, cut, said(POST, usage=USAGE))
+    [written] = engine.write([request_of("Olav", max_tokens=1_500)])
+    assert written.text == POST
+    with pytest.raises(OverBudget), budget.reserved(Tokens(0, 7_000)):
+        pass
+
+
 def test_write__bad_text_and_no_budget_for_another_attempt__fails_with_what_was_wrong(
     engine_of: Any, budget_of: BudgetOf
 ) -> None:
