@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from oracle.domain import MAX_DOCUMENT_BYTES, Brief, Card, Document, Source
 from oracle.errors import Permanent
+from oracle.files import bytes_in, text_in
 from oracle.personas.cards import CARD_NAMES, default_card
 from oracle.personas.exchange import MAX_FILE_BYTES, import_card
 from oracle.printable import one_line
@@ -34,7 +35,7 @@ def card_in(path: Path) -> Card:
 
     Raises `Permanent` where it is none.
     """
-    return import_card(_bytes_in(path, MAX_FILE_BYTES)).card
+    return import_card(bytes_in(path, MAX_FILE_BYTES)).card
 
 
 def card_named(named: str) -> Card:
@@ -45,7 +46,7 @@ def card_named(named: str) -> Card:
 def document_in(path: Path, kind: type[D], named: str) -> D:
     """The document in a file, which people call `named`. Raises `Permanent` where it is none."""
     try:
-        return kind.parse(_bytes_in(path, MAX_DOCUMENT_BYTES))
+        return kind.parse(bytes_in(path, MAX_DOCUMENT_BYTES))
     except ValidationError as error:
         raise Permanent(f"{path} is no {named}: {_first(error)}") from None
 
@@ -57,25 +58,6 @@ def brief_of(text: str, sources: Sequence[Path], language: str) -> Brief:
         return Brief(text=text, sources=tuple(map(Source.model_validate, found)), language=language)
     except ValidationError as error:
         raise Permanent(f"this can't be a brief: {_first(error)}") from None
-
-
-def text_in(path: Path) -> str:
-    """The text in a file. Raises `Permanent` where it is none, or has over 256 KiB."""
-    try:
-        return _bytes_in(path, MAX_DOCUMENT_BYTES).decode()
-    except UnicodeDecodeError:
-        raise Permanent(f"{path} holds no text in UTF-8") from None
-
-
-def _bytes_in(path: Path, most: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(most + 1)
-    except OSError as error:
-        raise Permanent(f"{path}: {error.strerror}") from None
-    if len(data) > most:
-        raise Permanent(f"{path} has over {most} bytes")
-    return data
 
 
 def _first(error: ValidationError) -> str:

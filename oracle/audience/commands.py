@@ -55,8 +55,12 @@ def build(file: Path, readers: int, follows: float, seed: int) -> None:
 @click.option("--readers", default=100_000, show_default=True)
 @click.option("--population", "file", type=_FILE, help="Readers that `audience build` kept.")
 @click.option("--followers", default=1_000, show_default=True, help="How many follow the author.")
-@click.option("--rate", "rates", multiple=True, help="A predictor's chance, like=0.02; again.")
-@click.option("--at-least", multiple=True, type=click.IntRange(1), help="Chance of so many; again.")
+@click.option(
+    "--rate", "rates", multiple=True, help="A predictor's chance, say like=0.02; can be repeated."
+)
+@click.option(
+    "--at-least", multiple=True, type=click.IntRange(1), help="Chance of so many; can be repeated."
+)
 @click.option("--seed", default=0, show_default=True)
 @click.option("--workers", default=1, show_default=True, help="Threads.")
 @click.option("--plot", type=_FILE, help="Draw it into this PNG; needs `make predict`.")
@@ -86,11 +90,12 @@ def simulate(
     """
     from oracle.audience.appeal import TOPICS, post_of
     from oracle.audience.file import load_population
-    from oracle.audience.given import given_text, with_rates
+    from oracle.audience.given import with_rates
     from oracle.audience.plan import PopulationPlan
     from oracle.audience.plots import check_plotting, plot_forecast
     from oracle.audience.runs import simulate as simulate_runs
     from oracle.audience.tables import SIMULATED, forecast_data, forecast_table
+    from oracle.files import given_text
 
     post = with_rates(post_of(given_text(text), platform_from_slug(platform)), rates)
     if plot:

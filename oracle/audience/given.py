@@ -1,12 +1,9 @@
-"""What a user typed: a text or a file, and rates."""
+"""Rates that a user typed."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from oracle.audience.post import Post
 from oracle.errors import Permanent
-
-_MOST_BYTES = 60_000
 
 
 def with_rates(post: Post, given: tuple[str, ...]) -> Post:
@@ -24,26 +21,3 @@ def with_rates(post: Post, given: tuple[str, ...]) -> Post:
         except ValueError:
             raise Permanent(f"--rate {each}: give a chance of 0 to 1, as in like=0.02") from None
     return replace(post, rates=found)
-
-
-def given_text(given: str) -> str:
-    """The text, or what is in the file of that name.
-
-    Raises `Permanent` where the file is no text in UTF-8, or longer than any post.
-    """
-    try:
-        file = Path(given)
-        if not file.is_file():
-            return given
-    except (OSError, ValueError):
-        return given
-    try:
-        with file.open("rb") as opened:
-            found = opened.read(_MOST_BYTES + 1)
-        if len(found) > _MOST_BYTES:
-            raise Permanent(f"{file} is larger than any post: {_MOST_BYTES:,} bytes at most")
-        return found.decode()
-    except OSError as error:
-        raise Permanent(f"{file}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise Permanent(f"{file} is no text in UTF-8") from error

@@ -7,9 +7,9 @@ from pydantic import ValidationError
 
 from oracle.domain import Brief
 from oracle.errors import Permanent
+from oracle.files import text_in
 
 _MOST_CHARACTERS = 10_000
-_MOST_BYTES = 4 * _MOST_CHARACTERS + 100
 
 
 def read_texts(files: Sequence[Path]) -> dict[str, str]:
@@ -26,13 +26,7 @@ def read_brief(path: Path) -> Brief:
 
 
 def _text_of(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            text = file.read(_MOST_BYTES + 1).decode().strip()
-    except OSError as error:
-        raise Permanent(f"{path}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise Permanent(f"{path} holds no text in UTF-8: is it the right file?") from None
+    text = text_in(path).strip()
     if len(text) > _MOST_CHARACTERS:
         raise Permanent(f"{path} holds over {_MOST_CHARACTERS} characters, more than any post")
     return text

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from oracle.domain import Card
 from oracle.errors import Permanent
+from oracle.files import bytes_in
 from oracle.personas.cards import CARD_NAMES, default_card
 from oracle.personas.exchange import (
     MAX_FILE_BYTES,
@@ -48,7 +49,7 @@ def import_(file: Path, kind: Any) -> None:
       python -m oracle card import tamsin.character.json > tamsin.json
       python -m oracle card import lamplighter.png > lamplighter.json
     """
-    got = import_card(_bytes(file), kind)
+    got = _imported(file, kind)
     _tell(got)
     click.echo(_pretty(got.card.model_dump(mode="json", by_alias=True)))
 
@@ -78,7 +79,7 @@ def export(card: str, to: ForeignFormat | None, png: Path | None, picture: Path 
     if to is not None:
         click.echo(_pretty(export_card(found, to)))
     elif png is not None:
-        data = export_png(found, _bytes(picture) if picture else None)
+        data = export_png(found, bytes_in(picture, MAX_FILE_BYTES) if picture else None)
         try:
             with png.open("xb") as out:
                 out.write(data)
@@ -94,7 +95,7 @@ def check(file: Path) -> None:
     Example: python -m oracle card check pip.json
     """
     try:
-        got = import_card(_bytes(file))
+        got = import_card(bytes_in(file, MAX_FILE_BYTES))
     except CardError as error:
         click.echo("\n".join(f"FAIL {problem}" for problem in error.problems))
         sys.exit(1)
@@ -125,17 +126,17 @@ def _card(named: str) -> Card:
             f"{named} is no file and no default persona: name a file or one of "
             f"{', '.join(CARD_NAMES)}"
         )
-    got = import_card(_bytes(Path(named)))
+    got = _imported(Path(named))
     _tell(got)
     return got.card
 
 
-def _bytes(file: Path) -> bytes:
+def _imported(file: Path, kind: Any = "auto") -> Imported:
+    """What a file holds; `CardError` names the file."""
     try:
-        with file.open("rb") as opened:
-            return opened.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        raise Permanent(f"{file}: {error.strerror}") from error
+        return import_card(bytes_in(file, MAX_FILE_BYTES), kind)
+    except CardError as error:
+        raise CardError([f"{file}: {problem}" for problem in error.problems]) from None
 
 
 def _tell(got: Imported) -> None:

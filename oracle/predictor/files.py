@@ -5,7 +5,8 @@ A folder holds ``facts.json``, ``<booster>.txt`` of each booster, ``forest.json`
 """
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,6 +20,17 @@ FOREST, MEASURED = "forest.json", "measured.json"
 _SUMS = "SHA256SUMS"
 _FACTS = "facts.json"
 _MAX_BYTES = 64 * 2**20
+
+
+@contextmanager
+def writing_in(folder: Path) -> Iterator[None]:
+    """Makes `folder`. Raises `Permanent` where it, or what is written in it meanwhile, can't be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        name, why = error.filename or folder, error.strerror or error
+        raise Permanent(f"{name}: {why}: make room there, or name another --folder") from None
 
 
 def save(model: Model, others: Mapping[str, bytes], folder: Path) -> None:
@@ -51,9 +63,10 @@ def undo(place: Path) -> None:
     previous, aside = place.with_name("previous"), place.with_name("aside")
     if not (place.exists() and previous.exists()):
         raise Permanent(f"{place.parent} holds no earlier model to go back to")
-    place.rename(aside)
-    previous.rename(place)
-    aside.rename(previous)
+    with writing_in(place.parent):
+        place.rename(aside)
+        previous.rename(place)
+        aside.rename(previous)
 
 
 def load(folder: Path) -> Model:

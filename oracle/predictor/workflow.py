@@ -11,7 +11,7 @@ from oracle.domain import Platform
 from oracle.errors import Permanent
 from oracle.ports import Embedder
 from oracle.predictor.evaluating import Held, measure
-from oracle.predictor.files import FOREST, MEASURED, load, promote, save
+from oracle.predictor.files import FOREST, MEASURED, load, promote, save, writing_in
 from oracle.predictor.gates import missed
 from oracle.predictor.history import SETTLED, Histories
 from oracle.predictor.keeping import compare, record
@@ -46,19 +46,21 @@ def train_and_promote(
 
     Else it stays in FOLDER/candidate, and the model in use is left alone. Every training is a line
     of FOLDER/trainings.jsonl: who tries often enough finds a model that passes by chance.
+    Raises `Permanent` where FOLDER can't be written.
     """
-    model, forest = train_on(dataset, embedder, asked, rounds)
-    held = hold_out_of(dataset, model, embedder)
-    found = _found(held, model, dataset, folder)
-    others = {MEASURED: json.dumps(found, indent=1).encode()}
-    if forest is not None:
-        others[FOREST] = forest.to_bytes()
-    save(model, others, folder / "candidate")
-    if not found["missed"]:
-        promote(folder / "candidate", folder / "model")
-    told = found | {"promoted": not found["missed"]}
-    record(folder, model.facts, told)
-    return told
+    with writing_in(folder):
+        model, forest = train_on(dataset, embedder, asked, rounds)
+        held = hold_out_of(dataset, model, embedder)
+        found = _found(held, model, dataset, folder)
+        others = {MEASURED: json.dumps(found, indent=1).encode()}
+        if forest is not None:
+            others[FOREST] = forest.to_bytes()
+        save(model, others, folder / "candidate")
+        if not found["missed"]:
+            promote(folder / "candidate", folder / "model")
+        told = found | {"promoted": not found["missed"]}
+        record(folder, model.facts, told)
+        return told
 
 
 def evaluate_in(folder: Path, path: Path | None, say: Say) -> dict[str, Any]:
@@ -69,7 +71,8 @@ def evaluate_in(folder: Path, path: Path | None, say: Say) -> dict[str, Any]:
     model = load(folder / "model")
     embedder = open_by_name(model.facts.embedder, folder)
     dataset = dataset_of(model, path, say)
-    found = _found(hold_out_of(dataset, model, embedder), model, dataset, folder)
+    with writing_in(folder):
+        found = _found(hold_out_of(dataset, model, embedder), model, dataset, folder)
     return found | {"kept": compare(folder, dataset.posts)}
 
 

@@ -97,6 +97,8 @@ def history(prepare: Prepare, persona: str | None, last: int, as_json: bool) -> 
     if as_json:
         counts = {each.number for each in upright}
         print_json([each.model_dump() | {"counts": each.number in counts} for each in shown])
+    elif not shown:
+        click.echo("nothing is known yet: write with `draft`")
     else:
         print_shown(history_table(shown, upright))
 

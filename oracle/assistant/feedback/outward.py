@@ -49,6 +49,11 @@ def compare(prepare: Prepare, as_json: bool) -> None:
         found = compared(ledger.standing())
     if as_json:
         print_json([each.as_json() for each in found])
+    elif not found:
+        click.echo(
+            "nothing to compare: keep what was predicted with `feedback predicted`, "
+            "then `feedback record` what happened"
+        )
     else:
         print_shown(compared_table(found))
 

@@ -50,9 +50,10 @@ def score(
     """
     from rich.console import Console
 
-    from oracle.assistant.inputs import brief_of, card_named, text_in
+    from oracle.assistant.inputs import brief_of, card_named
     from oracle.assistant.scores.profiles import rules_of
     from oracle.assistant.scores.shown import shown
+    from oracle.files import text_in
     from oracle.scoring.appraisal import appraise
 
     earlier = text_in(past).splitlines() if past else []
@@ -161,15 +162,9 @@ PROFILE_COMMANDS = [default, embeddings, topics, check]
 
 
 def _text(given: str) -> str:
-    from oracle.assistant.inputs import text_in
+    from oracle.files import given_text
 
-    if given == "-":
-        return sys.stdin.read(MAX_DOCUMENT_BYTES)
-    try:
-        is_file = Path(given).is_file()
-    except (OSError, ValueError):  # too long for a path, or with a zero in it
-        is_file = False
-    return text_in(Path(given)) if is_file else given
+    return sys.stdin.read(MAX_DOCUMENT_BYTES) if given == "-" else given_text(given)
 
 
 def _print(profile: ScoringProfile, predictor: Path | None) -> None:

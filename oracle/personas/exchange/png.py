@@ -80,6 +80,8 @@ def with_texts(picture: bytes, texts: Mapping[str, str]) -> bytes:
                     [f"a picture of {image.width} × {image.height} pixels is too large"]
                 )
             plain = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    except UnidentifiedImageError:
+        raise CardError(["the picture is no PNG, JPEG or WebP: name one that is"]) from None
     except (Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
         raise CardError([f"the picture can't be read: {error}"]) from None
     plain.info.clear()

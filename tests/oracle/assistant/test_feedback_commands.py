@@ -67,6 +67,8 @@ def test_commands__a_drafts_life__is_shown_and_reversible(run: Run, said: Any, p
 
 def test_commands__nothing_known__say_so(run: Run, said: Any):
     assert "nothing is known yet" in run("show").stdout
+    assert "nothing is known yet" in run("history").stdout
+    assert "`feedback predicted`" in run("compare").stdout
     assert said("history") == said("compare") == []
     assert said("show", "--persona", "nobody")["nobody"]["static"]["mean"] == 0.5
 

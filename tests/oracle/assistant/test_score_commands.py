@@ -57,6 +57,13 @@ def test_score__file_and_standard_input__score_as_the_text(tmp_path: Path):
     assert json.loads(piped.stdout)["criteria"] == scores(TEXT)
 
 
+def test_score__name_of_a_file_that_is_not_there__is_not_taken_for_a_text():
+    result = run("score", "no-such-post.txt")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "there is no file no-such-post.txt" in result.stderr
+    assert scores("Read the file post.txt today, and tell me what you think.")
+
+
 def test_score__json__adds_up():
     for each in scores(TEXT, "--brief", "Batteries for a street").values():
         parts = each["parts"]

@@ -81,6 +81,7 @@ def test_simulate__with_a_plot__draws_a_png(tmp_path: Path):
     ("arguments", "why"),
     [
         (("simulate", "", "--platform", "x"), "empty"),
+        (("simulate", "none.txt", "--platform", "x"), "there is no file none.txt"),
         (("simulate", "word " * 99, "--platform", "x"), "280"),
         (("simulate", POST, "--platform", "myspace"), "myspace"),
         (("simulate", POST, "--platform", "x", "--readers", "10"), "readers"),
@@ -110,7 +111,7 @@ def test_simulate__from_a_file_that_is_no_text__is_refused(tmp_path: Path):
     binary.write_bytes(b"\xff\xfe\x00")
     huge.write_bytes(b"a" * 10**6)
     assert "UTF-8" in refuses("simulate", binary, "--platform", "x")
-    assert "larger" in refuses("simulate", huge, "--platform", "x")
+    assert "has over" in refuses("simulate", huge, "--platform", "x")
 
 
 def test_validate__as_json__has_truths_that_hold_and_figures_with_sources():

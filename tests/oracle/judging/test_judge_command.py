@@ -129,7 +129,7 @@ def test_judge__real_model_at_the_engine_server__answers_what_it_can(
 def test_judge__wrong_input__says_what_to_do(folder: Path, arguments: list[str], says: str) -> None:
     (folder / "same.txt").write_text(f"\n{PLAIN}\n")
     (folder / "empty.txt").write_text(" \n")
-    (folder / "huge.txt").write_text("x" * 10**6)
+    (folder / "huge.txt").write_text("x" * 10_001)
     (folder / "binary.txt").write_bytes(b"\xff\xfe\x00\xd8")
     result = judge(*arguments)
     assert result.exit_code == 1

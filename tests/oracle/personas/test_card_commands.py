@@ -77,6 +77,23 @@ def test_check__each_thing_wrong__is_a_line(tmp_path: Path) -> None:
     assert good.stdout.startswith("ok   Lamplighter Odd: a card of format v2\nnote ")
 
 
+@pytest.mark.parametrize("action", ["show", "import"])
+def test_command__file_that_is_no_card__names_the_file(tmp_path: Path, action: str) -> None:
+    file = tmp_path / "notes.json"
+    file.write_text("not json")
+    result = card(action, file)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"{file}: this is no JSON" in result.stderr
+
+
+def test_export__picture_that_is_none__says_what_to_give(tmp_path: Path) -> None:
+    picture = tmp_path / "notes.txt"
+    picture.write_text("no picture")
+    result = card("export", "humorous", "--png", tmp_path / "new.png", "--picture", picture)
+    assert (result.exit_code, (tmp_path / "new.png").exists()) == (1, False)
+    assert "the picture is no PNG, JPEG or WebP" in result.stderr
+
+
 @pytest.mark.parametrize("name", CARD_NAMES)
 def test_show__default_persona__is_shown(name: str) -> None:
     result = card("show", name)

@@ -119,6 +119,14 @@ def test_train_and_promote__too_few_rounds__names_the_gate_and_keeps_the_candida
     assert "says nothing about real readers" in Path(found["report"]).read_text()
 
 
+def test_train__folder_that_cannot_be_made__is_refused_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    ended = predictor("train", "--folder", tmp_path / "file" / "models", "--rows", 400)
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert ended.stderr.endswith("or name another --folder\n")
+    assert len(ended.stderr.splitlines()) == 1
+
+
 def test_predict__a_text__is_kept_and_later_compared(folder: Path, trained: Trained) -> None:
     posts = list(trained.dataset.posts)
     history = write_csv(posts, folder / "posts.csv")
