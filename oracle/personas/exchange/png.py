@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping
 from io import BytesIO
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, UnidentifiedImageError
 from PIL.PngImagePlugin import PngInfo
 
 from oracle.personas.exchange.formats import CardError
