@@ -5,6 +5,6 @@ what each takes; `fit` cuts a text so that it is taken, at a place where readers
 """
 
 from oracle.platforms.fit import fitted
-from oracle.platforms.rules import PLATFORMS, PlatformRules, platform_from_slug
+from oracle.platforms.rules import PLATFORMS, X_NAMES, PlatformRules, platform_from_slug
 
-__all__ = ["PLATFORMS", "PlatformRules", "fitted", "platform_from_slug"]
+__all__ = ["PLATFORMS", "X_NAMES", "PlatformRules", "fitted", "platform_from_slug"]

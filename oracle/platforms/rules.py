@@ -64,6 +64,10 @@ PLATFORMS: dict[Platform, PlatformRules] = {
 }
 
 
+X_NAMES = frozenset({"x", "twitter", "x.com", "twitter.com", "api.x.com", "tweets"})
+"""What people call X where they say where figures are from, in lower case."""
+
+
 def platform_from_slug(slug: str) -> Platform:
     """The platform of that slug, whatever its case.
 

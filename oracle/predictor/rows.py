@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from oracle.domain import Platform
-from oracle.platforms import platform_from_slug
+from oracle.platforms import X_NAMES, platform_from_slug
 from oracle.predictor.posts import OUTCOMES, Post
 from oracle.printable import one_line
 
@@ -15,7 +15,6 @@ _MAX_WORD = 200
 _COUNT = re.compile(r"[0-9]{1,13}(?:\.0{1,6})?")
 _NOTHING = frozenset({"", "nan", "none", "null", "n/a", "-"})
 _FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": False}
-_X = frozenset({"x", "twitter", "x.com", "twitter.com", "api.x.com", "tweets"})
 _YEARS = range(2000, 2101)
 
 
@@ -53,9 +52,9 @@ def post_of(row: Mapping[str, str]) -> Post:
 def _platform(row: Mapping[str, str]) -> Platform:
     name = _cell(row, "platform").casefold()
     source = _cell(row, "source").casefold()
-    if source in _X or (name in _X and not source):
+    if source in X_NAMES or (name in X_NAMES and not source):
         raise WrongRow("X's data may not train models (a source other than X may be named)")
-    if name in _X:
+    if name in X_NAMES:
         return Platform.X
     try:
         return platform_from_slug(name[:_MAX_WORD])

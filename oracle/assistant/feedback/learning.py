@@ -84,7 +84,7 @@ class Feedback:
         def rewarded(upright: Sequence[Record]) -> Rewarded:
             platform = _choices(upright)[post].platform
             may_be_kept(outcome, platform)
-            earlier = _engagements(upright, about.persona, platform)
+            earlier = _engagements(upright, about, platform)
             return Rewarded(outcome=outcome, reward=reward_of(outcome, earlier))
 
         return self._ledger.add(f"{outcome.kind}:{post}:{by}", about, rewarded)
@@ -135,14 +135,17 @@ def _choices(upright: Sequence[Record]) -> dict[str, Choice]:
     return {each.post: choice_in(each) for each in upright if each.kind == CHOICE}
 
 
-def _engagements(upright: Sequence[Record], persona: str, platform: str) -> list[Engagement]:
+def _engagements(upright: Sequence[Record], about: About, platform: str) -> list[Engagement]:
+    """What is known of the persona's other posts there, of each the latest."""
     places = {post: choice.platform for post, choice in _choices(upright).items()}
-    outcomes = [
-        rewarded_in(each).outcome
+    found = {
+        each.post: outcome
         for each in upright
-        if each.kind == OUTCOME and each.persona == persona and places.get(each.post) == platform
-    ]
-    return [each for each in outcomes if isinstance(each, Engagement)]
+        if each.kind == OUTCOME
+        and isinstance(outcome := rewarded_in(each).outcome, Engagement)
+        and (each.persona, places.get(each.post)) == (about.persona, platform)
+    }
+    return [outcome for post, outcome in found.items() if post != about.post]
 
 
 def _is_public(record: Record) -> bool:

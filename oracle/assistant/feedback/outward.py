@@ -116,7 +116,8 @@ def propose(prepare: Prepare, card: str, out: Path) -> None:
 def simulate(personas: int, posts: int, runs: int, seed: int, png: Path, as_json: bool) -> None:
     """Show that it learns, in a made-up world where the best variants are known.
 
-    Compares drafts that learn with a static prompt. Its figures are of a simulation, measured on
+    Compares drafts that learn with a static prompt, which is never the best one there: whether any
+    variant beats a real card, nobody knows before. Its figures are of a simulation, measured on
     nobody.
 
     \b

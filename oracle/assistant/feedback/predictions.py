@@ -43,12 +43,13 @@ class Compared:
 def compared(upright: Sequence[Record]) -> list[Compared]:
     """Every predicted figure of which it is known what happened, oldest prediction first.
 
-    A prediction counts only where it was made before its outcome was recorded.
+    A prediction counts only where it was kept before any engagement of the post was recorded.
     """
     happened: dict[str, tuple[int, Engagement]] = {}
     for each in upright:
         if each.kind == OUTCOME and isinstance(told := rewarded_in(each).outcome, Engagement):
-            happened[each.post] = (each.number or 0, told)
+            first, _ = happened.get(each.post, (each.number or 0, told))
+            happened[each.post] = (first, told)
     found: list[Compared] = []
     for each in upright:
         if each.kind == PREDICTION and each.post in happened:

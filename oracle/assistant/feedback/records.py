@@ -50,7 +50,7 @@ class Interval(Part):
 
 
 class Prediction(Part):
-    """What a predictor said of a post before it was published; `by` names it and its version."""
+    """What a predictor said of a post before it was published; `by` says what it learnt from."""
 
     by: Line
     values: dict[Name, Interval] = Field(min_length=1, max_length=64)

@@ -9,7 +9,7 @@ engagement  (lower + equal / 2 + 1/2) / (n + 1): the share of the persona's n ea
 ==========  ====================================================================================
 
 What readers did is Σ weight · count, by the weights that X's open ranking publishes, for each
-impression where impressions are known; it is compared with posts of which as much is known.
+impression where impressions are known; it is compared with posts of which the same was counted.
 Each outcome of a post counts as one.
 
 X's data may not train models: engagement whose source is X is refused, and so is that of a post to
@@ -26,6 +26,7 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationError, model_
 
 from oracle.domain.base import MAX_ROSTER, Name, Part
 from oracle.errors import Permanent
+from oracle.platforms import X_NAMES
 from oracle.printable import one_line
 from oracle.scoring.profile import default_profile
 
@@ -104,6 +105,11 @@ class Engagement(Part):
             raise ValueError(f"give at least one of {', '.join(_WEIGHED)}")
         return self
 
+    @property
+    def counted(self) -> frozenset[str]:
+        """What somebody counted, impressions among it."""
+        return frozenset(n for n in (*_WEIGHED, "impressions") if getattr(self, n) is not None)
+
     def value(self) -> float:
         """What readers did, weighted, for each impression where those are known."""
         worth = math.fsum(w * (getattr(self, name) or 0) for name, w in _weights().items())
@@ -135,7 +141,7 @@ def may_be_kept(outcome: Outcome, platform: str) -> None:
     if not isinstance(outcome, Engagement):
         return
     source = (outcome.source or platform).strip().casefold()
-    if source in ("x", "twitter"):
+    if source in X_NAMES:
         raise Permanent(
             "X's data may not train models, so its figures are not kept: name another source "
             "(say, clicks on a link of your own), or give a thumb"
@@ -156,8 +162,7 @@ def reward_of(outcome: Outcome, earlier: Sequence[Engagement]) -> float:
 
 
 def _percentile(outcome: Engagement, earlier: Sequence[Engagement]) -> float:
-    counted = outcome.impressions is None
-    alike = [each.value() for each in earlier if (each.impressions is None) == counted]
+    alike = [each.value() for each in earlier if each.counted == outcome.counted]
     value = outcome.value()
     ranks = math.fsum((each < value) + (each == value) / 2 for each in alike)
     return (ranks + 0.5) / (len(alike) + 1)

@@ -58,6 +58,7 @@ def test_reward__of_engagement__is_its_place_among_the_personas_earlier_posts():
     per_reader = engagement(9, impressions=1_000)
     assert reward_of(per_reader, earlier) == 0.5
     assert reward_of(per_reader, [engagement(9, impressions=10_000)]) == 0.75
+    assert reward_of(engagement(1, replies=1), earlier) == 0.5  # of the others nobody counted them
 
 
 @pytest.mark.parametrize(
@@ -127,6 +128,13 @@ def test_record__engagement_told_twice_after_others__is_still_the_same(feedback:
     assert feedback.record(posts[0], engagement(5)).number == numbers[0]
 
 
+def test_record__engagement_told_by_several__is_compared_with_other_posts_alone(feedback: Feedback):
+    post, other = (feedback.keep_choice(a_choice(text=text)) for text in ("One.", "Two."))
+    feedback.record(post, engagement(5), "ana")
+    assert rewarded_in(feedback.record(post, engagement(6), "ben")).reward == 0.5
+    assert rewarded_in(feedback.record(other, engagement(9))).reward == 0.75
+
+
 def test_record__by_threads_at_once__counts_once(people: Path):
     opened = [open_people(people) for _ in range(4)]
     post = Feedback(Ledger(opened[0])).keep_choice(a_choice())
@@ -188,7 +196,7 @@ def test_revert__what_is_not_there__is_refused(ledger: Ledger, feedback: Feedbac
         ledger.revert(number, "why not")
 
 
-@pytest.mark.parametrize("source", [None, "x", " Twitter "])
+@pytest.mark.parametrize("source", [None, "x", " Twitter ", "x.com"])
 def test_record__x_data__is_refused(feedback: Feedback, source: str | None):
     post = feedback.keep_choice(a_choice(platform="x"))
     with pytest.raises(Permanent, match="X's data may not train models"):

@@ -122,6 +122,7 @@ def test_predicted__kept_before_the_outcome__is_compared_with_it(run: Run, said:
     run("record", post, "engagement", *ENGAGED)
     late = forecast.replace("synthetic", "later")
     assert run("predicted", post, "-", input=late).exit_code == 0
+    run("record", post, "engagement", *ENGAGED, "--by", "somebody else")
     found = {each["figure"]: each for each in said("compare")}
     assert {figure: each["inside"] for figure, each in found.items()} == {
         "likes": False,
