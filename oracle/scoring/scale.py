@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from oracle.domain import MAX_SCORE, CriterionScore, ScorePart
+from oracle.domain import MAX_REASON, MAX_SCORE, CriterionScore, ScorePart
+from oracle.printable import one_line
 
 NEUTRAL = MAX_SCORE // 2
 
@@ -19,7 +20,7 @@ class Step:
 
 def scored(share: float, why: str) -> CriterionScore:
     """`share` of 0..1 as 1..10000, rounded to the nearest, with its reason."""
-    return CriterionScore(value=points(share), why=why)
+    return CriterionScore(value=points(share), why=one_line(why, MAX_REASON))
 
 
 def explained(base: float, steps: Sequence[Step], why: str) -> CriterionScore:
@@ -30,7 +31,7 @@ def explained(base: float, steps: Sequence[Step], why: str) -> CriterionScore:
     """
     return CriterionScore(
         value=points(steps[-1].share),
-        why=why,
+        why=one_line(why, MAX_REASON),
         base=points(base),
         parts=tuple(_parts(points(base), steps)),
     )

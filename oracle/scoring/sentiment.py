@@ -1,7 +1,7 @@
 """Sentiment: how near a text's mood is to the one that was asked for."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, groupby
 from operator import itemgetter
 from statistics import fmean
@@ -15,15 +15,18 @@ from oracle.scoring.scale import Step, explained
 from oracle.scoring.texts import with_short_links
 
 _WINDOW_WORDS, _WINDOW_CHARACTERS = 64, 1_000
+_KEPT_TEXTS = 2_048  # the longest history has 64 rounds of 16 entries
 
 
+@lru_cache(_KEPT_TEXTS)
 def compound(text: str) -> float:
     """The mood of a text, -1 (worst) .. 1 (best): VADER's compound score.
 
     VADER (Hutto and Gilbert, 2014) is made for short English texts, and takes time in the square of
     the length: a text is read in windows of 64 words and at most 1,000 characters, with each emoji
     as long as its description, which VADER reads. The windows' mean counts. Other languages give 0
-    but for their emoji and emoticons.
+    but for their emoji and emoticons. Texts of earlier rounds, which hostile emoji make slow, are
+    not read again.
     """
     moods = [_compound(window) for window in _windows(text)]
     return fmean(moods) if moods else 0.0

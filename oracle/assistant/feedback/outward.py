@@ -65,7 +65,8 @@ def export(prepare: Prepare, file: Path) -> None:
     """Write posts with real engagement to a new FILE, .csv or .parquet.
 
     It has the columns that the predictor's next training reads:
-    `python -m oracle predictor train --data FILE`.
+    `python -m oracle predictor train --data FILE`. Texts stand in it as they were written: have a
+    spreadsheet take them as text, lest one that begins with = is run as a formula.
     """
     from oracle.assistant.feedback.exporting import export_posts
 

@@ -84,5 +84,5 @@ def _figures(record: Record, outcome: Engagement) -> list[Compared]:
             record.post, prediction.by, name, value.low, value.middle, value.high, int(happened)
         )
         for name, value in prediction.values.items()
-        if (happened := getattr(outcome, name, None)) is not None
+        if isinstance(happened := getattr(outcome, name, None), int)
     ]

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.table import Table
+from rich.text import Text
 
 from oracle.assistant.inputs import document_in
 from oracle.domain import ScoringProfile, Topic
 from oracle.embeddings.kept import kept_embedder
 from oracle.errors import Permanent
+from oracle.printable import one_line
 from oracle.scoring.forest import ForestPredictor
 from oracle.scoring.profile import check_profile, default_profile
 from oracle.scoring.rules import Rules, check_predictor, embedder_of
@@ -48,7 +50,9 @@ def table_of(topics: Sequence[Topic], half_life_hours: float) -> Table:
         table.add_column(heading, justify="right")
     for each in topics:
         now = strength(each, half_life_hours)
-        table.add_row(each.text, f"{each.burst:g}", f"{each.age_hours:g}", f"{now:.2f}")
+        table.add_row(
+            Text(one_line(each.text, 300)), f"{each.burst:g}", f"{each.age_hours:g}", f"{now:.2f}"
+        )
     return table
 
 

@@ -83,6 +83,13 @@ def test_sheet__sixteen_entries_with_the_longest_topics__fits_a_document() -> No
     assert len(sheet.to_bytes()) < MAX_DOCUMENT_BYTES / 2
 
 
+def test_why__a_topic_that_a_terminal_would_act_on__is_text_alone() -> None:
+    topic = Topic(text="solar\x1b[2J\u202e panels " + "太" * 280, burst=9, age_hours=0)
+    profile = default_profile().model_copy(update={"topics": (topic,)})
+    found = score(PLAIN, OTHER, THIRD, profile=profile).entries[0].criteria[Criterion.TREND]
+    assert found.why.startswith("nearest to the topic “solar[2J panels 太")
+
+
 def test_score__parts_that_do_not_add_up__are_refused() -> None:
     whole = CriterionScore(
         value=6_000, why="", base=5_000, parts=({"name": "a", "value": 1, "points": 1_000},)

@@ -10,6 +10,7 @@ from oracle.scoring.prior import ACTIONS
 from oracle.scoring.profile import default_profile
 from oracle.scoring.readability import reading_ease
 from oracle.scoring.rules import Rules
+from oracle.scoring.sentiment import compound
 from oracle.scoring.text_features import TEXT_FEATURES
 from tests.oracle.scoring.scoring_rounds import BRIEF, OTHER, PLAIN, THIRD, past_round, score
 
@@ -91,3 +92,12 @@ def test_score_round__largest_predictor_and_long_history__takes_seconds() -> Non
     started = time.process_time()
     score(*texts, history=past, rules=Rules(profile, predictor=big))
     assert time.process_time() - started < 10
+
+
+def test_compound__texts_of_a_whole_history_again__are_not_read_again() -> None:
+    """Ten thousand emoji take a third of a second, and a history may hold 1,024 such texts."""
+    texts = [f"good {number}" for number in range(1_040)]
+    for _ in range(2):
+        before = compound.cache_info().misses
+        assert all(compound(text) > 0 for text in texts)
+    assert compound.cache_info().misses == before
