@@ -1,7 +1,8 @@
 """Any sentence-transformers model as an `Embedder`."""
 
+import math
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,9 @@ class SentenceEmbedder:
     """Texts one by one: a text's vector never depends on the texts that are embedded with it.
 
     A model reads a few hundred tokens. A longer text is read in windows of at most 1,000
-    characters, cut at white space where there is some, and has the direction of their mean; of a
-    text 10,000 characters count.
+    characters, cut at white space where there is some, and in halves of those as long as the model
+    would not read to their end (scripts with a token for each character); it has the direction of
+    their mean. Of a text 10,000 characters count.
     """
 
     def __init__(self, name: str, model: "SentenceTransformer") -> None:
@@ -44,10 +46,28 @@ class SentenceEmbedder:
 
     def _embed(self, text: str) -> NDArray[np.float32]:
         readable = text[:MAX_CHARACTERS].encode("utf-8", "replace").decode()
-        windows = [self._embed_window(window) for window in _windows(readable)]
+        windows = [
+            self._embed_window(part)
+            for window in _windows(readable)
+            for part in self._parts(window)
+        ]
         if not windows:
             return np.zeros(self.width, np.float32)
         return _unit(np.mean(windows, axis=0, dtype=np.float64))
+
+    def _parts(self, window: str) -> Iterator[str]:
+        """The window, or its halves, quarters, … that the model reads to their end."""
+        if len(window) > 1 and self._tokens(window) > (self._model.max_seq_length or math.inf):
+            half = len(window) // 2
+            for part in (window[:half].strip(), window[half:].strip()):
+                yield from self._parts(part) if part else ()
+        else:
+            yield window
+
+    def _tokens(self, text: str) -> int:
+        """How many tokens the model makes of a text; 0 where its tokenizer is of another kind."""
+        tokenizer: Any = self._model.tokenizer
+        return len(tokenizer(text, verbose=False)["input_ids"]) if callable(tokenizer) else 0
 
     def _embed_window(self, text: str) -> NDArray[np.float32]:
         vectors = self._model.encode([text], convert_to_numpy=True, show_progress_bar=False)

@@ -21,9 +21,9 @@ class Limits(BaseModel):
     """The bounds of the engine server.
 
     `max_batch` rows are written together, each with a prompt of at most `max_prompt_tokens` and an
-    answer of at most `max_tokens`; memory for all of them is taken when the server starts. With
-    the defaults five personas of a model of 4 B parameters fit in 16 GB. `max_queue` counts the
-    requests that wait for a place, `window_ms` is how long the first that finds the model idle
+    answer of at most `max_tokens`; memory for all of them has to be free when the server starts.
+    With the defaults five personas of a model of 4 B parameters fit in 16 GB. `max_queue` counts
+    the requests that wait for a place, `window_ms` is how long the first that finds the model idle
     waits for others.
     """
 

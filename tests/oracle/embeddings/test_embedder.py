@@ -60,6 +60,12 @@ def test_embed__long_text__its_end_counts(minilm: Embedder):
     assert ends[0] @ ends[1] < 0.95
 
 
+def test_embed__long_text_with_a_token_for_each_character__its_end_counts(minilm: Embedder):
+    weather = "今日は良い天気です。" * 60
+    one, two = minilm.embed([weather, weather + "銀行の金利が上がった。" * 30])
+    assert np.abs(one - two).max() > 1e-3
+
+
 def test_open_embedder__folder__is_named_by_its_files_and_never_by_its_path(
     minilm: Embedder, tmp_path: Path
 ):
