@@ -177,40 +177,6 @@ def replay(round_id: int, as_json: bool) -> None:
     sys.exit(found.status)
 
 
-@main.group(commands=IPFS_COMMANDS)
-@click.pass_context
-def ipfs(context: click.Context) -> None:
-    """Keep content in IPFS, read it, and carry it between stores as CAR files."""
-    context.obj = _prepare
-
-
-@main.group(commands=CARD_COMMANDS)
-def card() -> None:
-    """Read, check and show character cards; carry them to elizaOS, Character Cards V2 and V3."""
-
-
-@main.group(commands=AUDIENCE_COMMANDS)
-def audience() -> None:
-    """Play a post before simulated readers: a distribution, a plot, never a promise."""
-
-
-@main.group(commands=PREDICTOR_COMMANDS)
-def predictor() -> None:
-    """Predict what a post would do: train on real outcomes, measure, ask, explain."""
-
-
-@main.group(commands=FEEDBACK_COMMANDS)
-@click.pass_context
-def feedback(context: click.Context) -> None:
-    """Say what became of drafts, and see what is learnt from it: all on record, and reversible."""
-    context.obj = _prepare
-
-
-@main.group(commands=PROFILE_COMMANDS)
-def profile() -> None:
-    """Make and check scoring profiles: how operators score, for governance to pin and adopt."""
-
-
 def _prepare() -> Settings:
     settings = load_settings()
     clean = redactor_of(settings)
@@ -219,10 +185,22 @@ def _prepare() -> Settings:
     return settings
 
 
+_GROUPS = (
+    ("audience", AUDIENCE_COMMANDS, "Play a post before simulated readers: never a promise."),
+    ("card", CARD_COMMANDS, "Read and show character cards; from and to elizaOS, V2 and V3."),
+    ("feedback", FEEDBACK_COMMANDS, "Say what became of drafts: all on record, and reversible."),
+    ("ipfs", IPFS_COMMANDS, "Keep content in IPFS, read it, and carry it as CAR files."),
+    ("predictor", PREDICTOR_COMMANDS, "Predict what a post would do, and how far to trust it."),
+    ("profile", PROFILE_COMMANDS, "Make and check scoring profiles: how operators score."),
+)
+for _name, _commands, _says in _GROUPS:
+    main.add_command(
+        click.Group(_name, commands=_commands, help=_says, context_settings={"obj": _prepare})
+    )
 main.add_command(draft_command(_prepare))
 main.add_command(engine_command(_prepare))
-main.add_command(score)
 main.add_command(judge_command(_prepare))
+main.add_command(score)
 
 if __name__ == "__main__":
     main(prog_name="python -m oracle")
