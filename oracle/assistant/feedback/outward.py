@@ -82,7 +82,8 @@ def propose(prepare: Prepare, card: str, out: Path) -> None:
     """Write the card that follows from what was learnt to a new file OUT.
 
     CARD is a file or a default persona. The best variant's line is added to its style; it takes 20
-    outcomes of that variant and of the card as it is, and a chance of 95% that it earns more.
+    outcomes of that variant and of the card as it is, and a chance of 95% that it earns more. Who
+    looks often among several variants passes that by luck more often than once in 20.
     Nothing else happens: what changes a persona for good is a governance proposal with that card.
     """
     from oracle.assistant.feedback.learning import Feedback

@@ -16,7 +16,10 @@ MIN_CHANCE = 0.95
 class Proposal:
     """A card with the winning variant's line in its style.
 
-    `chance` is how likely that variant earns more than the card as it is.
+    `chance` is how likely that variant earns more than the card as it is, by what is known of these
+    two alone. It takes no account of how many variants were tried and how often one looked: where
+    none is any better, 6 of 100 such personas have a proposal after 400 outcomes, and 15 had one at
+    some time if looked at after every 20 (simulated, 1,000 personas).
     """
 
     card: Card
