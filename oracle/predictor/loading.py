@@ -10,7 +10,7 @@ from typing import Any
 from oracle.errors import Fatal, Permanent
 from oracle.predictor.columns import columns_of
 from oracle.predictor.posts import Post, in_order
-from oracle.predictor.rows import WrongRow, post_of
+from oracle.predictor.rows import MAX_TEXT, WrongRow, post_of
 
 MAX_BYTES = 256 * 2**20
 MAX_ROWS = 200_000
@@ -82,17 +82,36 @@ def _parquet(path: Path) -> Iterator[Row]:
         raise Fatal(f"Parquet needs pyarrow ({error}): `make predict`, or export CSV") from None
     try:
         with ParquetFile(path) as file:
+            columns = [file.schema.column(i) for i in range(len(file.schema))]
+        coded = [each.path for each in columns if each.physical_type == "BYTE_ARRAY"]
+        with ParquetFile(path, read_dictionary=coded) as file:
             groups = (file.metadata.row_group(i) for i in range(file.metadata.num_row_groups))
             if sum(group.total_byte_size for group in groups) > 4 * MAX_BYTES:
                 raise Permanent(f"{path.name} is over {4 * MAX_BYTES:,} bytes unpacked: split it")
             names = columns_of(file.schema_arrow.names)
             number = 0
             for batch in file.iter_batches(_BATCH, columns=list(names)):
-                for cells in batch.to_pylist():
+                for cells in _cut(batch).to_pylist():
                     number += 1
                     yield number, {names[n]: _said(cell) for n, cell in cells.items()}
     except ArrowException as error:
         raise Permanent(f"{path.name} is no Parquet file that can be read: {error}") from None
+
+
+def _cut(batch: Any) -> Any:
+    """The batch without the ends of long texts: a text of megabytes may stand there once, and in
+    a thousand rows.
+    """
+    from pyarrow import DictionaryArray, types
+    from pyarrow.compute import binary_slice, utf8_slice_codeunits
+
+    for place, column in enumerate(batch.columns):
+        if isinstance(column, DictionaryArray):
+            cut = utf8_slice_codeunits if types.is_string(column.dictionary.type) else binary_slice
+            short = cut(column.dictionary, 0, MAX_TEXT + 1)
+            column = DictionaryArray.from_arrays(column.indices, short)
+            batch = batch.set_column(place, batch.schema.names[place], column)
+    return batch
 
 
 def _said(cell: Any) -> str:

@@ -115,6 +115,30 @@ def test_load_posts__no_such_file__says_what_is_wrong(
         load_posts(written(tmp_path, data))
 
 
+def test_load_posts__parquet_of_one_endless_text_in_each_row__takes_little_memory(
+    tmp_path: Path,
+) -> None:
+    arrow()
+    import pyarrow as pa
+    from pyarrow.parquet import write_table
+
+    endless = pa.DictionaryArray.from_arrays(pa.array([0] * 1_000, pa.int32()), ["x" * 300_000])
+    table = pa.table(
+        {
+            "time": ["2026-01-31T12:00:00Z"] * 1_000,
+            "text": endless,
+            "platform": ["bluesky"] * 1_000,
+            "likes": [1] * 1_000,
+            "other": [["a list", "of texts"]] * 1_000,
+        }
+    )
+    write_table(table, tmp_path / "posts.parquet", compression="zstd", store_schema=False)
+    assert (tmp_path / "posts.parquet").stat().st_size < 10_000
+    before = pa.default_memory_pool().max_memory()
+    assert load_posts(tmp_path / "posts.parquet").skipped == 1_000
+    assert pa.default_memory_pool().max_memory() <= max(before, 100 * 2**20)
+
+
 def test_load_posts__no_parquet__is_refused(tmp_path: Path) -> None:
     arrow()
     (tmp_path / "posts.parquet").write_bytes(b"PAR1" + b"\xff" * 100 + b"PAR1")
