@@ -30,11 +30,6 @@ def default_card(name: str) -> Card:
     return Card.parse((files(__name__) / f"{name}.json").read_bytes())
 
 
-def all_cards() -> tuple[Card, ...]:
-    """All twelve, always in the same order."""
-    return tuple(map(default_card, CARD_NAMES))
-
-
 def default_cards() -> tuple[Card, ...]:
     """The first five, which a local deployment registers."""
     return tuple(map(default_card, CARD_NAMES[:_FIRST]))

@@ -7,11 +7,11 @@ from itertools import combinations
 import pytest
 
 from oracle.domain import Card, Platform
-from oracle.personas.cards import CARD_NAMES, all_cards, default_card, default_cards
+from oracle.personas.cards import CARD_NAMES, default_card, default_cards
 from oracle.platforms import PLATFORMS
 from scripts._deployment.profile import FOLDER
 
-CARDS = all_cards()
+CARDS = tuple(map(default_card, CARD_NAMES))
 every_card = pytest.mark.parametrize("card", CARDS, ids=CARD_NAMES)
 
 
