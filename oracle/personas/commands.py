@@ -83,8 +83,11 @@ def export(card: str, to: ForeignFormat | None, png: Path | None, picture: Path 
         try:
             with png.open("xb") as out:
                 out.write(data)
+        except FileExistsError:
+            raise Permanent(f"{png} exists: give another name, or remove it first") from None
         except OSError as error:
             raise Permanent(f"{png}: {error.strerror}") from error
+        click.echo(f"{png} holds {printable(found.name)}")
 
 
 @click.command()

@@ -133,7 +133,8 @@ def outcome_of(figures: Mapping[str, Any]) -> Outcome:
     except ValidationError as error:
         found = error.errors(include_input=False, include_url=False)[0]
         place = ".".join(map(str, found["loc"][1:]))
-        raise Permanent(one_line(f"{place or 'outcome'}: {found['msg']}", 300)) from None
+        says = f"{place or 'outcome'}: {found['msg']}; see `feedback record --help`"
+        raise Permanent(one_line(says, 300)) from None
 
 
 def may_be_kept(outcome: Outcome, platform: str) -> None:

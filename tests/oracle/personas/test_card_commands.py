@@ -32,11 +32,11 @@ def test_import_then_export__is_the_file_again(tmp_path: Path) -> None:
 
 def test_export__default_persona_as_png__is_a_card_again(tmp_path: Path) -> None:
     png = tmp_path / "pip.png"
-    assert card("export", "humorous", "--png", png).exit_code == 0
+    assert card("export", "humorous", "--png", png).stdout == f"{png} holds Pip Marlow\n"
     assert import_card(png.read_bytes()).card == default_cards()[0]
     again = card("export", "humorous", "--png", png)
     assert again.exit_code == 1
-    assert "File exists" in again.stderr
+    assert "exists: give another name" in again.stderr
     other = tmp_path / "other.png"
     assert card("export", "contrarian", "--png", other, "--picture", png).exit_code == 0
     assert import_card(other.read_bytes()).card == default_card("contrarian")
