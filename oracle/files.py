@@ -8,6 +8,14 @@ from oracle.errors import Permanent
 _TEXTS = frozenset({".txt", ".md"})
 
 
+def is_file(given: str) -> bool:
+    """Whether a file has that name; none has one that is too long or holds a zero."""
+    try:
+        return Path(given).is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def bytes_in(path: Path, most: int) -> bytes:
     """What a file holds. Raises `Permanent` where it can't be read or has over `most` bytes."""
     try:
@@ -36,12 +44,8 @@ def given_text(given: str) -> str:
     Raises `Permanent` as `text_in` does, and for one word that ends as a text file's name does and
     is none: nobody wants the name judged in the place of the text.
     """
-    path = Path(given)
-    try:
-        if path.is_file():
-            return text_in(path)
-    except (OSError, ValueError):  # too long for a path, or with a zero in it
-        return given
-    if path.suffix in _TEXTS and len(given.split()) == 1:
+    if is_file(given):
+        return text_in(Path(given))
+    if Path(given).suffix in _TEXTS and len(given.split()) == 1:
         raise Permanent(f"there is no file {given}: check its name, or give the text itself")
     return given

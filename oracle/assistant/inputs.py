@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from oracle.domain import MAX_DOCUMENT_BYTES, Brief, Card, Document, Source
 from oracle.errors import Permanent
-from oracle.files import bytes_in, text_in
+from oracle.files import bytes_in, is_file, text_in
 from oracle.personas.cards import CARD_NAMES, default_card
 from oracle.personas.exchange import MAX_FILE_BYTES, import_card
 from oracle.printable import one_line
@@ -40,7 +40,12 @@ def card_in(path: Path) -> Card:
 
 def card_named(named: str) -> Card:
     """The card in the file of that name, or else the default persona. Raises `Permanent`."""
-    return card_in(Path(named)) if Path(named).is_file() else persona_named(named)
+    if is_file(named):
+        return card_in(Path(named))
+    try:
+        return persona_named(named)
+    except Permanent as error:
+        raise Permanent(f"there is no such file, and {error}") from None
 
 
 def document_in(path: Path, kind: type[D], named: str) -> D:

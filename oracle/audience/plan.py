@@ -47,7 +47,7 @@ class PopulationPlan:
         for name, (least, most) in bounds.items():
             value = getattr(self, name)
             if not (math.isfinite(value) and least <= value <= most):
-                raise Permanent(f"{name} is {value:g}: give {least:g} to {most:g}")
+                raise Permanent(f"{name} is {value:g}: give {least:,} to {most:,}")
         if self.readers * self.follows > MOST_FOLLOWS:
             raise Permanent(
                 f"{self.readers:,} readers with {self.follows:g} follows each are more than "

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from oracle.domain import Card
 from oracle.errors import Permanent
-from oracle.files import bytes_in
+from oracle.files import bytes_in, is_file
 from oracle.personas.cards import CARD_NAMES, default_card
 from oracle.personas.exchange import (
     MAX_FILE_BYTES,
@@ -122,9 +122,9 @@ COMMANDS = [import_, export, check, show]
 
 
 def _card(named: str) -> Card:
-    if named in CARD_NAMES and not Path(named).exists():
+    if named in CARD_NAMES and not is_file(named):
         return default_card(named)
-    if not Path(named).is_file():
+    if not is_file(named):
         raise Permanent(
             f"{named} is no file and no default persona: name a file or one of "
             f"{', '.join(CARD_NAMES)}"

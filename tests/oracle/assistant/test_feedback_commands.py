@@ -79,7 +79,7 @@ def test_commands__nothing_known__say_so(run: Run, said: Any):
         (["thumbs", "nothing", "up"], "no draft is called"),
         (["record", "{post}", "votes", "votes"], "write it as likes=41"),
         (["record", "{post}", "votes", "kind=thumb", "up=1"], "is no figure"),
-        (["record", "{post}", "votes", "votes=1"], "all: Field required; see `feedback record --help`"),
+        (["record", "{post}", "votes", "votes=1"], "see `feedback record --help`"),
         (["record", "{post}", "engagement", "likes=1", "likes=2"], "likes is given twice"),
         (["record", "{post}", "prize", "place=0", "entries=3"], "place: "),
         (["record", "{post}", "engagement", "likes=1e99"], "likes: "),

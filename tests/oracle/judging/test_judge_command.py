@@ -119,7 +119,11 @@ def test_judge__real_model_at_the_engine_server__answers_what_it_can(
         (["--platform", "x", "a.txt", "a.txt"], "give 2 to 16"),
         (["--platform", "x", "a.txt", "same.txt"], "are the same"),
         (["--platform", "x", "a.txt", "none.txt"], "No such file"),
-        (["--platform", "x", "a.txt", "b.txt", "--card", "Nobody"], "no default persona"),
+        (
+            ["--platform", "x", "a.txt", "b.txt", "--card", "Nobody"],
+            "no such file, and no default persona",
+        ),
+        (["--platform", "x", "a.txt", "b.txt", "--card", "n" * 5_000], "no such file"),
         (["--platform", "x", "a.txt", "b.txt", "--card", "a.txt"], "no JSON"),
         (["--platform", "x", "a.txt", "b.txt", "--brief", "empty.txt"], "no brief"),
         (["--platform", "x", "a.txt", "huge.txt"], "holds over 10000"),

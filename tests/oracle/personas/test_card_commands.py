@@ -46,6 +46,7 @@ def test_export__default_persona_as_png__is_a_card_again(tmp_path: Path) -> None
     ("arguments", "says"),
     [
         (("export", "nobody", "--to", "v2"), "no default persona"),
+        (("show", "x" * 5_000), "no default persona"),
         (("export", "humorous"), "--to elizaos"),
         (("export", "humorous", "--to", "v2", "--png", "x.png"), "either"),
         (("export", "humorous", "--to", "v2", "--picture", __file__), "--picture goes with"),
