@@ -3,6 +3,7 @@
 import json
 import os
 
+import pytest
 from eth_account import Account
 from web3 import Web3
 
@@ -12,6 +13,8 @@ from tests.anvil import running_anvil
 from tests.e2e.ape_commands import keystore, run
 
 
+# Five commands, each of which loads Ape anew.
+@pytest.mark.timeout(900)
 def test_deploy__public_network__says_its_cost_asks_and_is_verified(tmp_path):
     deployer = Account.create()
     profile = json.loads((FOLDER / "mainnet.json").read_text())
