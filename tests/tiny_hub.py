@@ -70,6 +70,8 @@ def _special(tokenizer: Any) -> dict[str, Any]:
 def _add(name: str, architecture: Any, config: Any, tokenizer: Any) -> str:
     torch = requires_module("torch")
     folder = snapshot(name)
+    if folder.exists():
+        return name
     folder.mkdir(parents=True)
     (folder.parents[1] / "refs").mkdir()
     (folder.parents[1] / "refs" / "main").write_text(REVISION)
