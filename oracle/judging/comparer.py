@@ -11,14 +11,13 @@ from oracle.domain import (
     Card,
     EngineInfo,
     Entry,
-    Manifest,
     Platform,
     digest_of,
 )
 from oracle.judging.judge import ModelJudge
 from oracle.scoring.answers import verdicts
 from oracle.scoring.ballots import Pairs, tasted_pairs
-from oracle.scoring.material import RoundMaterial
+from oracle.scoring.material import RoundMaterial, imagined
 from oracle.scoring.rules import Rules
 from oracle.scoring.sheet import like_entries
 
@@ -66,16 +65,8 @@ class TasteComparer:
     def _material(self, texts: Sequence[str]) -> RoundMaterial:
         brief = self.brief or _NO_BRIEF
         padded = [*texts, *[""] * (MIN_ROSTER - len(texts))]
-        manifest = Manifest(
-            chain_id=1,
-            rounds="0x" + "00" * 20,
-            round_id=1,
-            brief=brief.digest,
-            platform=self.platform,
-            scoring_profile=self.rules.profile.digest,
-            operator="0x" + "00" * 20,
-            entries=tuple(self._entry(place, text) for place, text in enumerate(padded)),
-        )
+        entries = [self._entry(place, text) for place, text in enumerate(padded)]
+        manifest = imagined(brief, self.platform, self.rules.profile, entries)
         return RoundMaterial(manifest, brief, (self.card,) * len(padded))
 
     def _entry(self, place: int, text: str) -> Entry:

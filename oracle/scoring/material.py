@@ -1,10 +1,34 @@
 """What a score sheet is made from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from oracle.domain import Brief, Card, Manifest, ScoringProfile
+from oracle.domain import Brief, Card, Entry, Manifest, Platform, ScoringProfile
 from oracle.errors import Permanent
 from oracle.scoring.reading import Reading, read
+
+_NOWHERE = "0x" + "00" * 20
+
+
+def imagined(
+    brief: Brief,
+    platform: Platform,
+    profile: ScoringProfile,
+    entries: Sequence[Entry],
+    history: Sequence[Manifest] = (),
+) -> Manifest:
+    """The manifest of a round that never was: texts outside of any are judged as its entries."""
+    return Manifest(
+        chain_id=1,
+        rounds=_NOWHERE,
+        round_id=1,
+        brief=brief.digest,
+        platform=platform,
+        scoring_profile=profile.digest,
+        operator=_NOWHERE,
+        entries=tuple(entries),
+        history=tuple(each.digest for each in history),
+    )
 
 
 @dataclass(frozen=True)

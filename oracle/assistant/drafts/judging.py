@@ -17,12 +17,11 @@ from oracle.domain import (
     Manifest,
 )
 from oracle.ports import WriteRequest, Written
-from oracle.scoring.material import RoundMaterial
+from oracle.scoring.material import RoundMaterial, imagined
 from oracle.scoring.rules import Rules
 from oracle.scoring.sheet import like_entries
 from oracle.scoring.taste import Liking
 
-_NOWHERE = "0x" + "00" * 20
 _PERSONA = 1
 _MOST_MANIFESTS = 64
 
@@ -76,17 +75,8 @@ class Judge:
     ) -> Manifest:
         nothing = Written("", "no more candidates", ZERO_DIGEST, asked.card.sampling)
         missing = [self._entry(asked, nothing)] * (MIN_ROSTER - len(entries))
-        return Manifest(
-            chain_id=1,
-            rounds=_NOWHERE,
-            round_id=1,
-            brief=asked.brief.digest,
-            platform=asked.platform,
-            scoring_profile=self._rules.profile.digest,
-            operator=_NOWHERE,
-            entries=(*entries, *missing),
-            history=tuple(each.digest for each in history),
-        )
+        profile = self._rules.profile
+        return imagined(asked.brief, asked.platform, profile, (*entries, *missing), history)
 
     def _entry(self, asked: WriteRequest, written: Written) -> Entry:
         failure = written.failure
