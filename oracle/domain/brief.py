@@ -24,6 +24,10 @@ class Brief(Document):
     language: str = Field(default="en", pattern=r"^[a-z]{2}$")
     target_sentiment: float | None = Field(default=None, ge=-1, le=1)
 
+    def sentiment_or(self, own: float) -> float:
+        """The mood that is asked for, -1..1: the brief's, or the writer's `own`."""
+        return own if self.target_sentiment is None else self.target_sentiment
+
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not self.text.strip():

@@ -52,8 +52,7 @@ def _persona(card: Card) -> str:
 
 def _request(card: Card, brief: Brief, platform: Platform) -> str:
     rules = PLATFORMS[platform]
-    target = brief.target_sentiment
-    mood = _mood(card.target_sentiment if target is None else target)
+    mood = _mood(brief.sentiment_or(card.target_sentiment))
     low, high = rules.words
     sources = [_source(index, source) for index, source in enumerate(brief.sources, start=1)]
     tags = f" At most {rules.hashtags} hashtags." if rules.hashtags else ""

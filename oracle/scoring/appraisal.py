@@ -59,6 +59,5 @@ def appraise(
 
 
 def _target(brief: Brief | None, card: Card | None) -> float:
-    if brief is not None and brief.target_sentiment is not None:
-        return brief.target_sentiment
-    return card.target_sentiment if card else 0.0
+    own = card.target_sentiment if card else 0.0
+    return brief.sentiment_or(own) if brief else own

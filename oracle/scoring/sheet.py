@@ -142,9 +142,7 @@ def _row(bench: _Bench, index: int, reasons: dict[int, str]) -> EntryScores:
 def _criteria(bench: _Bench, index: int, rivals: Sequence[int]) -> dict[Criterion, CriterionScore]:
     brief, persona_id = bench.material.brief, bench.material.manifest.entries[index].persona_id
     nearest = max(bench.among[index, rivals].max(initial=0.0), bench.before[index].max(initial=0.0))
-    target = brief.target_sentiment
-    if target is None:
-        target = bench.material.cards[index].target_sentiment
+    target = brief.sentiment_or(bench.material.cards[index].target_sentiment)
     subject = Subject(
         reading=bench.readings[index],
         mood=bench.moods[index],
