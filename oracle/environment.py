@@ -1,8 +1,9 @@
 """Settings from the environment and `.env`: how they are read, and how a wrong one is named."""
 
-from typing import Annotated, Any, TypeVar
+from pathlib import Path
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BeforeValidator, HttpUrl, ValidationError
+from pydantic import BeforeValidator, HttpUrl, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from oracle.errors import Fatal
@@ -22,7 +23,10 @@ Urls = Annotated[tuple[HttpUrl, ...], NoDecode, BeforeValidator(_split)]
 
 
 class Environment(BaseSettings):
-    """Frozen settings, each an environment variable ``TROUPE_<NAME>``; an empty one is unset."""
+    """Frozen settings, each an environment variable ``TROUPE_<NAME>``; an empty one is unset.
+
+    A secret that has a field ``<name>_file`` beside it may be given as that file's content instead.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix="TROUPE_",
@@ -31,6 +35,24 @@ class Environment(BaseSettings):
         frozen=True,
         extra="ignore",
     )
+
+    @model_validator(mode="after")
+    def _read_secret_files(self) -> Self:
+        for name in type(self).model_fields:
+            path: Path | None = getattr(self, f"{name}_file", None)
+            if path is None:
+                continue
+            if name in self.model_fields_set:
+                raise ValueError(f"{name} and {name}_file are both set: keep one")
+            object.__setattr__(self, name, SecretStr(_word_in(path)))
+        return self
+
+
+def _word_in(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError:
+        raise ValueError(f"{path} holds no text: is it the right file?") from None
 
 
 S = TypeVar("S", bound=Environment)

@@ -2,36 +2,22 @@
 
 from ipaddress import IPv4Address
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, HttpUrl, IPvAnyAddress, SecretStr, WebsocketUrl, model_validator
+from pydantic import Field, HttpUrl, IPvAnyAddress, SecretStr, WebsocketUrl
 
-from oracle.environment import Environment, Urls, load
-
-_SECRETS = (
-    "database",
-    "passphrase",
-    "signer_url",
-    "engine_token",
-    "pinning_token",
-    "broker_url",
-)
+from oracle.engine_settings import EngineSettings
+from oracle.environment import Urls, load
 
 
-class Settings(Environment):
+class Settings(EngineSettings):
     """Each is an environment variable ``TROUPE_<NAME>``; secrets also as ``TROUPE_<NAME>_FILE``.
 
     `rpc_fallbacks` are asked where `rpc_url` does not answer, `ws_url` tells of new blocks at once;
     without it they are seen at the next look. `depth` is how deep a block must be before its events
     count: "finalized", or a number of confirmations where a chain has no finality. `fee_cap` is the
     most paid for a unit of gas, in wei. `poll_seconds` is the pause between two looks at the chain,
-    `turn_seconds` how long each operator in turn has for what only one need do. `engine_model` is
-    the only one that the engine server lists, where it is not given; `engine_seconds` is how long
-    one text may take, and `engine_concurrency` how many are asked of a server at the same time.
-    A day (UTC) may take `engine_tokens_per_day`, read and written together, and
-    `engine_usd_per_day` at the prices per million tokens that are read and written: what may pass
-    either is not asked that day. What was spent is kept in `engine_ledger`, for all processes that
-    are given the same file.
+    `turn_seconds` how long each operator in turn has for what only one need do.
     `embedder` names the embedding model of predictors that are trained here: "minilm", a hub id or
     a folder; without one they go by words. Rounds use what the scoring profile names.
     `health_port` serves /health, /ready and /metrics on `health_host`; none serves nothing.
@@ -75,18 +61,6 @@ class Settings(Environment):
 
     fee_cap: int = Field(default=200 * 10**9, gt=0)
 
-    engine: Literal["builtin", "openai"] = "builtin"
-    engine_url: Urls = Field(default=(HttpUrl("http://127.0.0.1:8100/v1"),), min_length=1)
-    engine_model: str | None = None
-    engine_seconds: float = Field(default=600, gt=0, le=3_600)
-    engine_concurrency: int = Field(default=16, ge=1, le=100)
-    engine_tokens_per_day: int | None = Field(default=None, ge=1)
-    engine_usd_per_day: float | None = Field(default=None, gt=0)
-    engine_usd_per_million_read: float = Field(default=0, ge=0)
-    engine_usd_per_million_written: float = Field(default=0, ge=0)
-    engine_ledger: Path = Path(".troupe/engine.sqlite")
-    engine_token: SecretStr | None = None
-    engine_token_file: Path | None = None
     embedder: str | None = Field(default=None, max_length=300)
 
     executor: Literal["threads", "celery"] = "threads"
@@ -100,34 +74,6 @@ class Settings(Environment):
     poll_seconds: float = Field(default=1.0, gt=0, le=60)
     turn_seconds: int = Field(default=10, ge=1, le=3_600)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-
-    @model_validator(mode="after")
-    def _has_prices(self) -> Self:
-        priced = self.engine_usd_per_million_read or self.engine_usd_per_million_written
-        if self.engine_usd_per_day is not None and not priced:
-            raise ValueError(
-                "engine_usd_per_day bounds nothing without prices: set "
-                "engine_usd_per_million_read and engine_usd_per_million_written"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _read_secret_files(self) -> Self:
-        for name in _SECRETS:
-            path: Path | None = getattr(self, f"{name}_file")
-            if path is None:
-                continue
-            if name in self.model_fields_set:
-                raise ValueError(f"{name} and {name}_file are both set: keep one")
-            object.__setattr__(self, name, SecretStr(_word_in(path)))
-        return self
-
-
-def _word_in(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except UnicodeDecodeError:
-        raise ValueError(f"{path} holds no text: is it the right file?") from None
 
 
 def load_settings() -> Settings:

@@ -4,20 +4,23 @@ from pathlib import Path
 
 from pydantic import Field, HttpUrl
 
-from oracle.environment import Environment, Items, Urls, load
+from oracle.engine_settings import EngineSettings
+from oracle.environment import Items, Urls, load
 
 
-class Settings(Environment):
+class Settings(EngineSettings):
     """Each is an environment variable ``TROUPE_<NAME>``; lists are separated by commas.
 
     `rpc_fallbacks` are asked where `rpc_url` does not answer, `gateways` for documents that this
     machine lacks; `cors` are the origins (besides its own) whose pages may call the API.
+    `people` is the database of accounts, conversations and drafts (SQLite).
     """
 
     rpc_url: HttpUrl = Field(default=HttpUrl("http://127.0.0.1:8545"), repr=False)
     rpc_fallbacks: Urls = Field(default=(), repr=False)
     deployments: Path = Path("deployments")
     projection: Path = Path(".troupe/projection.sqlite")
+    people: Path = Path(".troupe/people.sqlite")
     blocks: Path = Path(".troupe/blocks.sqlite")
     gateways: Urls = Field(default=(), repr=False)
     cors: Items = ()

@@ -2,25 +2,25 @@
 
 from pydantic import SecretStr
 
+from oracle.engine_settings import EngineSettings
 from oracle.engines.builtin.writer import BuiltinWriter
 from oracle.engines.openai import Budget, BudgetSettings, OpenAIEngine, OpenAISettings
 from oracle.engines.openai.asker import OpenAIAsker
 from oracle.engines.openai.streaming import Heard, StreamingEngine
 from oracle.personas.prompt import chat_messages
 from oracle.ports import TextEngine
-from oracle.settings import Settings
 
 _MOST_SECONDS = 60.0
 
 
-def open_engine(settings: Settings) -> TextEngine:
+def open_engine(settings: EngineSettings) -> TextEngine:
     """The built-in writer, or a client of the language model's servers; close it after use."""
     if settings.engine == "builtin":
         return BuiltinWriter()
     return OpenAIEngine(engine_servers(settings), chat_messages, open_budget(settings))
 
 
-def open_streaming(settings: Settings, heard: Heard) -> TextEngine:
+def open_streaming(settings: EngineSettings, heard: Heard) -> TextEngine:
     """As `open_engine`, for drafts: `heard` hears texts as they are written.
 
     The first server writes all of them. The built-in writer writes at once, and nothing is heard.
@@ -31,7 +31,7 @@ def open_streaming(settings: Settings, heard: Heard) -> TextEngine:
     return StreamingEngine(server, chat_messages, open_budget(settings), heard)
 
 
-def open_asker(settings: Settings) -> OpenAIAsker | None:
+def open_asker(settings: EngineSettings) -> OpenAIAsker | None:
     """A client that asks the first engine server as a judge, to be closed; None without any.
 
     Its short questions take a minute each at most.
@@ -43,7 +43,7 @@ def open_asker(settings: Settings) -> OpenAIAsker | None:
     return OpenAIAsker(server.model_copy(update=patience), open_budget(settings))
 
 
-def engine_servers(settings: Settings) -> list[OpenAISettings]:
+def engine_servers(settings: EngineSettings) -> list[OpenAISettings]:
     """The language model's servers that the settings name."""
     return [
         OpenAISettings(
@@ -57,7 +57,7 @@ def engine_servers(settings: Settings) -> list[OpenAISettings]:
     ]
 
 
-def open_budget(settings: Settings) -> Budget:
+def open_budget(settings: EngineSettings) -> Budget:
     """What a day may take of a language model; one for all clients of a process."""
     return Budget(
         BudgetSettings(
