@@ -42,6 +42,7 @@ class Stage:
                 "TROUPE_DEPLOYMENTS": str(folder),
                 "TROUPE_BLOCKS": str(folder / "blocks.sqlite"),
                 "TROUPE_PROJECTION": str(folder / "projection.sqlite"),
+                "TROUPE_PEOPLE": str(folder / "people.sqlite"),
                 "TROUPE_POLL_SECONDS": "0.3",
                 "TROUPE_TURN_SECONDS": "3",
                 "OMP_NUM_THREADS": "1",

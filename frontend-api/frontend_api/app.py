@@ -25,6 +25,7 @@ from frontend_api.web import page, problems
 from frontend_api.web.headers import ETags, SecurityHeaders
 from frontend_api.web.openapi import describe
 from frontend_api.web.view import Services
+from oracle.assistant.people.database import open_people
 from oracle.ipfs.embedded import EmbeddedStore
 
 _FEATURES = (status, deployment, personas, cards, rounds, operators, documents, live)
@@ -33,7 +34,8 @@ _FEATURES = (status, deployment, personas, cards, rounds, operators, documents, 
 def create_app(settings: Settings | None = None, dist: Path = page.DIST) -> FastAPI:
     """The application on the projection and the block store that `settings` name.
 
-    `dist` is the built page. Raises `Fatal` where the settings or the block store can't be used.
+    `dist` is the built page. Raises `Fatal` where the settings, the block store or the people
+    database can't be used.
     """
     settings = settings or load_settings()
     services = _open(settings)
@@ -61,6 +63,7 @@ def _open(settings: Settings) -> Services:
     return Services(
         settings=settings,
         projection=projection,
+        people=open_people(settings.people),
         blocks=blocks,
         documents=Documents(blocks),
         hub=Hub(projection),
@@ -78,5 +81,4 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         polling.cancel()
         with suppress(asyncio.CancelledError):
             await polling
-        services.blocks.close()
-        services.projection.dispose()
+        services.close()

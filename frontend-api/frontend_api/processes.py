@@ -45,7 +45,7 @@ def follow(settings: Settings) -> None:
 
 def serve_pages(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve until stopped. Raises `Fatal` where the port is taken."""
-    create_app(settings).state.services.blocks.close()  # fails here, not in each worker
+    create_app(settings).state.services.close()  # fails here, not in each worker
     with _listen(host, port) as listener:
         uvicorn.run(
             "frontend_api.app:create_app",

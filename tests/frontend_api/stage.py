@@ -29,6 +29,7 @@ class Stage(stage.Stage):
             rpc_url=rpc_url,
             deployments=folder,
             projection=folder / "projection.sqlite",
+            people=folder / "people.sqlite",
             blocks=folder / "blocks.sqlite",
         )
 

@@ -30,6 +30,7 @@ def environment(settings: Settings) -> Environment:
         "TROUPE_DEPLOYMENTS": str(settings.deployments),
         "TROUPE_PROJECTION": str(settings.projection),
         "TROUPE_BLOCKS": str(settings.blocks),
+        "TROUPE_PEOPLE": str(settings.people),
         "TROUPE_POLL_SECONDS": "0.1",
     }
 

@@ -20,14 +20,21 @@ from oracle.ipfs.embedded import EmbeddedStore
 
 @dataclass(frozen=True)
 class Services:
-    """What a web worker holds open."""
+    """What a web worker holds open; `people` is written by `oracle.store.database.transaction`."""
 
     settings: Settings
     projection: Engine
+    people: Engine
     blocks: EmbeddedStore
     documents: Documents
     hub: Hub
     limiter: Limiter
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.blocks.close()
+        self.people.dispose()
+        self.projection.dispose()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Integer, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, UniqueConstraint
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -31,3 +31,89 @@ class Record(PeopleTable, table=True):
     post: str = Field(index=True)
     at: int = Field(sa_type=BigInteger)
     data: dict[str, Any] = Field(sa_type=JSON)
+
+
+class Account(PeopleTable, table=True):
+    """Someone who signed in, by the wallet's checksum address. All times are Unix seconds.
+
+    Whatever is of one account names it and goes with it: a deleted account leaves no row.
+    """
+
+    address: str = Field(primary_key=True)
+    created: int = Field(sa_type=BigInteger)
+
+
+def _owned() -> Any:
+    """A column with the address of the account that a row belongs to."""
+    return Field(sa_column_args=[ForeignKey("account.address", ondelete="CASCADE")], index=True)
+
+
+class Nonce(PeopleTable, table=True):
+    """What may be signed to sign in: once, until `expires`."""
+
+    value: str = Field(primary_key=True)
+    expires: int = Field(index=True, sa_type=BigInteger)
+
+
+class SignIn(PeopleTable, table=True):
+    """A session: the SHA-256 of the token that a browser holds, as hex; it ends at `expires`."""
+
+    __tablename__ = "session"
+
+    digest: str = Field(primary_key=True)
+    address: str = _owned()
+    created: int = Field(sa_type=BigInteger)
+    expires: int = Field(index=True, sa_type=BigInteger)
+
+
+class ApiKey(PeopleTable, table=True):
+    """A key for a program: its SHA-256 as hex, and its `start` by which its owner knows it."""
+
+    __tablename__ = "api_key"
+
+    id: str = Field(primary_key=True)
+    address: str = _owned()
+    name: str
+    start: str
+    digest: str = Field(unique=True)
+    created: int = Field(sa_type=BigInteger)
+
+
+class Conversation(PeopleTable, table=True):
+    """What one account and one persona say to one another. Ids are random and of no order."""
+
+    id: str = Field(primary_key=True)
+    address: str = _owned()
+    persona_id: int
+    title: str
+    created: int = Field(sa_type=BigInteger)
+    updated: int = Field(index=True, sa_type=BigInteger)
+
+
+class Message(PeopleTable, table=True):
+    """One turn of a conversation, in the order of ids. `role` is user or assistant.
+
+    `engine` says what wrote it, for the persona's turns.
+    """
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=_NUMBER)
+    conversation: str = Field(
+        sa_column_args=[ForeignKey("conversation.id", ondelete="CASCADE")], index=True
+    )
+    role: str
+    text: str
+    engine: str | None = None
+    at: int = Field(sa_type=BigInteger)
+
+
+class Draft(PeopleTable, table=True):
+    """A post that an account works on; what `data` holds is for the assistant to say."""
+
+    id: str = Field(primary_key=True)
+    address: str = _owned()
+    platform: str
+    title: str
+    text: str
+    data: dict[str, Any] = Field(sa_type=JSON)
+    created: int = Field(sa_type=BigInteger)
+    updated: int = Field(index=True, sa_type=BigInteger)

@@ -6,13 +6,16 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import select
 
 from oracle.assistant.feedback.learning import Feedback
 from oracle.assistant.feedback.ledger import Ledger
-from oracle.assistant.people.database import MIGRATIONS, open_people
-from oracle.assistant.people.tables import PeopleTable
+from oracle.assistant.people.database import MIGRATIONS, PEOPLE_SCHEMA, open_people
+from oracle.assistant.people.tables import Account, Conversation, Message, PeopleTable, Record
 from oracle.errors import Fatal
+from oracle.store.database import connect, is_new, mark, transaction
 from oracle.store.operator import open_operator_store
+from oracle.store.upgrade import upgrade
 from tests.oracle.assistant.conftest import a_choice
 
 
@@ -43,3 +46,50 @@ def test_record__once_kept__can_be_neither_changed_nor_deleted(people: Path, cha
     with pytest.raises(IntegrityError, match="never changed"), engine.begin() as connection:
         connection.exec_driver_sql(change)
     engine.dispose()
+
+
+def test_open__of_records_from_before_accounts__keeps_them_and_makes_room(people: Path):
+    old = connect(people)
+    with old.begin() as connection:
+        assert is_new(connection, PEOPLE_SCHEMA)
+        upgrade(connection, MIGRATIONS, "p0001")
+        mark(connection, PEOPLE_SCHEMA)
+    Feedback(Ledger(old)).keep_choice(a_choice())
+    with transaction(old) as session:
+        kept = [each.model_dump() for each in session.exec(select(Record))]
+    old.dispose()
+
+    engine = open_people(people)
+    with transaction(engine) as session:
+        assert [each.model_dump() for each in session.exec(select(Record))] == kept
+        assert session.exec(select(Account)).all() == []
+    engine.dispose()
+
+
+def test_account__deleted__takes_along_what_is_its_own(people: Path):
+    engine = open_people(people)
+    with transaction(engine) as session:
+        for address in ("0xA", "0xB"):
+            session.add(Account(address=address, created=1))
+            session.flush()
+            talk = Conversation(
+                id=address, address=address, persona_id=1, title="t", created=1, updated=1
+            )
+            session.add(talk)
+            session.flush()
+            session.add(Message(conversation=address, role="user", text="hello", at=1))
+    with transaction(engine) as session:
+        session.delete(session.get_one(Account, "0xA"))
+    with transaction(engine) as session:
+        assert session.exec(select(Conversation.address)).all() == ["0xB"]
+        assert session.exec(select(Message.conversation)).all() == ["0xB"]
+    engine.dispose()
+
+
+def test_open__of_a_newer_troupes__says_so(people: Path):
+    engine = open_people(people)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE {MIGRATIONS.table} SET version_num = 'p9999'")
+    engine.dispose()
+    with pytest.raises(Fatal, match=r"of a newer Troupe \(revision p9999, .*: update Troupe"):
+        open_people(people)
