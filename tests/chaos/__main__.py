@@ -36,26 +36,29 @@ def main(scenarios: int, seed: int, jobs: int, keep: Path | None) -> None:
         shutil.rmtree(folder / "template", ignore_errors=True)
         (folder / "template").mkdir(parents=True)
         make_template(folder / "template")
-        began, struck, wrong = time.monotonic(), Counter(), 0
+        began, struck = time.monotonic(), Counter()
+        failed: list[Outcome] = []
         with ProcessPoolExecutor(jobs, FORKS, end_with_parent, (signal.SIGINT,)) as pool:
             todo = [pool.submit(play_seed, each, folder) for each in range(seed, seed + scenarios)]
             for done, future in enumerate(as_completed(todo), 1):
                 outcome = future.result()
                 struck.update(outcome.struck)
-                wrong += len(outcome.wrong)
-                _say(console, outcome, done, scenarios)
+                failed += [outcome] if outcome.wrong else []
+                _say(console, outcome, f"{done}/{scenarios}")
         _table(console, struck)
+        for outcome in failed:
+            _say(console, outcome, "again:")
         seconds = time.monotonic() - began
         console.print(f"{scenarios} scenarios, {sum(struck.values())} faults, {seconds:.0f} s")
-    click.echo(f"violations: {wrong}")
-    sys.exit(1 if wrong else 0)
+    click.echo(f"violations: {sum(len(outcome.wrong) for outcome in failed)}")
+    sys.exit(1 if failed else 0)
 
 
-def _say(console: Console, outcome: Outcome, done: int, of: int) -> None:
+def _say(console: Console, outcome: Outcome, place: str) -> None:
     faults = "; ".join(map(str, outcome.faults))
     verdict = "VIOLATION" if outcome.wrong else "ok"
     console.print(
-        f"{done}/{of} seed {outcome.seed} {outcome.seconds:.1f} s {verdict}: {faults}",
+        f"{place} seed {outcome.seed} {outcome.seconds:.1f} s {verdict}: {faults}",
         soft_wrap=True,
         markup=False,
     )

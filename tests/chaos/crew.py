@@ -47,9 +47,7 @@ class Member:
 
     def kill(self, away_s: float = 0.2) -> None:
         """kill -9; it comes back after `away_s`."""
-        if self.lives():
-            os.kill(self._process.pid, signal.SIGKILL)
-            self._process.join()
+        self.close()
         self.bury(away_s)
 
     def bury(self, away_s: float) -> None:
@@ -72,13 +70,14 @@ class Member:
     def limit_files(self, size: int) -> None:
         """Let no write go beyond that size of a file, which is then as on a full disk; -1: any."""
         if self.lives():
-            with suppress(ProcessLookupError):
+            with _may_be_gone():
                 resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (size, -1))
 
     def signal(self, number: int) -> None:
         """Give a signal to a process that lives."""
         if self.lives():
-            os.kill(self._process.pid, number)
+            with _may_be_gone():
+                os.kill(self._process.pid, number)
 
     def last_words(self) -> str:
         lines = (
@@ -88,8 +87,8 @@ class Member:
 
     def close(self) -> None:
         """End it for good, as a power cut would."""
-        if self.lives():
-            os.kill(self._process.pid, signal.SIGKILL)
+        self.signal(signal.SIGKILL)
+        if self._process is not None:
             self._process.join()
 
     def _settings(self) -> dict[str, str]:
@@ -106,6 +105,11 @@ class Member:
             "TROUPE_TURN_SECONDS": str(TURN_S),
             **self.settings,
         }
+
+
+def _may_be_gone() -> suppress:
+    """For what is done to a process: one that just died still counts as alive for a moment."""
+    return suppress(ProcessLookupError)
 
 
 def crew(folder: Path, template: Template, kills: dict[int, list[Kill]]) -> dict[int, Member]:

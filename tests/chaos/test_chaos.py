@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.chain import running_chain
+from tests.chaos.crew import crew
 from tests.chaos.plan import Fault, Stage, plan
 from tests.chaos.play import play
 from tests.chaos.points import Kill, Point, When
@@ -90,6 +91,17 @@ def test_verdict__nothing_was_done__says_all_that_is_missing(template: Template)
         found = violations(chain, template, {}, sight)
     missing = {"RoundSettled": 1, "EntriesSubmitted": 1, "Committed": 3, "Revealed": 3}
     assert {f"0 {name} instead of {count}" for name, count in missing.items()} <= set(found)
+
+
+def test_member__signalled_just_as_it_dies__is_no_failure(template: Template, tmp_path: Path):
+    member = crew(tmp_path / "crew", template, {})[1]
+    member.settings = {"TROUPE_DEPTH": "none such"}  # ends it at once
+    for _ in range(8):
+        member.start()
+        while member.lives():
+            member.signal(0)
+        assert member.ended() == 1
+    member.close()
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

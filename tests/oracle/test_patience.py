@@ -3,6 +3,7 @@
 import gzip
 import time
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from pydantic import SecretStr
@@ -26,12 +27,14 @@ def ask_node(url: str, seconds: float) -> None:
 
 
 def ask_gateway(url: str, seconds: float) -> None:
-    Gateways([url], seconds).fetch(Cid.of(RAW, b"x"), 100)
+    with closing(Gateways([url], seconds)) as gateways:
+        gateways.fetch(Cid.of(RAW, b"x"), 100)
 
 
 def ask_engine(url: str, seconds: float) -> None:
     settings = OpenAISettings(url=url, token=SecretStr(""), timeout_s=seconds)
-    OpenAIClient(settings).models(1)
+    with closing(OpenAIClient(settings)) as client:
+        client.models(1)
 
 
 def ask_signer(url: str, seconds: float) -> None:
@@ -39,7 +42,8 @@ def ask_signer(url: str, seconds: float) -> None:
 
 
 def ask_pinning(url: str, seconds: float) -> None:
-    PinningService(url, None, seconds=seconds).pin(Cid.of(RAW, b"x"))
+    with closing(PinningService(url, None, seconds=seconds)) as service:
+        service.pin(Cid.of(RAW, b"x"))
 
 
 @pytest.mark.parametrize("ask", [ask_node, ask_gateway, ask_engine, ask_signer, ask_pinning])
