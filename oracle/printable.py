@@ -13,9 +13,13 @@ def printable(text: str) -> str:
 
     Line breaks stay, but for those at the end; a tab becomes a space.
     """
-    lines = "\n".join(text.replace("\t", " ").splitlines())
-    kept = "".join(c for c in lines if c == "\n" or c in _JOINERS or _prints(c))
-    return kept.rstrip("\n")
+    return printable_piece("\n".join(text.splitlines())).rstrip("\n")
+
+
+def printable_piece(piece: str) -> str:
+    """The same of a piece of a text, which may end anywhere: its line feeds stay, each of them."""
+    shown = piece.replace("\t", " ")
+    return "".join(c for c in shown if c == "\n" or c in _JOINERS or _prints(c))
 
 
 def one_line(text: str, most: int) -> str:

@@ -31,6 +31,11 @@ class EngineInfo(Part):
     model: str = Field(max_length=300)
     built_in: bool
 
+    @property
+    def label(self) -> str:
+        """What it is, for people."""
+        return "built-in writer (no language model)" if self.built_in else self.model
+
 
 class Quote(Part):
     """That characters [start, end) of an entry restate [source_start, source_end) of a source.

@@ -3,14 +3,18 @@
 from pydantic import SecretStr
 
 from oracle.engine_settings import EngineSettings
+from oracle.engines.builtin.talker import BuiltinTalker
 from oracle.engines.builtin.writer import BuiltinWriter
 from oracle.engines.openai import Budget, BudgetSettings, OpenAIEngine, OpenAISettings
 from oracle.engines.openai.asker import OpenAIAsker
 from oracle.engines.openai.streaming import Heard, StreamingEngine
+from oracle.engines.openai.talker import OpenAITalker
 from oracle.personas.prompt import chat_messages
-from oracle.ports import TextEngine
+from oracle.personas.talk import talk_messages
+from oracle.ports import Talker, TextEngine
 
 _MOST_SECONDS = 60.0
+_MOST_SECONDS_OF_TALK = 120.0
 
 
 def open_engine(settings: EngineSettings) -> TextEngine:
@@ -41,6 +45,18 @@ def open_asker(settings: EngineSettings) -> OpenAIAsker | None:
     server = engine_servers(settings)[0]
     patience = {"timeout_s": min(server.timeout_s, _MOST_SECONDS)}
     return OpenAIAsker(server.model_copy(update=patience), open_budget(settings))
+
+
+def open_talker(settings: EngineSettings) -> Talker:
+    """What answers people who talk with a persona: a language model, or the card's own lines.
+
+    The first server answers all of them, each within two minutes at most; close it after use.
+    """
+    if settings.engine == "builtin":
+        return BuiltinTalker()
+    server = engine_servers(settings)[0]
+    patience = {"timeout_s": min(server.timeout_s, _MOST_SECONDS_OF_TALK)}
+    return OpenAITalker(server.model_copy(update=patience), talk_messages, open_budget(settings))
 
 
 def engine_servers(settings: EngineSettings) -> list[OpenAISettings]:

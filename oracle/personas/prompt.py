@@ -33,7 +33,7 @@ def chat_messages(card: Card, brief: Brief, platform: Platform) -> list[dict[str
     Raises `ValueError` where `platform` is none.
     """
     return [
-        {"role": "system", "content": _plain(_persona(card))},
+        {"role": "system", "content": plain(_persona(card))},
         {"role": "user", "content": _request(card, brief, Platform(platform))},
     ]
 
@@ -41,10 +41,10 @@ def chat_messages(card: Card, brief: Brief, platform: Platform) -> list[dict[str
 def _persona(card: Card) -> str:
     parts = [
         f"You are {card.name}. Your tone: {card.tone}.\n{card.bio}",
-        _listed("You care about", card.topics),
-        _listed("Style", card.style),
-        _listed("Never", card.donts),
-        _listed("Examples of your posts", card.examples),
+        listed("You care about", card.topics),
+        listed("Style", card.style),
+        listed("Never", card.donts),
+        listed("Examples of your posts", card.examples),
         _RULES,
     ]
     return "\n\n".join(filter(None, parts))
@@ -75,14 +75,16 @@ def _source(index: int, source: Source) -> str:
     return f'<source number="{index}" title="{title}">\n{escaped(source.text)}\n</source>'
 
 
-def _listed(heading: str, lines: tuple[str, ...]) -> str:
+def listed(heading: str, lines: tuple[str, ...]) -> str:
+    """A part of a prompt: the lines under a heading, or nothing where there are none."""
     return f"{heading}:\n" + "\n".join(f"- {line}" for line in lines) if lines else ""
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """What a model is shown of a text: what prints, without chat templates' own marks."""
     return _CONTROL.sub(" ", printable(text))
 
 
 def escaped(text: str) -> str:
     """What a stranger wrote, as data between tags: it can close none, nor begin a message."""
-    return _plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

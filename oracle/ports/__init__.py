@@ -32,11 +32,13 @@ from oracle.ports.rounds import (
     Submission,
 )
 from oracle.ports.signer import Signer
+from oracle.ports.talk import Answer, Talker, TalkRequest, Turn
 from oracle.ports.work import Executor, Job, Task
 
 __all__ = [
     "Acceptance",
     "ActivationView",
+    "Answer",
     "Answerer",
     "BlockStore",
     "ContentStore",
@@ -62,10 +64,13 @@ __all__ = [
     "RoundView",
     "Signer",
     "Submission",
+    "TalkRequest",
+    "Talker",
     "Task",
     "TextEngine",
     "Tokens",
     "TrainingEvaluator",
+    "Turn",
     "WriteRequest",
     "Written",
 ]

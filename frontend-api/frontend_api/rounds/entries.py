@@ -164,8 +164,7 @@ def _length(platform: Platform, written: Written) -> Length:
 
 
 def _engine(engine: EngineInfo) -> Engine:
-    label = "built-in writer (no language model)" if engine.built_in else engine.model
-    return Engine(**engine.model_dump(), label=label)
+    return Engine(**engine.model_dump(), label=engine.label)
 
 
 def _provenance(written: Written) -> Provenance:
