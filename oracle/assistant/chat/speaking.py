@@ -20,7 +20,7 @@ class Busy(Transient):
 
 
 class Speaking:
-    """One answer. `text` only grows; once `done`, nothing changes any more.
+    """One answer. `text` only grows; once `is_done`, nothing changes any more.
 
     `cut` is whether it is not all that was to be said: it was stopped, became too long, or broke
     off, and then `error` says why. `message` is what was kept of it.
@@ -34,8 +34,11 @@ class Speaking:
         self.cut = True
         self.error: TroupeError | None = None
         self.message: Message | None = None
-        self.done = False
-        self._heard, self._stopped = heard, Event()
+        self._heard, self._stopped, self._done = heard, Event(), Event()
+
+    def is_done(self) -> bool:
+        """Whether it ended, and what was to be kept of it is."""
+        return self._done.is_set()
 
     def stop(self) -> None:
         """Say no more; what was said stays."""
@@ -58,7 +61,7 @@ class Speaking:
 
     def end(self) -> None:
         """It is done, however that came."""
-        self.done = True
+        self._done.set()
         self._heard()
 
 

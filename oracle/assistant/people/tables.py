@@ -93,8 +93,12 @@ class Conversation(PeopleTable, table=True):
 class Message(PeopleTable, table=True):
     """One turn of a conversation, in the order of ids. `role` is user or assistant.
 
-    `engine` says what wrote it, for the persona's turns.
+    `key` is the user's own name for a turn of theirs, by which nothing said twice is kept twice.
+    Of a persona's turn `engine` says what wrote it, `answers` which turn it answers, and `cut`
+    whether it ended before its end.
     """
+
+    __table_args__ = (UniqueConstraint("conversation", "key"),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=_NUMBER)
     conversation: str = Field(
@@ -102,7 +106,10 @@ class Message(PeopleTable, table=True):
     )
     role: str
     text: str
+    key: str | None = None
     engine: str | None = None
+    answers: int | None = Field(default=None, sa_type=_NUMBER, unique=True)
+    cut: bool = False
     at: int = Field(sa_type=BigInteger)
 
 

@@ -51,8 +51,12 @@ def upgrade() -> None:
         _of("conversation", "conversation.id"),
         sa.Column("role", sa.String, nullable=False),
         sa.Column("text", sa.String, nullable=False),
+        sa.Column("key", sa.String),
         sa.Column("engine", sa.String),
+        sa.Column("answers", sa.BigInteger().with_variant(sa.Integer, "sqlite"), unique=True),
+        sa.Column("cut", sa.Boolean, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
+        sa.UniqueConstraint("conversation", "key"),
     )
     op.create_table(
         "draft",
