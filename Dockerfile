@@ -18,6 +18,7 @@ RUN pip install --no-cache-dir --constraint constraints.txt --editable '.[models
 FROM node:20-bookworm-slim AS page
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY frontend-api/openapi.json frontend-api/
 COPY frontend-api/web frontend-api/web
 COPY deployments/abi deployments/abi
 RUN npm ci --no-audit --no-fund && npm run build --workspace frontend-api/web

@@ -1,5 +1,6 @@
 """``python -m frontend_api``: the projection, and the web workers that read it."""
 
+import json
 import logging
 import sys
 from collections.abc import Callable
@@ -8,8 +9,10 @@ from typing import ParamSpec
 
 import click
 
+from frontend_api.app import description
 from frontend_api.processes import follow, open_projector, serve_and_follow, serve_pages
 from frontend_api.settings import load_settings
+from frontend_api.web.openapi import FILE
 from oracle.errors import TroupeError
 
 P = ParamSpec("P")
@@ -71,6 +74,13 @@ def rebuild() -> None:
     """Drop what the projection knows and read it again from the chain."""
     open_projector(load_settings()).rebuild()
     click.echo("the projection is rebuilt")
+
+
+@main.command()
+def openapi() -> None:
+    """Write frontend-api/openapi.json, of which the page's client is made, as the API is now."""
+    FILE.write_text(json.dumps(description(), indent=1, ensure_ascii=False) + "\n")
+    click.echo(f"written: {FILE}")
 
 
 if __name__ == "__main__":

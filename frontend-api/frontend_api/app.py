@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
@@ -23,7 +24,7 @@ from frontend_api.settings import Settings, load_settings
 from frontend_api.status import endpoints as status
 from frontend_api.web import page, problems
 from frontend_api.web.headers import ETags, SecurityHeaders
-from frontend_api.web.openapi import describe
+from frontend_api.web.openapi import describe, operation_id
 from frontend_api.web.view import Services
 from oracle.assistant.people.database import open_people
 from oracle.ipfs.embedded import EmbeddedStore
@@ -39,22 +40,33 @@ def create_app(settings: Settings | None = None, dist: Path = page.DIST) -> Fast
     """
     settings = settings or load_settings()
     services = _open(settings)
+    app = _endpoints()
+    app.state.services = services
+    problems.install(app)
+    page.install(app, dist, settings.local_node)
+    app.add_middleware(ETags)
+    app.add_middleware(CORSMiddleware, allow_origins=settings.cors, allow_methods=["GET", "POST"])
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def description() -> dict[str, Any]:
+    """The OpenAPI description of the API; it takes no settings, and opens nothing."""
+    return _endpoints().openapi()
+
+
+def _endpoints() -> FastAPI:
     app = FastAPI(
         title="Troupe",
         version="1",
         lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=operation_id,
     )
-    app.state.services = services
-    problems.install(app)
     for feature in _FEATURES:
         app.include_router(feature.router)
     describe(app)
-    page.install(app, dist, settings.local_node)
-    app.add_middleware(ETags)
-    app.add_middleware(CORSMiddleware, allow_origins=settings.cors, allow_methods=["GET", "POST"])
-    app.add_middleware(SecurityHeaders)
     return app
 
 

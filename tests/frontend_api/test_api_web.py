@@ -9,10 +9,12 @@ from typing import Any
 
 import httpx
 import pytest
+from frontend_api.app import description
 from frontend_api.processes import open_projector
 from frontend_api.projection.database import open_to_write
 from frontend_api.projection.log import clear
 from frontend_api.settings import Settings
+from frontend_api.web.openapi import FILE
 
 from oracle.store.database import transaction
 from tests.frontend_api.serving import serving
@@ -196,8 +198,20 @@ def test_openapi__description__is_complete(api: httpx.Client) -> None:
         "/operators",
         "/ipfs/{cid}",
         "/documents",
-        "/live",
     }
+
+
+def test_openapi__committed_file__is_the_apis() -> None:
+    assert json.loads(FILE.read_text()) == description(), "run `python -m frontend_api openapi`"
+
+
+def test_openapi__operations__have_names_of_their_own_and_say_what_can_go_wrong() -> None:
+    operations = [each for path in description()["paths"].values() for each in path.values()]
+    names = [each["operationId"] for each in operations]
+    assert len(set(names)) == len(names)
+    for each in operations:
+        assert {"429", "500", "503"} <= set(each["responses"]), each["operationId"]
+        assert each["tags"], each["operationId"]
 
 
 def test_cors__foreign_page__is_let_in_only_where_settings_say(

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from frontend_api.cards.schemas import CardFormat, CardOut
+from frontend_api.cards.schemas import CardFormat, CardRead
 from frontend_api.documents.body import read_body
 from frontend_api.personas.repository import read_card
 from frontend_api.web.client import client_of
+from frontend_api.web.openapi import refuses
 from frontend_api.web.paging import Id
 from frontend_api.web.problems import FieldError, problem
 from frontend_api.web.view import Held, Viewed
@@ -32,11 +33,11 @@ _BODY = {"content": {"application/json": {"schema": {"type": "object"}}, "image/
 
 @router.post(
     "/cards",
-    response_model=CardOut,
-    responses={408: {}, 413: {}, 415: {}, 422: {}, 429: {}},
+    response_model=CardRead,
+    responses=refuses(408, 413, 415, 422),
     openapi_extra={"requestBody": {"required": True, **_BODY}},
 )
-async def post_card(request: Request, held: Held) -> Response:
+async def card_read(request: Request, held: Held) -> Response:
     """Read a card in any format, and answer the card of Troupe it makes; nothing is stored.
 
     An elizaOS character, a Character Card V2 or V3 as JSON or PNG, or a card of Troupe.
@@ -52,7 +53,7 @@ async def post_card(request: Request, held: Held) -> Response:
 @router.get(
     "/personas/{persona_id}/card",
     response_class=Response,
-    responses={200: {"content": {"application/json": {}, "image/png": _BINARY}}, 404: {}},
+    responses={200: {"content": {"application/json": {}, "image/png": _BINARY}}, **refuses(404)},
 )
 def persona_card(view: Viewed, persona_id: Id, format: CardFormat = "v3") -> Response:
     """A persona's card as an elizaOS character or a Character Card; a PNG holds V3 and V2.
@@ -72,7 +73,7 @@ def _read(body: bytes) -> Response:
     except CardError as error:
         wrong = [FieldError(field="", message=line) for line in error.problems]
         return problem(422, "this is no card that can be read: see `errors`", wrong)
-    out = CardOut(format=got.format, card=got.card, notes=list(got.notes))
+    out = CardRead(format=got.format, card=got.card, notes=list(got.notes))
     return JSONResponse(out.model_dump(mode="json", by_alias=True))
 
 

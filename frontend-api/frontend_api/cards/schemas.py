@@ -9,7 +9,7 @@ from oracle.domain import Card
 CardFormat = Literal["elizaos", "v2", "v3", "png"]
 
 
-class CardOut(BaseModel):
+class CardRead(BaseModel):
     """A card of Troupe, ready for POST /documents, made of a file in another format."""
 
     format: Literal["troupe", "elizaos", "v2", "v3"]

@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 
 from frontend_api.deployment import repository
 from frontend_api.deployment.schemas import DeploymentOut, PlatformOut, TokenOut
+from frontend_api.web.openapi import refuses
 from frontend_api.web.view import Held, Viewed
 from oracle.chain.deployment import ABI_FOLDER, load_abi
 from oracle.domain import Platform, ScoringProfile
@@ -15,7 +16,7 @@ router = APIRouter(tags=["deployment"])
 
 
 @router.get("/deployment")
-def deployment(view: Viewed, held: Held) -> DeploymentOut:
+def deployment_get(view: Viewed, held: Held) -> DeploymentOut:
     """The chain, the contracts, the token, the rules of new rounds and the scoring profile."""
     found = view.status.deployment
     versions = repository.parameters(view.session)
@@ -35,8 +36,8 @@ def deployment(view: Viewed, held: Held) -> DeploymentOut:
     )
 
 
-@router.get("/abi/{name}", responses={404: {}})
-def abi(name: str) -> list[dict[str, Any]]:
+@router.get("/abi/{name}", responses=refuses(404))
+def abi_get(name: str) -> list[dict[str, Any]]:
     """The ABI of a contract."""
     if name not in {path.stem for path in ABI_FOLDER.glob("*.json")}:
         raise HTTPException(404, "there is no such contract: see `contracts` in /deployment")

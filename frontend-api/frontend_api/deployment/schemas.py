@@ -5,7 +5,7 @@ from typing import Any, Self
 from pydantic import BaseModel
 
 from frontend_api.documents.reader import Pinned
-from frontend_api.web.values import Hex, Wei
+from frontend_api.web.values import Hex, PerCriterion, Wei
 from oracle.domain import Criterion, ScoringProfile
 from oracle.platforms import PLATFORMS
 
@@ -49,7 +49,7 @@ class ParametersOut(BaseModel):
     in seconds (see `IGenerationRounds.Parameters`)."""
 
     version: int
-    criteria: dict[Criterion, int]
+    criteria: PerCriterion[int]
     peer_weight: int
     community_weight: int
     participation_share: int

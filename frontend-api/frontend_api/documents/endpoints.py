@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from frontend_api.documents.body import read_body
 from frontend_api.documents.schemas import AnyIn, DocumentIn, DocumentOut
 from frontend_api.web.client import client_of
+from frontend_api.web.openapi import refuses
 from frontend_api.web.view import Held
 from oracle.domain import MAX_DOCUMENT_BYTES
 from oracle.errors import Missing, Permanent
@@ -29,11 +30,10 @@ _BODY = {"content": {"application/json": {"schema": {"$ref": "#/components/schem
     response_class=Response,
     responses={
         200: {"content": {"application/json": {}, "application/octet-stream": {}}},
-        400: {},
-        404: {},
+        **refuses(400, 404),
     },
 )
-def block(held: Held, cid: str) -> Response:
+def block_get(held: Held, cid: str) -> Response:
     """A raw block, checked against its CID (version 1, raw, sha2-256; base32 or base16)."""
     try:
         digest = digest_of_cid(cid)
@@ -52,10 +52,10 @@ def block(held: Held, cid: str) -> Response:
 @router.post(
     "/documents",
     status_code=201,
-    responses={408: {}, 413: {}, 415: {}, 422: {}, 429: {}, 507: {}},
+    responses=refuses(408, 413, 415, 422, 507),
     openapi_extra={"requestBody": {"required": True, **_BODY}},
 )
-async def post_document(request: Request, held: Held) -> DocumentOut:
+async def document_post(request: Request, held: Held) -> DocumentOut:
     """Store a brief, a card or a contribution's document before its digest goes on chain."""
     if wait := held.limiter.wait(client_of(request), time.monotonic()):
         raise HTTPException(

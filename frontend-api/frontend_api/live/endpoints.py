@@ -39,7 +39,7 @@ async def _seat(request: Request, held: Held) -> AsyncIterator[None]:
 @router.get(
     "/live",
     response_class=_EventStream,
-    responses={429: {}, 503: {}},
+    include_in_schema=False,
     dependencies=[Depends(_seat, scope="request")],
 )
 async def live(

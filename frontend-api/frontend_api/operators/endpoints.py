@@ -11,6 +11,6 @@ router = APIRouter(prefix="/operators", tags=["operators"])
 
 
 @router.get("")
-def operators(view: Viewed, cursor: IntCursor = None, limit: Limit = 20) -> Page[OperatorOut]:
+def operators_list(view: Viewed, cursor: IntCursor = None, limit: Limit = 20) -> Page[OperatorOut]:
     """The committee's members, now and before, by number."""
     return list_operators(view, cursor, limit)

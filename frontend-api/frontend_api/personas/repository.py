@@ -6,11 +6,11 @@ from sqlmodel import col, select
 from starlette.exceptions import HTTPException
 
 from frontend_api.personas.schemas import (
-    CardOut,
     ClaimOut,
     ContributionOut,
-    ModelOut,
+    PersonaCard,
     PersonaDetail,
+    PersonaModel,
     PersonaOut,
     PlaceOut,
     Standings,
@@ -82,14 +82,14 @@ def _persona(view: View, row: Persona) -> dict[str, Any]:
         "registrant": row.registrant,
         "registered_at": row.registered_at,
         "final": view.is_final(row.block_number),
-        "card": CardOut(
+        "card": PersonaCard(
             version=row.card_version,
             digest=row.card,
             cid=to_base32(row.card),
             document=found.document,
             problem=found.problem,
         ),
-        "model": ModelOut(
+        "model": PersonaModel(
             version=row.model_version,
             digest=row.model,
             cid=to_base32(row.model) if row.model else None,

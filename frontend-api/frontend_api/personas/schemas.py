@@ -7,13 +7,13 @@ from frontend_api.web.values import Final, Hex, Score, Time, Wei
 from oracle.domain import Card
 
 
-class CardOut(Pinned[Card]):
+class PersonaCard(Pinned[Card]):
     """The card that a persona has now."""
 
     version: int
 
 
-class ModelOut(BaseModel):
+class PersonaModel(BaseModel):
     """The model that a persona has now; nulls for the operators' default model."""
 
     version: int
@@ -41,8 +41,8 @@ class PersonaOut(BaseModel):
     registrant: Hex
     registered_at: Time
     final: Final
-    card: CardOut
-    model: ModelOut
+    card: PersonaCard
+    model: PersonaModel
     standings: Standings
 
 

@@ -12,6 +12,7 @@ from frontend_api.rounds.phase import Phase
 from frontend_api.rounds.schemas import EntriesOut, RoundDetail, RoundOut, SheetOut, VoteOut
 from frontend_api.rounds.sheets import read_sheets
 from frontend_api.rounds.summaries import list_rounds, read_round
+from frontend_api.web.openapi import refuses
 from frontend_api.web.paging import Id, IntCursor, Limit, Page
 from frontend_api.web.view import View, Viewed
 
@@ -24,7 +25,7 @@ Place = Annotated[
 
 
 @router.get("")
-def rounds(
+def rounds_list(
     view: Viewed,
     phase: Phases = frozenset(),
     cursor: IntCursor = None,
@@ -34,20 +35,22 @@ def rounds(
     return list_rounds(view, cursor, limit, phase)
 
 
-@router.get("/{round_id}", responses={404: {}})
-def one_round(view: Viewed, round_id: Id) -> RoundDetail:
+@router.get("/{round_id}", responses=refuses(404))
+def round_get(view: Viewed, round_id: Id) -> RoundDetail:
     """A round: its parameters, its deadlines, and what happened in it."""
     return read_round(view, round_id)
 
 
-@router.get("/{round_id}/entries", responses={404: {}})
-def entries(view: Viewed, round_id: Id) -> EntriesOut:
+@router.get("/{round_id}/entries", responses=refuses(404))
+def round_entries(view: Viewed, round_id: Id) -> EntriesOut:
     """The entries with their provenance, scores, votes and prizes, in roster order."""
     return read_entries(view, round_id)
 
 
-@router.get("/{round_id}/votes", responses={404: {}})
-def votes(view: Viewed, round_id: Id, cursor: Place = None, limit: Limit = 20) -> Page[VoteOut]:
+@router.get("/{round_id}/votes", responses=refuses(404))
+def round_votes(
+    view: Viewed, round_id: Id, cursor: Place = None, limit: Limit = 20
+) -> Page[VoteOut]:
     """The community's votes, in chain order."""
     queries.get_round(view, round_id)
     rows = queries.votes_of(view, round_id, _place(cursor), limit + 1)
@@ -58,8 +61,8 @@ def votes(view: Viewed, round_id: Id, cursor: Place = None, limit: Limit = 20) -
     )
 
 
-@router.get("/{round_id}/sheets", responses={404: {}})
-def sheets(view: Viewed, round_id: Id) -> Page[SheetOut]:
+@router.get("/{round_id}/sheets", responses=refuses(404))
+def round_sheets(view: Viewed, round_id: Id) -> Page[SheetOut]:
     """What each operator that was asked committed to and revealed."""
     return read_sheets(view, round_id)
 

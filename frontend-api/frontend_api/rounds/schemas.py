@@ -8,8 +8,8 @@ from pydantic import BaseModel
 from frontend_api.deployment.schemas import ParametersOut, PlatformOut
 from frontend_api.documents.reader import Pinned, Reference
 from frontend_api.rounds.phase import Phase
-from frontend_api.web.values import Final, Hex, Score, Time, Wei
-from oracle.domain import Brief, Criterion, EngineInfo, Quote, Sampling, ScorePart, ScoreSheet
+from frontend_api.web.values import Final, Hex, PerCriterion, Score, Time, Wei
+from oracle.domain import Brief, EngineInfo, Quote, Sampling, ScorePart, ScoreSheet
 
 
 class RosterPlace(BaseModel):
@@ -162,7 +162,7 @@ class OperatorScores(BaseModel):
     operator: Hex
     composite: Score
     disqualified: str | None
-    criteria: dict[Criterion, CriterionOut]
+    criteria: PerCriterion[CriterionOut]
     ballots: list[int]
     problem: str | None
 
@@ -188,7 +188,7 @@ class EntryOut(BaseModel):
     provenance: Provenance | None
     quotes: list[QuoteOut]
     unused: list[str]
-    criteria: dict[Criterion, Score] | None
+    criteria: PerCriterion[Score] | None
     operators: list[OperatorScores]
     votes: EntryVotes
     composite: Score | None

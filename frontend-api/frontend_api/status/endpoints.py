@@ -20,8 +20,8 @@ class Health(BaseModel):
     status: Literal["ok"] = "ok"
 
 
-@router.get("/health", responses={503: {}})
-def health(view: Viewed) -> Health:
+@router.get("/health")
+def health_get(view: Viewed) -> Health:
     """Whether the projection can be read and is being updated."""
     age = int(time.time()) - view.status.updated_at
     if age > _STALE_S:
@@ -32,7 +32,7 @@ def health(view: Viewed) -> Health:
 
 
 @router.get("/status")
-def status(view: Viewed) -> StatusOut:
+def status_get(view: Viewed) -> StatusOut:
     """How far the projection is."""
     found = read_status(view.session, view.version())
     assert found is not None  # a view has a status

@@ -3,13 +3,14 @@
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Path, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, WithJsonSchema
 
 _MOST = 2**62
 
 Limit = Annotated[int, Query(ge=1, le=100, description="How many items at most.")]
+_Number = Annotated[int, WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,18}$"})]
 IntCursor = Annotated[
-    int | None, Query(ge=0, le=_MOST, description="`next_cursor` of the page before.")
+    _Number | None, Query(ge=0, le=_MOST, description="`next_cursor` of the page before.")
 ]
 Id = Annotated[int, Path(ge=1, le=_MOST)]
 

@@ -113,7 +113,7 @@ function Footer() {
   return (
     <footer className="bottom">
       <span className={live ? "dot dot-live" : "dot"}>{live ? "Live" : "Polling"}</span>
-      {data && (
+      {data?.projected && (
         <span>
           block {data.projected.number}, final to {data.finalized}
         </span>

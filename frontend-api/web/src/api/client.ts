@@ -1,4 +1,7 @@
-/** Asks the service; every failure is an `ApiError` whose message can be shown as it is. */
+/** How the generated client asks the service; every failure is an `ApiError` whose message can be shown as it is. */
+import type { CreateClientConfig } from "./generated/client.gen";
+import type { Problem } from "./generated/types.gen";
+
 export class ApiError extends Error {
   constructor(
     message: string,
@@ -8,38 +11,29 @@ export class ApiError extends Error {
   }
 }
 
-interface Problem {
-  title?: string;
-  detail?: string;
-  errors?: { field: string; message: string }[];
-}
+export const createClientConfig: CreateClientConfig = (config) => ({
+  ...config,
+  baseUrl: globalThis.location?.origin ?? "",
+  fetch: ask,
+});
 
-export function getJson<T>(path: string): Promise<T> {
-  return request<T>(path, { headers: { accept: "application/json" } });
-}
-
-export function postJson<T>(path: string, body: unknown): Promise<T> {
-  return request<T>(path, {
-    method: "POST",
-    headers: { accept: "application/json", "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-}
-
-async function request<T>(path: string, init: RequestInit): Promise<T> {
-  let response: Response;
-  try {
-    response = await fetch(path, init);
-  } catch {
+async function ask(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const request = new Request(input, init);
+  const response = await fetch(request).catch((error: unknown) => {
+    if (request.signal.aborted) throw error;
     throw new ApiError("The service does not answer. Check your connection and try again.", 0);
-  }
-  const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) throw new ApiError(explain(response, body as Problem | null), response.status);
-  if (body === null) throw new ApiError("The service gave an answer that is not JSON. Try again.", response.status);
-  return body as T;
+  });
+  const kind = response.headers.get("content-type") ?? "";
+  if (!response.ok) throw new ApiError(explain(response, await problemOf(response)), response.status);
+  if (kind.startsWith("text/html")) throw new ApiError("Something else than the service answered. Try again.", response.status);
+  return response;
 }
 
-function explain(response: Response, problem: Problem | null): string {
+async function problemOf(response: Response): Promise<Partial<Problem> | null> {
+  return (await response.json().catch(() => null)) as Partial<Problem> | null;
+}
+
+function explain(response: Response, problem: Partial<Problem> | null): string {
   if (problem?.errors?.length) return problem.errors.map((e) => `${e.field}: ${e.message}`).join("; ");
   if (response.status === 429) {
     const after = response.headers.get("retry-after");

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
+import { statusGetQueryKey } from "./generated/@tanstack/react-query.gen";
 import type { Status } from "./types";
 
 const RETRY_MS = 5_000;
@@ -46,7 +47,7 @@ export function followLive(queries: QueryClient): () => void {
       if (source.readyState === EventSource.CLOSED) retry = setTimeout(open, RETRY_MS);
     };
     source.addEventListener("status", (event) => {
-      queries.setQueryData(["status"], { ...(JSON.parse(event.data) as Status), receivedAt: Date.now() });
+      queries.setQueryData(statusGetQueryKey(), { ...(JSON.parse(event.data) as Status), receivedAt: Date.now() });
     });
     source.addEventListener("change", (event) => refresh(queries, JSON.parse(event.data) as Change));
     source.addEventListener("resync", () => void queries.invalidateQueries());
@@ -60,11 +61,17 @@ export function followLive(queries: QueryClient): () => void {
   };
 }
 
+/** What a generated query's key says: the tags of its endpoint, and the parameters in its path. */
+interface Asked {
+  tags?: readonly string[];
+  path?: Record<string, unknown>;
+}
+
 function refresh(queries: QueryClient, change: Change) {
-  const keys: unknown[][] = [["holder"]];
-  if (change.round_id !== null) keys.push(["rounds"], ["round", change.round_id]);
-  if (change.persona_id !== null) keys.push(["persona", change.persona_id]);
-  // A round's end also changes the standings of its personas.
-  keys.push(["personas"]);
-  for (const queryKey of keys) void queries.invalidateQueries({ queryKey });
+  const isOutdated = ({ tags = [], path = {} }: Asked) =>
+    (tags.includes("rounds") && change.round_id !== null && (path.round_id ?? change.round_id) === change.round_id) ||
+    // A round's end also changes the standings of its personas.
+    (tags.includes("personas") && (path.persona_id ?? change.persona_id) === change.persona_id);
+  void queries.invalidateQueries({ queryKey: ["holder"] });
+  void queries.invalidateQueries({ predicate: ({ queryKey: [asked] }) => typeof asked === "object" && isOutdated(asked as Asked) });
 }

@@ -1,48 +1,51 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { getJson } from "./client";
+import { statusGet, type StatusOut } from "./generated";
+import * as ask from "./generated/@tanstack/react-query.gen";
 import { useLive } from "./live";
-import type { Deployment, Entries, Page, Persona, PersonaDetail, Round, RoundDetail, Sheet, Status, Vote } from "./types";
 
 const POLL_MS = 4_000;
-/** Asked for even while live: an event stream can die without a word. */
+/** Asked for even while live: a connection can die without a word. */
 const HEARTBEAT_MS = 15_000;
 
 /** A status, and when this page received it (milliseconds), which together make the chain's clock. */
-export type TimedStatus = Status & { receivedAt: number };
+export type TimedStatus = StatusOut & { receivedAt: number };
 
-function useGet<T>(key: unknown[], path: string) {
-  const live = useLive();
-  return useQuery({ queryKey: key, queryFn: () => getJson<T>(path), refetchInterval: live ? false : POLL_MS });
-}
+/** How often to ask again for what `/live` tells changes of: not at all while it does. */
+export const useRefetchInterval = (): number | false => (useLive() ? false : POLL_MS);
 
-export const useDeployment = () =>
-  useQuery({ queryKey: ["deployment"], queryFn: () => getJson<Deployment>("/deployment"), staleTime: 60_000 });
+export const useDeployment = () => useQuery({ ...ask.deploymentGetOptions(), staleTime: 60_000 });
 
 export function useStatus() {
   const live = useLive();
   return useQuery<TimedStatus>({
-    queryKey: ["status"],
-    queryFn: async () => ({ ...(await getJson<Status>("/status")), receivedAt: Date.now() }),
+    queryKey: ask.statusGetQueryKey(),
+    queryFn: async ({ signal }) => ({ ...(await statusGet({ signal })), receivedAt: Date.now() }),
     refetchInterval: live ? HEARTBEAT_MS : POLL_MS,
   });
 }
 
-export function useRounds() {
-  const live = useLive();
-  return useInfiniteQuery({
-    queryKey: ["rounds"],
-    queryFn: ({ pageParam }) => getJson<Page<Round>>(`/rounds?limit=12${cursor(pageParam)}`),
-    initialPageParam: "",
+export const useRounds = () =>
+  useInfiniteQuery({
+    ...ask.roundsListInfiniteOptions({ query: { limit: 12 } }),
+    initialPageParam: null,
     getNextPageParam: (page) => page.next_cursor,
-    refetchInterval: live ? false : POLL_MS,
+    refetchInterval: useRefetchInterval(),
   });
-}
 
-export const usePersonas = () => useGet<Page<Persona>>(["personas"], "/personas?limit=100");
-export const usePersona = (id: number) => useGet<PersonaDetail>(["persona", id], `/personas/${id}`);
-export const useRound = (id: number) => useGet<RoundDetail>(["round", id], `/rounds/${id}`);
-export const useEntries = (id: number) => useGet<Entries>(["round", id, "entries"], `/rounds/${id}/entries`);
-export const useSheets = (id: number) => useGet<Page<Sheet>>(["round", id, "sheets"], `/rounds/${id}/sheets`);
-export const useVotes = (id: number) => useGet<Page<Vote>>(["round", id, "votes"], `/rounds/${id}/votes?limit=100`);
+export const usePersonas = () =>
+  useQuery({ ...ask.personasListOptions({ query: { limit: 100 } }), refetchInterval: useRefetchInterval() });
 
-const cursor = (value: string) => (value ? `&cursor=${encodeURIComponent(value)}` : "");
+export const usePersona = (persona_id: number) =>
+  useQuery({ ...ask.personaGetOptions({ path: { persona_id } }), refetchInterval: useRefetchInterval() });
+
+export const useRound = (round_id: number) =>
+  useQuery({ ...ask.roundGetOptions({ path: { round_id } }), refetchInterval: useRefetchInterval() });
+
+export const useEntries = (round_id: number) =>
+  useQuery({ ...ask.roundEntriesOptions({ path: { round_id } }), refetchInterval: useRefetchInterval() });
+
+export const useSheets = (round_id: number) =>
+  useQuery({ ...ask.roundSheetsOptions({ path: { round_id } }), refetchInterval: useRefetchInterval() });
+
+export const useVotes = (round_id: number) =>
+  useQuery({ ...ask.roundVotesOptions({ path: { round_id }, query: { limit: 100 } }), refetchInterval: useRefetchInterval() });

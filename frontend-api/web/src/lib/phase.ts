@@ -61,10 +61,10 @@ export function phaseSentence(round: Timed, phase: Phase, now: number): string {
 
 /** The chain's clock: no earlier than its newest block, else the service's clock, both moved on to now. */
 export function chainNow(
-  status: { updated_at: number; head: { time: number }; receivedAt: number } | undefined,
+  status: { updated_at: number; head: { time: number } | null; receivedAt: number } | undefined,
   localMs: number,
 ): number {
   if (!status) return Math.floor(localMs / 1000);
   const elapsed = Math.max(0, (localMs - status.receivedAt) / 1000);
-  return Math.floor(Math.max(status.updated_at, status.head.time) + elapsed);
+  return Math.floor(Math.max(status.updated_at, status.head?.time ?? 0) + elapsed);
 }

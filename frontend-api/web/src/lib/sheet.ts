@@ -8,7 +8,7 @@ export interface Ballot {
 }
 
 /** The ballots that a revealed sheet put on chain, with the reasons that its pinned document gives. */
-export function ballotsOf(sheet: Pick<Sheet, "ballots" | "sheet">, roster: RosterSeat[]): Ballot[] {
+export function ballotsOf(sheet: Pick<Sheet, "ballots"> & { sheet: { document: unknown } | null }, roster: RosterSeat[]): Ballot[] {
   const reasons = reasonsIn(sheet.sheet?.document);
   return (sheet.ballots ?? []).flatMap((entry, index) => {
     const [voter, choice] = [roster[index], roster[entry]];

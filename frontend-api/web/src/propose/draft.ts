@@ -1,5 +1,6 @@
 /** What the propose form holds, and the brief that it makes. Limits are those of `troupe/brief/1` and the contract. */
 import { parseUnits } from "viem";
+import type { BriefInput } from "../api/generated";
 
 export const MIN_ROSTER = 3;
 export const MAX_ROSTER = 16;
@@ -24,7 +25,7 @@ export interface Draft {
 export const emptySource = (): SourceDraft => ({ title: "", text: "", url: "" });
 
 /** The brief document to pin. */
-export function briefOf({ text, sources }: Pick<Draft, "text" | "sources">) {
+export function briefOf({ text, sources }: Pick<Draft, "text" | "sources">): BriefInput {
   return {
     schema: "troupe/brief/1",
     text: text.trim(),

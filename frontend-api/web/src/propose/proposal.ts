@@ -1,6 +1,5 @@
 import { BaseError, parseSignature } from "viem";
-import { postJson } from "../api/client";
-import type { Stored } from "../api/types";
+import { documentPost } from "../api/generated";
 import type { useContracts } from "../chain/contracts";
 import { send } from "../chain/send";
 import type { RunStep } from "../chain/steps";
@@ -22,8 +21,8 @@ type Contracts = ReturnType<typeof useContracts>;
 /** Pins the brief, then opens the round: with a signed permit, or with an approval where the wallet can't sign one. */
 export async function proposeRound(wallet: Wallet, contracts: Contracts, draft: Draft, bounty: bigint, now: number, step: RunStep) {
   const { rounds, token } = contracts;
-  const brief = { kind: "brief", document: briefOf(draft) };
-  const { digest } = await step("Pin the brief", () => postJson<Stored>("/documents", brief));
+  const body = { kind: "brief", document: briefOf(draft) } as const;
+  const { digest } = await step("Pin the brief", () => documentPost({ body }));
   const args = [digest, draft.platform, draft.personas, bounty] as const;
 
   const owner = wallet.account.address;
