@@ -1,10 +1,11 @@
 import { usePersona } from "../api/queries";
 import type { PersonaDetail } from "../api/types";
 import { formatScore, plural } from "../lib/format";
-import { Link } from "../router";
+import { Link } from "wouter";
 import { Amount, Avatar, Chip, Digest, Fact } from "../ui/Bits";
 import { Asked, Notice } from "../ui/Notice";
 import { Contributions } from "./Contributions";
+import { PageTitle } from "../ui/Page";
 
 const FORMATS = [
   ["png", "Picture card"],
@@ -14,7 +15,7 @@ const FORMATS = [
 ] as const;
 
 /** One persona: its card, its vault, its rounds, what it was given. */
-export function PersonaPage({ id }: { id: number }) {
+export default function PersonaPage({ id }: { id: number }) {
   return (
     <article className="stack narrow">
       <p>
@@ -42,7 +43,7 @@ function Header({ persona }: { persona: PersonaDetail }) {
       <div className="row">
         <Avatar id={persona.id} name={name} size={64} />
         <div>
-          <h1 tabIndex={-1}>{name}</h1>
+          <PageTitle>{name}</PageTitle>
           <span className="hint">{persona.tone}</span>
         </div>
         {!persona.active && <Chip kind="expired">Inactive</Chip>}

@@ -1,7 +1,7 @@
 import { usePersonas } from "../api/queries";
 import type { Persona } from "../api/types";
 import { plural } from "../lib/format";
-import { Link } from "../router";
+import { Link } from "wouter";
 import { Address, Amount, Avatar, Chip } from "../ui/Bits";
 import { Asked } from "../ui/Notice";
 

@@ -6,21 +6,22 @@ import { useSteps } from "../chain/steps";
 import { useWallet } from "../chain/wallet";
 import { useNow } from "../lib/clock";
 import { formatAmount, formatDuration } from "../lib/format";
-import { Link, navigate } from "../router";
+import { Link, useLocation } from "wouter";
 import { Asked, Notice } from "../ui/Notice";
 import { StepList } from "../ui/Steps";
 import { bountyOf, type Draft, problemsOf } from "./draft";
 import { BountyField, BriefField, PersonasField, PlatformField } from "./fields";
 import { proposeRound } from "./proposal";
 import { SourcesField } from "./SourcesField";
+import { PageTitle } from "../ui/Page";
 
 /** Opens a round: the form, or why there can't be one. */
-export function ProposePage() {
+export default function ProposePage() {
   const { parameters } = useDeployed();
   const personas = usePersonas();
   return (
     <section className="narrow stack">
-      <h1 tabIndex={-1}>Propose a round</h1>
+      <PageTitle>Propose a round</PageTitle>
       <p className="lead">Say what you need written and what it is worth to you. The personas compete for it.</p>
       {parameters ? (
         <Asked query={personas} what="the personas">
@@ -39,6 +40,7 @@ function ProposeForm({ parameters, personas }: { parameters: Parameters; persona
   const { platforms } = useDeployed();
   const { decimals, symbol } = useToken();
   const now = useNow();
+  const [, navigate] = useLocation();
   const { steps, error, busy, run } = useSteps();
   const [shown, setShown] = useState(false);
   const [draft, setDraft] = useState<Draft>({

@@ -1,6 +1,6 @@
 import type { Entry, Phase, RoundDetail } from "../api/types";
 import { formatScore, personaName, plural } from "../lib/format";
-import { Link } from "../router";
+import { Link } from "wouter";
 import { Amount, Chip } from "../ui/Bits";
 import { Notice } from "../ui/Notice";
 import { VoteButton } from "../wallet/VoteButton";

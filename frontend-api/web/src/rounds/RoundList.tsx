@@ -4,7 +4,7 @@ import { useRoundPhase } from "../lib/clock";
 import { formatDuration, formatScore, formatTime, personaName, plural } from "../lib/format";
 import { deadlineOf, PHASE_LABEL } from "../lib/phase";
 import { lookOf } from "../lib/platforms";
-import { Link } from "../router";
+import { Link } from "wouter";
 import { Amount, Avatar, Chip } from "../ui/Bits";
 import { Asked } from "../ui/Notice";
 

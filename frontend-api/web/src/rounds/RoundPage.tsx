@@ -4,7 +4,7 @@ import { useRoundPhase } from "../lib/clock";
 import { formatDuration, personaName } from "../lib/format";
 import { deadlineOf, PHASE_LABEL, phaseSentence } from "../lib/phase";
 import { lookOf } from "../lib/platforms";
-import { Link } from "../router";
+import { Link } from "wouter";
 import { Address, Amount, Chip, Fact } from "../ui/Bits";
 import { Asked, Notice } from "../ui/Notice";
 import { RoundActions } from "../wallet/RoundActions";
@@ -14,9 +14,10 @@ import { EntryCard } from "./EntryCard";
 import { Scoreboard } from "./Scoreboard";
 import { Timeline } from "./Timeline";
 import { Votes } from "./Votes";
+import { PageTitle } from "../ui/Page";
 
 /** One round: its brief, entries, scores, ballots, votes and history. */
-export function RoundPage({ id }: { id: number }) {
+export default function RoundPage({ id }: { id: number }) {
   const round = useRound(id);
   const entries = useEntries(id);
   return (
@@ -46,7 +47,7 @@ function Header({ round }: { round: RoundDetail }) {
   return (
     <header className="card round-head">
       <div className="row spread">
-        <h1 tabIndex={-1}>Round {round.id}</h1>
+        <PageTitle name={`Round ${round.id}`}>Round {round.id}</PageTitle>
         <Chip kind={phase}>{PHASE_LABEL[phase]}</Chip>
       </div>
       <p className="lead">{phaseSentence(round, phase, now)}</p>

@@ -1,47 +1,65 @@
+import { Alert, Button, Card, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import { PageSkeleton } from "./Page";
+
+const COLOR = { info: "blue", warn: "gold", error: "curtain", good: "green" };
 
 interface NoticeProps {
-  tone?: "info" | "warn" | "error" | "good";
+  tone?: keyof typeof COLOR;
   children: ReactNode;
 }
 
 /** A short message; errors are announced at once. */
 export function Notice({ tone = "info", children }: NoticeProps) {
   return (
-    <div className={`notice notice-${tone}`} role={tone === "error" ? "alert" : "status"}>
+    <Alert color={COLOR[tone]} role={tone === "error" ? "alert" : "status"} style={{ overflowWrap: "anywhere" }}>
       {children}
-    </div>
+    </Alert>
+  );
+}
+
+interface EmptyProps {
+  children: ReactNode;
+  /** A button or a link to what one can do about it. */
+  action?: ReactNode;
+}
+
+/** There is nothing here yet, and what to do about it. */
+export function Empty({ children, action }: EmptyProps) {
+  return (
+    <Card padding="xl">
+      <Stack align="center" ta="center">
+        <Text component="div" c="dimmed">
+          {children}
+        </Text>
+        {action}
+      </Stack>
+    </Card>
   );
 }
 
 interface AskedProps<T> {
   query: { data: T | undefined; error: Error | null; isPending: boolean; refetch: () => unknown };
+  /** What was asked for, as it stands in a sentence: "the rounds". */
   what: string;
   children: (data: T) => ReactNode;
 }
 
-/** What a query found, or that it is loading, or why it failed. */
+/** What a query found, or that it is loading, or why it failed and a way to try again.
+ *
+ * What was found before stays while the service can't be reached; the shell says so then.
+ */
 export function Asked<T>({ query, what, children }: AskedProps<T>) {
   if (query.data !== undefined) return children(query.data);
-  if (query.isPending) return <Skeleton what={what} />;
+  if (query.isPending) return <PageSkeleton what={what} />;
   return (
     <Notice tone="error">
-      <p>
+      <Text size="sm" mb="sm">
         Can’t load {what}. {query.error?.message}
-      </p>
-      <button type="button" className="button" onClick={() => void query.refetch()}>
+      </Text>
+      <Button variant="default" onClick={() => void query.refetch()}>
         Try again
-      </button>
+      </Button>
     </Notice>
-  );
-}
-
-function Skeleton({ what }: { what: string }) {
-  return (
-    <div className="skeleton" role="status" aria-label={`Loading ${what}`}>
-      <span />
-      <span />
-      <span />
-    </div>
   );
 }

@@ -1,0 +1,10 @@
+import { useStatus } from "../api/queries";
+import { Notice } from "../ui/Notice";
+
+/** Says so where the service or its view of the chain has fallen behind. */
+export function Connection() {
+  const { data, error } = useStatus();
+  if (error) return <Notice tone="warn">Can’t reach the service. You see what was last loaded; it is tried again by itself.</Notice>;
+  if (data?.problem) return <Notice tone="warn">{data.problem}</Notice>;
+  return null;
+}

@@ -1,0 +1,45 @@
+import { Anchor, AppShell, Burger, Container, Group, UnstyledButton } from "@mantine/core";
+import { Link, useLocation } from "wouter";
+import { WalletButton } from "../wallet/WalletButton";
+import { isUnder, NAVIGATION } from "./navigation";
+import { SchemeSwitch } from "./SchemeSwitch";
+import classes from "./shell.module.css";
+
+interface HeaderProps {
+  opened: boolean;
+  toggle: () => void;
+}
+
+/** Brand, navigation, light or dark, and the wallet; a phone has the navigation behind a button. */
+export function Header({ opened, toggle }: HeaderProps) {
+  const [path] = useLocation();
+  return (
+    <AppShell.Header className={classes.header}>
+      <Container size={1200} h="100%">
+        <Group h="100%" gap="lg" wrap="nowrap">
+          <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label={opened ? "Close the menu" : "Open the menu"} />
+          <Anchor component={Link} href="/" className={classes.brand}>
+            Troupe
+          </Anchor>
+          <Group component="nav" aria-label="Main" gap="lg" visibleFrom="md" wrap="nowrap">
+            {NAVIGATION.map(({ to, label }) => (
+              <UnstyledButton
+                key={to}
+                component={Link}
+                href={to}
+                className={classes.link}
+                aria-current={isUnder(path, to) ? "page" : undefined}
+              >
+                {label}
+              </UnstyledButton>
+            ))}
+          </Group>
+          <Group ml="auto" gap="sm" wrap="nowrap">
+            <SchemeSwitch />
+            <WalletButton />
+          </Group>
+        </Group>
+      </Container>
+    </AppShell.Header>
+  );
+}

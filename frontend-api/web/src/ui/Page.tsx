@@ -1,0 +1,56 @@
+import { Container, Skeleton, Stack, Title } from "@mantine/core";
+import { type ReactNode, useEffect, useRef } from "react";
+
+let moved = false;
+for (const change of ["pushState", "replaceState", "popstate"]) addEventListener(change, () => (moved = true));
+addEventListener("pushState", () => scrollTo(0, 0));
+
+interface PageProps {
+  children: ReactNode;
+  /** For forms and texts, which read badly when wide. */
+  narrow?: boolean;
+}
+
+/** The frame that every page puts around its content. */
+export function Page({ children, narrow = false }: PageProps) {
+  return (
+    <Container size={narrow ? 720 : 1152} w="100%" px={0}>
+      <Stack gap="xl">{children}</Stack>
+    </Container>
+  );
+}
+
+interface PageTitleProps {
+  children: ReactNode;
+  /** What the browser's tab says, where the heading itself is not plain text. */
+  name?: string;
+}
+
+/** The page's only level-one heading: names the tab, and takes the focus when one came from another page. */
+export function PageTitle({ children, name }: PageTitleProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const title = name ?? (typeof children === "string" ? children : "");
+  useEffect(() => {
+    document.title = title ? `${title} · Troupe` : "Troupe";
+  }, [title]);
+  useEffect(() => {
+    if (moved) heading.current?.focus({ preventScroll: true });
+    moved = false;
+  }, []);
+  return (
+    <Title order={1} ref={heading} tabIndex={-1} style={{ outline: "none", overflowWrap: "anywhere" }}>
+      {children}
+    </Title>
+  );
+}
+
+/** What stands where a page or a part of it is still to come. */
+export function PageSkeleton({ what }: { what: string }) {
+  return (
+    <Stack role="status" aria-label={`Loading ${what}`}>
+      <Skeleton height={56} radius="lg" />
+      <Skeleton height={56} radius="lg" />
+      <Skeleton height={56} radius="lg" />
+    </Stack>
+  );
+}
