@@ -9,10 +9,10 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
+from frontend_api.accounts.allowance import Allowance
 from frontend_api.cards import endpoints as cards
 from frontend_api.deployment import endpoints as deployment
 from frontend_api.documents import endpoints as documents
-from frontend_api.documents.limiter import Limiter
 from frontend_api.documents.reader import Documents
 from frontend_api.live import endpoints as live
 from frontend_api.live.hub import Hub
@@ -79,7 +79,7 @@ def _open(settings: Settings) -> Services:
         blocks=blocks,
         documents=Documents(blocks),
         hub=Hub(projection),
-        limiter=Limiter(),
+        allowance=Allowance(),
     )
 
 

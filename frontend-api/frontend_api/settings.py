@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from pydantic import Field, HttpUrl
+from pydantic import Field, HttpUrl, field_validator
 
 from oracle.engine_settings import EngineSettings
 from oracle.environment import Items, Urls, load
+
+_LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 
 
 class Settings(EngineSettings):
@@ -13,7 +15,9 @@ class Settings(EngineSettings):
 
     `rpc_fallbacks` are asked where `rpc_url` does not answer, `gateways` for documents that this
     machine lacks; `cors` are the origins (besides its own) whose pages may call the API.
-    `people` is the database of accounts, conversations and drafts (SQLite).
+    `people` is the database of accounts, conversations and drafts (SQLite). `origin` is where
+    people reach the page, such as ``https://troupe.example``; without it they sign in only on this
+    machine.
     """
 
     rpc_url: HttpUrl = Field(default=HttpUrl("http://127.0.0.1:8545"), repr=False)
@@ -24,12 +28,24 @@ class Settings(EngineSettings):
     blocks: Path = Path(".troupe/blocks.sqlite")
     gateways: Urls = Field(default=(), repr=False)
     cors: Items = ()
+    origin: HttpUrl | None = None
     poll_seconds: float = Field(default=1.0, gt=0, le=60)
+
+    @field_validator("origin")
+    @classmethod
+    def _is_an_origin(cls, value: HttpUrl | None) -> HttpUrl | None:
+        if value is None:
+            return None
+        if value.path not in {None, "/"} or value.query or value.fragment or value.username:
+            raise ValueError("write scheme and host alone, such as https://troupe.example")
+        if value.scheme != "https" and value.host not in _LOOPBACK:
+            raise ValueError("without TLS anybody between could take a session: use https")
+        return value
 
     @property
     def local_node(self) -> bool:
         """Whether the node is on loopback, so that its URL is no secret and browsers can use it."""
-        return self.rpc_url.host in {"127.0.0.1", "localhost", "[::1]"}
+        return self.rpc_url.host in _LOOPBACK
 
 
 def load_settings() -> Settings:

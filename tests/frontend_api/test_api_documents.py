@@ -11,7 +11,6 @@ import httpx
 import pytest
 from frontend_api.app import create_app
 from frontend_api.documents.endpoints import LIFETIME_S
-from frontend_api.documents.limiter import Limiter
 from frontend_api.processes import open_projector
 from frontend_api.projection.database import open_to_write
 from frontend_api.projection.keeper import Keeper
@@ -193,15 +192,6 @@ def test_post_document__no_room_left__is_told_so(
     assert [answer.status_code for answer in answers] == [201, 201, 507, 201]
     assert answers[2].headers["content-type"] == "application/problem+json"
     assert "try again" in answers[2].json()["detail"]
-
-
-def test_limiter__burst_then_pace__each_client_by_itself() -> None:
-    limiter = Limiter(burst=2, seconds=10)
-    assert [limiter.wait("a", 0), limiter.wait("a", 0)] == [0, 0]
-    assert limiter.wait("a", 4) == 6
-    assert limiter.wait("b", 4) == 0
-    assert limiter.wait("a", 10) == 0
-    assert limiter.wait("a", 10) == 10
 
 
 @pytest.mark.parametrize("cid", ["bafy", "QmYwAPJzv5CZsnA625s3Xf2nemtYgPpHdWEz79ojWKLfoo", "f01"])

@@ -2,16 +2,15 @@
 
 import asyncio
 import json
-import time
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
-from starlette.exceptions import HTTPException
 
+from frontend_api.accounts.allowance import Rate
+from frontend_api.accounts.session import Spender
 from frontend_api.cards.schemas import CardFormat, CardRead
 from frontend_api.documents.body import read_body
 from frontend_api.personas.repository import read_card
-from frontend_api.web.client import client_of
 from frontend_api.web.openapi import refuses
 from frontend_api.web.paging import Id
 from frontend_api.web.problems import FieldError, problem
@@ -26,6 +25,7 @@ from oracle.personas.exchange import (
 )
 
 router = APIRouter(tags=["personas"])
+_CARDS = Rate("cards", burst=10, seconds=6)
 _KINDS = ("application/json", "image/png")
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _BODY = {"content": {"application/json": {"schema": {"type": "object"}}, "image/png": _BINARY}}
@@ -37,15 +37,12 @@ _BODY = {"content": {"application/json": {"schema": {"type": "object"}}, "image/
     responses=refuses(408, 413, 415, 422),
     openapi_extra={"requestBody": {"required": True, **_BODY}},
 )
-async def card_read(request: Request, held: Held) -> Response:
+async def card_read(request: Request, held: Held, spender: Spender) -> Response:
     """Read a card in any format, and answer the card of Troupe it makes; nothing is stored.
 
     An elizaOS character, a Character Card V2 or V3 as JSON or PNG, or a card of Troupe.
     """
-    if wait := held.limiter.wait(client_of(request), time.monotonic()):
-        raise HTTPException(
-            429, f"too many cards: send the next in {wait} s", {"Retry-After": str(wait)}
-        )
+    held.allowance.spend(spender, _CARDS)
     body = await read_body(request, MAX_FILE_BYTES, _KINDS)
     return await asyncio.to_thread(_read, body)
 

@@ -9,9 +9,10 @@ from fastapi.responses import Response
 from pydantic import TypeAdapter, ValidationError
 from starlette.exceptions import HTTPException
 
+from frontend_api.accounts.allowance import Rate
+from frontend_api.accounts.session import Spender
 from frontend_api.documents.body import read_body
 from frontend_api.documents.schemas import AnyIn, DocumentIn, DocumentOut
-from frontend_api.web.client import client_of
 from frontend_api.web.openapi import refuses
 from frontend_api.web.view import Held
 from oracle.domain import MAX_DOCUMENT_BYTES
@@ -21,6 +22,7 @@ from oracle.ipfs.embedded import Full
 
 router = APIRouter(tags=["documents"])
 LIFETIME_S = 24 * 3600
+_DOCUMENTS = Rate("documents", burst=10, seconds=6)
 _ANY: TypeAdapter[AnyIn] = TypeAdapter(DocumentIn)
 _BODY = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/DocumentIn"}}}}
 
@@ -55,12 +57,9 @@ def block_get(held: Held, cid: str) -> Response:
     responses=refuses(408, 413, 415, 422, 507),
     openapi_extra={"requestBody": {"required": True, **_BODY}},
 )
-async def document_post(request: Request, held: Held) -> DocumentOut:
+async def document_post(request: Request, held: Held, spender: Spender) -> DocumentOut:
     """Store a brief, a card or a contribution's document before its digest goes on chain."""
-    if wait := held.limiter.wait(client_of(request), time.monotonic()):
-        raise HTTPException(
-            429, f"too many documents: send the next in {wait} s", {"Retry-After": str(wait)}
-        )
+    held.allowance.spend(spender, _DOCUMENTS)
     body = await read_body(request, MAX_DOCUMENT_BYTES, ["application/json"])
     return await asyncio.to_thread(_store, held, body)
 

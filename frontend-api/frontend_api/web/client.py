@@ -2,16 +2,16 @@
 
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
-from fastapi import Request
+from starlette.requests import HTTPConnection
 
 
-def client_of(request: Request) -> str:
+def client_of(connection: HTTPConnection) -> str:
     """The client's IPv4 address, or the /64 of its IPv6 address, all of which is one client's.
 
     Those whose address is unknown are one client: "".
     """
     try:
-        address = ip_address(request.client.host if request.client else "")
+        address = ip_address(connection.client.host if connection.client else "")
     except ValueError:
         return ""
     if not isinstance(address, IPv6Address):

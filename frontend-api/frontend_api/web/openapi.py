@@ -32,7 +32,7 @@ def operation_id(route: APIRoute) -> str:
 def refuses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What an endpoint says beside its answer, for `responses=`: problems with these statuses.
 
-    401 of those who must be signed in, 422 of what is validated, and 429, 500 and 503 of all are
+    401 and 403 of those who must be signed in, 422 of what is validated, and 429, 500 and 503 of all are
     described without it.
     """
     return {status: {"description": _phrase(status)} for status in statuses}
@@ -67,7 +67,7 @@ def _add(schemas: dict[str, Any], name: str, found: dict[str, Any]) -> None:
 
 def _use_problems(operation: dict[str, Any]) -> None:
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    signed_in = (401,) if operation.get("security") else ()
+    signed_in = (401, 403) if operation.get("security") else ()
     answers = operation["responses"]
     for status in (*signed_in, *_ANYWHERE):
         answers.setdefault(str(status), {"description": _phrase(status)})

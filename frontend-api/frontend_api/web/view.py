@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends
 from sqlalchemy import Engine
 from sqlmodel import Session, func, select
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 
-from frontend_api.documents.limiter import Limiter
+from frontend_api.accounts.allowance import Allowance
 from frontend_api.documents.reader import Documents
 from frontend_api.live.hub import Hub
 from frontend_api.projection.log import cursor
@@ -28,7 +29,7 @@ class Services:
     blocks: EmbeddedStore
     documents: Documents
     hub: Hub
-    limiter: Limiter
+    allowance: Allowance
 
     def close(self) -> None:
         """Let go of the files."""
@@ -55,15 +56,15 @@ class View:
         return self.session.exec(select(func.max(Change.version))).one() or 0
 
 
-def services(request: Request) -> Services:
+def services(connection: HTTPConnection) -> Services:
     """What the application holds open."""
-    held: Services = request.app.state.services
+    held: Services = connection.app.state.services
     return held
 
 
-def view(request: Request) -> Iterator[View]:
+def view(connection: HTTPConnection) -> Iterator[View]:
     """One moment of the projection, for one request."""
-    held = services(request)
+    held = services(connection)
     with Session(held.projection) as session:
         status, block = session.get(Status, 1), cursor(session)
         if status is None or block is None:

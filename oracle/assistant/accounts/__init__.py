@@ -1,0 +1,1 @@
+"""Accounts: who signs in with which wallet, and what is held of whom."""
