@@ -9,7 +9,7 @@ from frontend_api.deployment.schemas import ParametersOut, PlatformOut
 from frontend_api.documents.reader import Pinned, Reference
 from frontend_api.rounds.phase import Phase
 from frontend_api.web.values import Final, Hex, PerCriterion, Score, Time, Wei
-from oracle.domain import Brief, EngineInfo, Quote, Sampling, ScorePart, ScoreSheet
+from oracle.domain import Brief, Quote, Sampling, ScorePart, ScoreSheet
 
 
 class RosterPlace(BaseModel):
@@ -116,9 +116,13 @@ class Length(BaseModel):
     fits: bool
 
 
-class Engine(EngineInfo):
-    """What wrote an entry, and how to say it in words."""
+class Engine(BaseModel):
+    """What wrote an entry (see `EngineInfo`), and how to say it in words."""
 
+    name: str
+    version: str
+    model: str
+    built_in: bool
     label: str
 
 

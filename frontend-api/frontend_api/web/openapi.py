@@ -32,8 +32,8 @@ def operation_id(route: APIRoute) -> str:
 def refuses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What an endpoint says beside its answer, for `responses=`: problems with these statuses.
 
-    401 and 403 of those who must be signed in, 422 of what is validated, and 429, 500 and 503 of all are
-    described without it.
+    401 and 403 of those who must be signed in, 422 of what is validated, and 429, 500 and 503 of
+    all are described without it.
     """
     return {status: {"description": _phrase(status)} for status in statuses}
 
