@@ -11,9 +11,11 @@ from starlette.middleware.cors import CORSMiddleware
 
 from frontend_api.accounts.allowance import Allowance
 from frontend_api.cards import endpoints as cards
+from frontend_api.contributions import endpoints as contributions
 from frontend_api.deployment import endpoints as deployment
 from frontend_api.documents import endpoints as documents
 from frontend_api.documents.reader import Documents
+from frontend_api.holders import endpoints as holders
 from frontend_api.live import endpoints as live
 from frontend_api.live.hub import Hub
 from frontend_api.operators import endpoints as operators
@@ -22,6 +24,7 @@ from frontend_api.projection.database import open_to_read
 from frontend_api.rounds import endpoints as rounds
 from frontend_api.settings import Settings, load_settings
 from frontend_api.status import endpoints as status
+from frontend_api.vaults import endpoints as vaults
 from frontend_api.web import page, problems
 from frontend_api.web.headers import ETags, SecurityHeaders
 from frontend_api.web.openapi import describe, operation_id
@@ -29,7 +32,19 @@ from frontend_api.web.view import Services
 from oracle.assistant.people.database import open_people
 from oracle.ipfs.embedded import EmbeddedStore
 
-_FEATURES = (status, deployment, personas, cards, rounds, operators, documents, live)
+_FEATURES = (
+    status,
+    deployment,
+    personas,
+    cards,
+    rounds,
+    operators,
+    contributions,
+    vaults,
+    holders,
+    documents,
+    live,
+)
 
 
 def create_app(settings: Settings | None = None, dist: Path = page.DIST) -> FastAPI:

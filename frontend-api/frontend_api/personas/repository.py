@@ -5,9 +5,9 @@ from typing import Any
 from sqlmodel import col, select
 from starlette.exceptions import HTTPException
 
+from frontend_api.contributions.repository import claims_by, shown
+from frontend_api.contributions.schemas import ContributionOut
 from frontend_api.personas.schemas import (
-    ClaimOut,
-    ContributionOut,
     PersonaCard,
     PersonaDetail,
     PersonaModel,
@@ -51,7 +51,7 @@ def read_persona(view: View, persona_id: int) -> PersonaDetail:
         rounds=_rounds(view, persona_id),
         contributions=_contributions(view, persona_id),
         training_jobs=_training_jobs(view, persona_id),
-        claims=_claims(view, persona_id),
+        claims=claims_by(view, select(Claim).where(Claim.persona_id == persona_id)),
     )
 
 
@@ -128,15 +128,7 @@ def _rounds(view: View, persona_id: int) -> list[PlaceOut]:
 def _contributions(view: View, persona_id: int) -> list[ContributionOut]:
     query = select(Contribution).where(Contribution.persona_id == persona_id)
     query = query.order_by(col(Contribution.token_id).desc())
-    return [
-        ContributionOut(**row.model_dump(), active=_is_active(row), **_placed(view, row))
-        for row in view.session.exec(query.limit(_MOST))
-    ]
-
-
-def _is_active(row: Contribution) -> bool:
-    """Whether all of its impact is weight."""
-    return row.status == "accepted" and row.weight == row.impact
+    return [shown(view, row) for row in view.session.exec(query.limit(_MOST))]
 
 
 def _training_jobs(view: View, persona_id: int) -> list[TrainingJobOut]:
@@ -150,16 +142,7 @@ def _training_jobs(view: View, persona_id: int) -> list[TrainingJobOut]:
     ]
 
 
-def _claims(view: View, persona_id: int) -> list[ClaimOut]:
-    query = select(Claim).where(Claim.persona_id == persona_id)
-    query = query.order_by(col(Claim.block_number).desc(), col(Claim.log_index).desc())
-    return [
-        ClaimOut(**row.model_dump(), time=row.timestamp, final=view.is_final(row.block_number))
-        for row in view.session.exec(query.limit(_MOST))
-    ]
-
-
-def _placed(view: View, row: PersonaVersion | Contribution) -> dict[str, Any]:
+def _placed(view: View, row: PersonaVersion) -> dict[str, Any]:
     return {
         "cid": to_base32(row.digest),
         "block": row.block_number,

@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel
 
+from frontend_api.contributions.schemas import ClaimOut, ContributionOut
 from frontend_api.documents.reader import Pinned
 from frontend_api.web.values import Final, Hex, Score, Time, Wei
 from oracle.domain import Card
@@ -70,28 +71,6 @@ class PlaceOut(BaseModel):
     prize: Wei
 
 
-class ContributionOut(BaseModel):
-    """A contribution. `impact` is what was accepted, `weight` what of it shares in the persona's
-    revenue now: all of it where `active`, which it can become from `active_at` on."""
-
-    token_id: int
-    kind: str
-    status: str
-    contributor: Hex
-    holder: Hex
-    digest: Hex
-    cid: str
-    review_id: int | None
-    score: Score | None
-    impact: str
-    weight: str
-    active_at: Time | None
-    active: bool
-    time: Time
-    tx: Hex
-    final: Final
-
-
 class TrainingJobOut(BaseModel):
     """An order to train the persona's model. `attributions` is how many of up to 16 contributions
     each may follow; `win_rate` is the committee's, null before it and without a quorum."""
@@ -105,18 +84,6 @@ class TrainingJobOut(BaseModel):
     submitter: Hex | None
     win_rate: Score | None
     rolled_back: bool
-    time: Time
-    tx: Hex
-    final: Final
-
-
-class ClaimOut(BaseModel):
-    """Revenue paid to a contribution's holder; the zero address is the native coin."""
-
-    token_id: int
-    asset: Hex
-    to: Hex
-    amount: Wei
     time: Time
     tx: Hex
     final: Final

@@ -67,7 +67,8 @@ EVENTS: dict[str, frozenset[str]] = {
             "RolledBack",
         }
     ),
-    "RevenueVault": frozenset({"RevenueClaimed"}),
+    "RevenueVault": frozenset({"PaidIn", "IncomeSynced", "WeightSet", "RevenueClaimed"}),
+    "RewardToken": frozenset({"Transfer"}),
 }
 
 

@@ -1,8 +1,8 @@
-"""What a persona's events say of its contributions and of the revenue claimed for them."""
+"""What a persona's events say of its contributions."""
 
 from collections.abc import Iterable
 
-from frontend_api.projection.tables import Claim, Contribution, Event
+from frontend_api.projection.tables import Contribution, Event
 from frontend_api.projection.words import unpack
 
 KINDS = ("card", "text", "conversation", "image", "audio", "model")
@@ -27,25 +27,6 @@ def contributions_in(events: Iterable[Event]) -> list[Contribution]:
             case _ if event.token_id in tokens:
                 _change(tokens[event.token_id], event)
     return list(tokens.values())
-
-
-def claims_in(persona_id: int, events: Iterable[Event]) -> list[Claim]:
-    """The claims that a persona's events tell of."""
-    return [
-        Claim(
-            block_number=event.block_number,
-            log_index=event.log_index,
-            persona_id=persona_id,
-            token_id=event.args["tokenId"],
-            asset=event.args["asset"],
-            to=event.args["to"],
-            amount=str(event.args["amount"]),
-            timestamp=event.timestamp,
-            tx=event.tx,
-        )
-        for event in events
-        if event.name == "RevenueClaimed"
-    ]
 
 
 def _made(event: Event) -> Contribution:

@@ -21,13 +21,17 @@ _DOCUMENTS = {
 
 @dataclass(frozen=True)
 class Intake:
-    """Turns events into rows. `contracts` are names by checksum address, vaults left out."""
+    """Turns events into rows.
+
+    `contracts` are names by checksum address, `vaults` their personas, which grow in number.
+    """
 
     contracts: Mapping[str, str]
+    vaults: Mapping[str, int]
     rounds: str
 
-    def row(self, event: ChainEvent) -> Event | Vote:
-        """The row of one event."""
+    def row(self, event: ChainEvent) -> Event | Vote | None:
+        """The row of one event; None of a transfer of rewards that no vault gets."""
         place: dict[str, Any] = {
             "block_number": event.block_number,
             "log_index": event.log_index,
@@ -37,24 +41,41 @@ class Intake:
         if event.name == "VoteCast":
             return _vote(event.args, place)
         contract = self.contracts.get(event.address, "RevenueVault")
+        persona_id = self._persona(contract, event)
+        if contract == "RewardToken" and persona_id is None:
+            return None
         return Event(
             **place,
             contract=contract,
             name=event.name,
-            args=event.args,
+            args=_args(contract, event),
             round_id=self._round(event.args),
-            persona_id=event.args.get("personaId"),
+            persona_id=persona_id,
             token_id=event.args.get("tokenId"),
             review_id=event.args.get("reviewId"),
             job_id=event.args.get("jobId"),
             operator=event.args.get("operator") if contract == "OracleCommittee" else None,
         )
 
+    def _persona(self, contract: str, event: ChainEvent) -> int | None:
+        """The persona that an event is about, where it names it or its vault."""
+        if contract == "RevenueVault":
+            return self.vaults[event.address]
+        if contract == "RewardToken":
+            return self.vaults.get(event.args["to"])
+        named: int | None = event.args.get("personaId")
+        return named
+
     def _round(self, args: Mapping[str, Any]) -> int | None:
         if "questionId" in args:
             return round_of(args["questionId"], self.rounds)
         round_id: int | None = args.get("roundId")
         return round_id
+
+
+def _args(contract: str, event: ChainEvent) -> dict[str, Any]:
+    """An event's arguments; a transfer of rewards says of which asset, as vaults do."""
+    return {**event.args, "asset": event.address} if contract == "RewardToken" else event.args
 
 
 def _vote(args: Mapping[str, Any], place: dict[str, Any]) -> Vote:

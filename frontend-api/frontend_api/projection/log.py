@@ -20,6 +20,8 @@ from frontend_api.projection.tables import (
     Vote,
     Wanted,
 )
+from frontend_api.projection.vaults import CONTRACTS as VAULTS
+from frontend_api.projection.vaults import move_vaults, refold_vault
 from oracle.chain.node import Header
 from oracle.errors import Transient
 
@@ -52,6 +54,7 @@ def add(
     _forget_old_blocks(session)
     _want(session, rows)
     _fold(session, _touched(session, rows))
+    move_vaults(session, (row for row in rows if isinstance(row, Event)))
 
 
 def roll_back(session: Session, since: Block, fork: Header) -> None:
@@ -64,6 +67,8 @@ def roll_back(session: Session, since: Block, fork: Header) -> None:
         session.exec(delete(table).where(col(table.block_number) > fork.number))
     session.exec(delete(Block).where(col(Block.number) > fork.number))
     _fold(session, touched)
+    for persona_id in touched.vaults:
+        refold_vault(session, persona_id)
 
 
 def clear(session: Session) -> None:
@@ -81,6 +86,7 @@ class _Touched:
     rounds: set[int] = field(default_factory=set)
     settled: set[int] = field(default_factory=set)
     personas: set[int] = field(default_factory=set)
+    vaults: set[int] = field(default_factory=set)
     operators: set[str] = field(default_factory=set)
 
 
@@ -90,6 +96,7 @@ def _touched(session: Session, rows: Iterable[Event | Vote]) -> _Touched:
         rounds={row.round_id for row in rows if row.round_id is not None},
         settled={e.round_id for e in events if e.name == "RoundSettled" and e.round_id is not None},
         personas=personas_of(session, events),
+        vaults={e.persona_id for e in events if e.contract in VAULTS and e.persona_id is not None},
         operators={event.operator for event in events if event.operator is not None},
     )
 

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, delete, or_, select
 
-from frontend_api.projection.contributions import claims_in, contributions_in
+from frontend_api.projection.contributions import contributions_in
 from frontend_api.projection.tables import (
-    Claim,
     Contribution,
     Entry,
     Event,
@@ -25,6 +24,8 @@ _NAMED = {
 }
 """What an event of a persona may name, so that later events name it alone."""
 
+_CONTRACTS = ("PersonaRegistry", "ContributionNFT", "TrainingJobs")
+
 
 def personas_of(session: Session, events: Sequence[Event]) -> set[int]:
     """The personas that events are about, by their ids or by what other events named."""
@@ -39,7 +40,7 @@ def personas_of(session: Session, events: Sequence[Event]) -> set[int]:
 
 def fold_persona(session: Session, persona_id: int) -> None:
     """Make a persona's rows anew from its events and its entries in settled rounds."""
-    for table in (Claim, Contribution, PersonaVersion, TrainingJob):
+    for table in (Contribution, PersonaVersion, TrainingJob):
         session.exec(delete(table).where(col(table.persona_id) == persona_id))
     session.exec(delete(Persona).where(col(Persona.id) == persona_id))
     events = _events(session, persona_id)
@@ -48,7 +49,6 @@ def fold_persona(session: Session, persona_id: int) -> None:
         versions = _versions(persona, events)
         _add_standings(persona, _settled(session, persona_id))
         session.add_all([persona, *versions, *contributions_in(events), *jobs_in(events)])
-        session.add_all(claims_in(persona_id, events))
 
 
 def _events(session: Session, persona_id: int) -> Sequence[Event]:
@@ -56,7 +56,7 @@ def _events(session: Session, persona_id: int) -> Sequence[Event]:
     named = (c.in_(select(c).where(own, c.is_not(None))) for c in _NAMED.values())
     query = (
         select(Event)
-        .where(or_(own, *named), col(Event.round_id).is_(None))
+        .where(or_(own, *named), col(Event.contract).in_(_CONTRACTS))
         .order_by(col(Event.block_number), col(Event.log_index))
     )
     return session.exec(query).all()

@@ -56,7 +56,7 @@ class Projector:
         """
         with transaction(self._engine) as session:
             recent = log.recent_blocks(session)
-            self._source.watch(set(session.exec(select(Persona.vault))))
+            self._source.watch(dict(session.exec(select(Persona.vault, Persona.id)).all()))
         match self._source.step(list(recent)):
             case Batch() as batch:
                 self._add(recent[-1] if recent else None, batch)
@@ -75,7 +75,7 @@ class Projector:
         self._tell(None)
 
     def _add(self, since: Block | None, batch: Batch) -> None:
-        rows = [self._source.intake.row(event) for event in batch.events]
+        rows = [row for event in batch.events if (row := self._source.intake.row(event))]
         with transaction(self._engine) as session:
             log.add(session, since, batch.headers, rows)
 

@@ -1,5 +1,6 @@
 """The node as the projection sees it: its scanner, its newest blocks, and the token's name."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from web3 import Web3
@@ -20,18 +21,18 @@ class Source:
         urls = settings.rpc_url, settings.rpc_fallbacks
         self.deployment = load_deployment(settings.deployments, chain_id_of(connect(*urls)))
         self._w3 = connect(*urls, chain=self.deployment)
-        self._vaults: set[str] = set()
+        self._vaults: dict[str, int] = {}
         self._scanner = _scanner(self._w3, self.deployment)
         self._scanner.check()
         self.token = _token(self._w3, self.deployment.address("RewardToken"))
-        self.intake = _intake(self.deployment)
+        self.intake = _intake(self.deployment, self._vaults)
 
-    def watch(self, vaults: set[str]) -> bool:
-        """Read these vaults too; whether any of them is new."""
-        new = vaults - self._vaults
+    def watch(self, vaults: Mapping[str, int]) -> bool:
+        """Read these vaults of personas too; whether any of them is new."""
+        new = vaults.keys() - self._vaults.keys()
         for vault in new:
             self._scanner.watch(vault, event_abi("RevenueVault"))
-        self._vaults |= new
+        self._vaults |= vaults
         return bool(new)
 
     def step(self, recent: list[BlockRef]) -> Batch | Reorg | None:
@@ -65,17 +66,18 @@ def _scanner(w3: Web3, deployment: Deployment) -> Scanner:
     )
 
 
-def _intake(deployment: Deployment) -> Intake:
+def _intake(deployment: Deployment, vaults: Mapping[str, int]) -> Intake:
     names: dict[str, str] = {
         Web3.to_checksum_address(deployment.address(name)): name
         for name in EVENTS
         if name != "RevenueVault"
     }
-    return Intake(names, deployment.address("GenerationRounds"))
+    return Intake(names, vaults, deployment.address("GenerationRounds"))
 
 
-def _vaults(batch: Batch) -> set[str]:
-    return {event.args["vault"] for event in batch.events if event.name == "PersonaRegistered"}
+def _vaults(batch: Batch) -> dict[str, int]:
+    registered = (event.args for event in batch.events if event.name == "PersonaRegistered")
+    return {args["vault"]: args["personaId"] for args in registered}
 
 
 def _token(w3: Web3, address: str) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The projection's tables: events as they were read, and what they say, by subject.
 
 `Event` and `Vote` are the log. Each other table but `Wanted`, `Change` and `Status` is folded from
-it: a subject's rows (a round's, a persona's, an operator's) are a function of the subject's events
-alone, so a rollback is to forget events and fold their subjects again.
+it: a subject's rows (a round's, a persona's, a vault's, an operator's) are a function of the
+subject's events alone, so a rollback is to forget events and fold their subjects again.
 
 Sums in wei, which don't fit SQLite's integers, are decimal strings. `block_number` of a subject is
 that of its last change.
@@ -171,9 +171,9 @@ class Contribution(ProjectionTable, table=True):
     token_id: int = Field(primary_key=True, sa_type=BigInteger)
     persona_id: int = Field(index=True)
     kind: str
-    status: str = "pending"
-    contributor: str
-    holder: str
+    status: str = Field(default="pending", index=True)
+    contributor: str = Field(index=True)
+    holder: str = Field(index=True)
     digest: str
     review_id: int | None = Field(default=None, sa_type=BigInteger)
     score: int | None = None
@@ -209,12 +209,55 @@ class Claim(ProjectionTable, table=True):
     block_number: int = Field(primary_key=True, sa_type=BigInteger)
     log_index: int = Field(primary_key=True)
     persona_id: int = Field(index=True)
-    token_id: int = Field(sa_type=BigInteger)
+    token_id: int = Field(index=True, sa_type=BigInteger)
     asset: str
-    to: str
+    to: str = Field(index=True)
     amount: str
     timestamp: int = Field(sa_type=BigInteger)
     tx: str
+
+
+class Vault(ProjectionTable, table=True):
+    """A persona's vault: the sum of the weights in it."""
+
+    persona_id: int = Field(primary_key=True)
+    weight: str = "0"
+    block_number: int = Field(sa_type=BigInteger)
+
+
+class VaultLedger(ProjectionTable, table=True):
+    """One asset of a persona's vault, as `RevenueVault` keeps it, and all that came in and went.
+
+    `balance` is what the events tell that it holds: rewards in full, of other assets what was paid
+    in or synced.
+    """
+
+    persona_id: int = Field(primary_key=True)
+    asset: str = Field(primary_key=True)
+    per_weight: str = "0"
+    owed: str = "0"
+    balance: str = "0"
+    received: str = "0"
+    claimed: str = "0"
+
+
+class VaultShare(ProjectionTable, table=True):
+    """The weight that a contribution has in its persona's vault."""
+
+    token_id: int = Field(primary_key=True, sa_type=BigInteger)
+    persona_id: int = Field(index=True)
+    weight: str = "0"
+
+
+class VaultAccount(ProjectionTable, table=True):
+    """What a contribution earned of an asset, up to the ledger's `per_weight` of then."""
+
+    token_id: int = Field(primary_key=True, sa_type=BigInteger)
+    asset: str = Field(primary_key=True)
+    persona_id: int = Field(index=True)
+    per_weight: str = "0"
+    earned: str = "0"
+    claimed: str = "0"
 
 
 class Operator(ProjectionTable, table=True):

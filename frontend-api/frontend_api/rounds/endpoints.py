@@ -13,15 +13,11 @@ from frontend_api.rounds.schemas import EntriesOut, RoundDetail, RoundOut, Sheet
 from frontend_api.rounds.sheets import read_sheets
 from frontend_api.rounds.summaries import list_rounds, read_round
 from frontend_api.web.openapi import refuses
-from frontend_api.web.paging import Id, IntCursor, Limit, Page
+from frontend_api.web.paging import Id, IntCursor, Limit, Page, PlaceCursor, place_of
 from frontend_api.web.view import View, Viewed
 
 router = APIRouter(prefix="/rounds", tags=["rounds"])
 Phases = Annotated[frozenset[Phase], Query(description="Only rounds in these phases.")]
-Place = Annotated[
-    str | None,
-    Query(pattern=r"^\d{1,18}-\d{1,18}$", description="`next_cursor` of the page before."),
-]
 
 
 @router.get("")
@@ -49,11 +45,11 @@ def round_entries(view: Viewed, round_id: Id) -> EntriesOut:
 
 @router.get("/{round_id}/votes", responses=refuses(404))
 def round_votes(
-    view: Viewed, round_id: Id, cursor: Place = None, limit: Limit = 20
+    view: Viewed, round_id: Id, cursor: PlaceCursor = None, limit: Limit = 20
 ) -> Page[VoteOut]:
     """The community's votes, in chain order."""
     queries.get_round(view, round_id)
-    rows = queries.votes_of(view, round_id, _place(cursor), limit + 1)
+    rows = queries.votes_of(view, round_id, place_of(cursor), limit + 1)
     last = rows[limit - 1] if len(rows) > limit else None
     return Page(
         items=_votes(view, rows[:limit], queries.entries_of(view, [round_id])),
@@ -65,13 +61,6 @@ def round_votes(
 def round_sheets(view: Viewed, round_id: Id) -> Page[SheetOut]:
     """What each operator that was asked committed to and revealed."""
     return read_sheets(view, round_id)
-
-
-def _place(cursor: str | None) -> tuple[int, int] | None:
-    if cursor is None:
-        return None
-    block, _, log_index = cursor.partition("-")
-    return int(block), int(log_index)
 
 
 def _votes(view: View, rows: Sequence[Vote], roster: Sequence[Entry]) -> list[VoteOut]:

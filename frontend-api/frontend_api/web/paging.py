@@ -12,6 +12,10 @@ _Number = Annotated[int, WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,
 IntCursor = Annotated[
     _Number | None, Query(ge=0, le=_MOST, description="`next_cursor` of the page before.")
 ]
+PlaceCursor = Annotated[
+    str | None,
+    Query(pattern=r"^\d{1,18}-\d{1,9}$", description="`next_cursor` of the page before."),
+]
 Id = Annotated[int, Path(ge=1, le=_MOST)]
 
 
@@ -23,3 +27,11 @@ class Page(BaseModel, Generic[T]):
 
     items: list[T]
     next_cursor: str | None = None
+
+
+def place_of(cursor: str | None) -> tuple[int, int] | None:
+    """The block and log index that a `PlaceCursor` stands for."""
+    if cursor is None:
+        return None
+    block, _, log_index = cursor.partition("-")
+    return int(block), int(log_index)

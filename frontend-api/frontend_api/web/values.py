@@ -2,9 +2,10 @@
 
 from typing import Annotated, TypeVar
 
-from pydantic import Field, GetJsonSchemaHandler
+from pydantic import AfterValidator, Field, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
+from web3 import Web3
 
 from oracle.domain import Criterion
 
@@ -28,3 +29,8 @@ Time = Annotated[int, Field(description="Unix seconds.")]
 Score = Annotated[int, Field(ge=0, le=10_000)]
 Final = Annotated[bool, Field(description="Whether its last change is in a finalized block.")]
 PerCriterion = Annotated[dict[Criterion, T], _OfEach()]
+Holder = Annotated[
+    str,
+    Field(pattern=r"^0x[0-9a-fA-F]{40}$", description="An address; its case does not count."),
+    AfterValidator(Web3.to_checksum_address),
+]
