@@ -10,6 +10,8 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from frontend_api.accounts.allowance import Allowance
+from frontend_api.assistant import endpoints as assistant
+from frontend_api.assistant.held import Assistant
 from frontend_api.cards import endpoints as cards
 from frontend_api.contributions import endpoints as contributions
 from frontend_api.deployment import endpoints as deployment
@@ -44,6 +46,7 @@ _FEATURES = (
     holders,
     documents,
     live,
+    assistant,
 )
 
 
@@ -95,6 +98,7 @@ def _open(settings: Settings) -> Services:
         documents=Documents(blocks),
         hub=Hub(projection),
         allowance=Allowance(),
+        assistant=Assistant(settings),
     )
 
 

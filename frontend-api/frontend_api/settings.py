@@ -17,7 +17,7 @@ class Settings(EngineSettings):
     machine lacks; `cors` are the origins (besides its own) whose pages may call the API.
     `people` is the database of accounts, conversations and drafts (SQLite). `origin` is where
     people reach the page, such as ``https://troupe.example``; without it they sign in only on this
-    machine.
+    machine. `predictor` is the folder in which ``oracle predictor`` keeps the model that is in use.
     """
 
     rpc_url: HttpUrl = Field(default=HttpUrl("http://127.0.0.1:8545"), repr=False)
@@ -25,6 +25,7 @@ class Settings(EngineSettings):
     deployments: Path = Path("deployments")
     projection: Path = Path(".troupe/projection.sqlite")
     people: Path = Path(".troupe/people.sqlite")
+    predictor: Path = Path(".troupe/predictor")
     blocks: Path = Path(".troupe/blocks.sqlite")
     gateways: Urls = Field(default=(), repr=False)
     cors: Items = ()

@@ -15,10 +15,11 @@ from oracle.scoring.texts import plain
 
 @dataclass(frozen=True)
 class Appraisal:
-    """The criteria, or why the text could not compete."""
+    """The criteria of a `subject`, or why the text could not compete."""
 
     criteria: dict[Criterion, CriterionScore] | None
     refused: str | None
+    subject: Subject | None = None
 
 
 def appraise(
@@ -29,11 +30,13 @@ def appraise(
     brief: Brief | None = None,
     card: Card | None = None,
     past: Sequence[str] = (),
+    target: float | None = None,
+    language: str | None = None,
 ) -> Appraisal:
     """As a round would score `text` beside nothing but `past`, its author's earlier texts there.
 
-    Without a brief any subject is right; the mood asked for is the brief's, else the card's, else
-    0; the language is the brief's, else English.
+    Without a brief any subject is right; the mood asked for is `target` (-1..1), else the brief's,
+    else the card's, else 0; the language is `language`, else the brief's, else English.
     """
     if (refused := bar(text, platform, card, brief)) is not None:
         return Appraisal(None, refused)
@@ -49,13 +52,13 @@ def appraise(
     subject = Subject(
         reading=reading,
         mood=compound(reading.text),
-        target=_target(brief, card),
+        target=_target(brief, card) if target is None else target,
         own=own,
         nearest=float(nearest),
         topics=space.cosine([reading.text], topics)[0].tolist(),
-        language=brief.language if brief else "en",
+        language=language or (brief.language if brief else "en"),
     )
-    return Appraisal(score_criteria(subject, rules), None)
+    return Appraisal(score_criteria(subject, rules), None, subject)
 
 
 def _target(brief: Brief | None, card: Card | None) -> float:

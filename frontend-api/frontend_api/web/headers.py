@@ -43,7 +43,10 @@ class SecurityHeaders:
 
 
 class ETags:
-    """Gives each JSON answer to a GET an ETag of its bytes, and 304 to who has it already."""
+    """Gives each JSON answer to a GET an ETag, and 304 to who has it already.
+
+    It is the route's own, or else one of the answer's bytes.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -75,9 +78,8 @@ class _Tagger:
                 await self._finish(self._start)
 
     async def _finish(self, start: Message) -> None:
-        tag = f'"{sha256(self._body).hexdigest()[:32]}"'
         headers = MutableHeaders(scope=start)
-        headers["ETag"] = tag
+        tag = headers.setdefault("ETag", f'"{sha256(self._body).hexdigest()[:32]}"')
         headers.setdefault("Cache-Control", "no-cache")
         if tag in self._known:
             start["status"], self._body = 304, b""

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
 from frontend_api.accounts.allowance import Allowance
+from frontend_api.assistant.held import Assistant
 from frontend_api.documents.reader import Documents
 from frontend_api.live.hub import Hub
 from frontend_api.projection.log import cursor
@@ -30,9 +31,11 @@ class Services:
     documents: Documents
     hub: Hub
     allowance: Allowance
+    assistant: Assistant
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files, and end the threads."""
+        self.assistant.close()
         self.blocks.close()
         self.people.dispose()
         self.projection.dispose()
@@ -66,10 +69,15 @@ def view(connection: HTTPConnection) -> Iterator[View]:
     """One moment of the projection, for one request."""
     held = services(connection)
     with Session(held.projection) as session:
-        status, block = session.get(Status, 1), cursor(session)
-        if status is None or block is None:
-            raise HTTPException(503, "the projection is still empty: ask again in a moment")
-        yield View(session, status, block, held.documents)
+        yield open_view(held, session)
+
+
+def open_view(held: Services, session: Session) -> View:
+    """The projection as `session` sees it. Raises a 503 where nothing is projected yet."""
+    status, block = session.get(Status, 1), cursor(session)
+    if status is None or block is None:
+        raise HTTPException(503, "the projection is still empty: ask again in a moment")
+    return View(session, status, block, held.documents)
 
 
 Held = Annotated[Services, Depends(services)]

@@ -1,0 +1,9 @@
+"""The assistant's endpoints."""
+
+from fastapi import APIRouter
+
+from frontend_api.assistant import drafts, generate, scores, simulations
+
+router = APIRouter()
+for part in (generate, scores, simulations, drafts):
+    router.include_router(part.router)

@@ -1,0 +1,53 @@
+"""What the assistant holds open in a web worker."""
+
+from functools import cached_property, lru_cache
+from typing import TypeVar
+
+from frontend_api.assistant.work import Workers
+from frontend_api.settings import Settings
+from oracle.assistant.simulation.audience import Audience, meet
+from oracle.assistant.simulation.performance import Performance, PredictorInUse
+from oracle.assistant.simulation.usual import Usual
+from oracle.domain import Platform
+from oracle.scoring.profile import default_profile
+from oracle.scoring.rules import Rules
+
+T = TypeVar("T")
+_REMEMBERED = 64
+
+Simulated = tuple[Performance | str, Audience]
+
+
+class Assistant:
+    """Threads for each kind of work, the scoring rules, and the latest simulations."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.writing = Workers("generate", threads=8, most=32)
+        self.scoring = Workers("score", threads=1, most=64)
+        self.simulating = Workers("simulate", threads=1, most=8)
+        self._predictor = PredictorInUse(settings.predictor)
+        self._remembered = lru_cache(_REMEMBERED)(self._simulated)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """Those of the default profile: what ``oracle score`` goes by."""
+        return Rules(default_profile())
+
+    def simulated(self, text: str, platform: Platform, usual: Usual) -> Simulated:
+        """What to expect of a post, and what simulated readers do with it.
+
+        The same question of the same predictor is answered from memory. Raises `Permanent` where
+        the text is no post of that platform.
+        """
+        return self._remembered(text, platform, usual, self._predictor.mark)
+
+    def close(self) -> None:
+        """End the threads, once they have done what they are at."""
+        for workers in (self.writing, self.scoring, self.simulating):
+            workers.close()
+
+    def _simulated(self, text: str, platform: Platform, usual: Usual, _mark: bytes) -> Simulated:
+        said = self._predictor.ask(text, platform, usual)
+        chances = said.forecast.chances if isinstance(said, Performance) else {}
+        return said, meet(text, platform, usual.followers or 0, chances)

@@ -1,0 +1,75 @@
+"""A draft that is heard while it is written, and can be given up at any moment."""
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from threading import Event
+
+from oracle.assistant.drafts.write import Drafts, draft
+from oracle.domain import Brief, Card, EngineInfo, Platform
+from oracle.engine_settings import EngineSettings
+from oracle.engines.opening import open_streaming
+from oracle.scoring.rules import Rules
+
+Heard = Callable[[int, str], None]
+"""Hears the number of a candidate, from 0, and the next piece of its text."""
+
+_MOST_SECONDS = 120.0
+
+
+class Stopped(Exception):
+    """Nobody waits for the draft any more."""
+
+
+@dataclass(frozen=True)
+class DraftRequest:
+    """`candidates` (1..16) texts by the persona of `card`; `seed` is 32 bytes as hex."""
+
+    card: Card
+    brief: Brief
+    platform: Platform
+    candidates: int
+    seed: str
+
+
+def for_people(settings: EngineSettings) -> EngineSettings:
+    """The settings with the patience that a person has: two minutes a text at most."""
+    seconds = min(settings.engine_seconds, _MOST_SECONDS)
+    return settings.model_copy(update={"engine_seconds": seconds})
+
+
+def engine_info(settings: EngineSettings) -> EngineInfo:
+    """What would write. Raises `Transient` where it does not answer."""
+    with closing(open_streaming(for_people(settings), lambda _number, _piece: None)) as engine:
+        return engine.info()
+
+
+def stream_draft(
+    settings: EngineSettings, asked: DraftRequest, rules: Rules, heard: Heard, stopped: Event
+) -> Drafts:
+    """As `draft`; `heard` is called from several threads, as `StreamingEngine` does.
+
+    Once `stopped` is set it raises `Stopped` at the next piece or step, and the connections to the
+    model's server are closed. Raises as `draft` does.
+    """
+
+    def go_on(_step: str = "") -> None:
+        if stopped.is_set():
+            raise Stopped
+
+    def hear(number: int, piece: str) -> None:
+        go_on()
+        heard(number, piece)
+
+    go_on()
+    with closing(open_streaming(for_people(settings), hear)) as engine:
+        return draft(
+            asked.card,
+            asked.brief,
+            asked.platform,
+            engine,
+            candidates=asked.candidates,
+            seed=asked.seed,
+            rules=rules,
+            told=go_on,
+        )

@@ -1,0 +1,79 @@
+"""What to expect of a post: by the predictor in use, where there is one."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from oracle.assistant.simulation.usual import AUTHOR, Usual
+from oracle.domain import Platform
+from oracle.embeddings.kept import kept_embedder
+from oracle.errors import TroupeError
+from oracle.predictor.posts import Post
+from oracle.predictor.words import WordsEmbedder
+
+if TYPE_CHECKING:
+    from oracle.predictor.single import Forecast, Predictor, Reason
+
+_SUMS = "SHA256SUMS"
+_UNTRAINED = (
+    "no predictor is trained here: run `make predict` and `python -m oracle predictor train`"
+)
+
+
+@dataclass(frozen=True)
+class Performance:
+    """What the predictor in use says of a post, and why."""
+
+    forecast: "Forecast"
+    reasons: "tuple[Reason, ...]"
+
+
+class PredictorInUse:
+    """The model in a folder of ``oracle predictor``, read again when another one is put in use.
+
+    Threads take turns.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "model"
+        self._lock = Lock()
+        self._known: tuple[bytes, Predictor] | None = None
+
+    @property
+    def mark(self) -> bytes:
+        """What changes when another model is put in use; empty without one."""
+        try:
+            return (self._folder / _SUMS).read_bytes()
+        except OSError:
+            return b""
+
+    def ask(self, text: str, platform: Platform, usual: Usual) -> Performance | str:
+        """What to expect of `text`, or a sentence that says why no model can say."""
+        mark = self.mark
+        if not mark or find_spec("lightgbm") is None:
+            return _UNTRAINED
+        at = datetime.now(UTC)
+        post = Post(AUTHOR, at, platform, text, followers=usual.followers)
+        histories = usual.history(platform, at)
+        with self._lock:
+            try:
+                predictor = self._opened(mark)
+                reasons = tuple(predictor.explain(post, histories))
+                return Performance(predictor.forecast(post, histories), reasons)
+            except TroupeError as error:
+                return f"the predictor can't be used: {error}"
+
+    def _opened(self, mark: bytes) -> "Predictor":
+        if self._known is None or self._known[0] != mark:
+            from oracle.predictor.files import load
+            from oracle.predictor.single import Predictor
+            from oracle.predictor.steps import WORDS
+
+            model = load(self._folder)
+            name = model.facts.embedder
+            embedder = WordsEmbedder() if name == WORDS else kept_embedder(name)
+            self._known = mark, Predictor(model, embedder)
+        return self._known[1]
