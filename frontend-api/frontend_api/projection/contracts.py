@@ -67,8 +67,26 @@ EVENTS: dict[str, frozenset[str]] = {
             "RolledBack",
         }
     ),
+    "RewardToken": frozenset({"Transfer", "DelegateChanged", "DelegateVotesChanged"}),
+    "TroupeGovernor": frozenset(
+        {
+            "ProposalCreated",
+            "ProposalExtended",
+            "ProposalQueued",
+            "ProposalExecuted",
+            "ProposalCanceled",
+            "VoteCast",
+            "VoteCastWithParams",
+            "VotingDelaySet",
+            "VotingPeriodSet",
+            "LateQuorumVoteExtensionSet",
+            "ProposalThresholdSet",
+            "QuorumNumeratorUpdated",
+            "ProposalGuardianSet",
+        }
+    ),
+    "Timelock": frozenset({"CallScheduled", "CallExecuted", "Cancelled", "MinDelayChange"}),
     "RevenueVault": frozenset({"PaidIn", "IncomeSynced", "WeightSet", "RevenueClaimed"}),
-    "RewardToken": frozenset({"Transfer"}),
 }
 
 

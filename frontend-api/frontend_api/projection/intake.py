@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from frontend_api.projection.governance_tables import LogRow
 from frontend_api.projection.tables import Event, Vote
-from frontend_api.projection.words import round_of
+from frontend_api.projection.token import ballot, token_row
+from frontend_api.projection.words import round_of, storable
 from oracle.chain.events import ChainEvent
 
 _DOCUMENTS = {
@@ -30,30 +32,40 @@ class Intake:
     vaults: Mapping[str, int]
     rounds: str
 
-    def row(self, event: ChainEvent) -> Event | Vote | None:
-        """The row of one event; None of a transfer of rewards that no vault gets."""
+    def rows(self, event: ChainEvent) -> list[LogRow]:
+        """The rows of one event; a transfer of rewards to a vault is a row of the vault's too."""
         place: dict[str, Any] = {
             "block_number": event.block_number,
             "log_index": event.log_index,
             "timestamp": event.block_timestamp,
             "tx": event.tx_hash,
         }
-        if event.name == "VoteCast":
-            return _vote(event.args, place)
         contract = self.contracts.get(event.address, "RevenueVault")
-        persona_id = self._persona(contract, event)
-        if contract == "RewardToken" and persona_id is None:
-            return None
+        match contract, event.name:
+            case "GenerationRounds", "VoteCast":
+                return [_vote(event.args, place)]
+            case "TroupeGovernor", "VoteCast" | "VoteCastWithParams":
+                return [ballot(event.args, place)]
+            case "RewardToken", "Transfer" if event.args["to"] in self.vaults:
+                row = token_row(event.name, event.args, place)
+                return [row, self._event(contract, event, place)]
+            case "RewardToken", _:
+                return [token_row(event.name, event.args, place)]
+        return [self._event(contract, event, place)]
+
+    def _event(self, contract: str, event: ChainEvent, place: dict[str, Any]) -> Event:
         return Event(
             **place,
             contract=contract,
             name=event.name,
             args=_args(contract, event),
             round_id=self._round(event.args),
-            persona_id=persona_id,
+            persona_id=self._persona(contract, event),
             token_id=event.args.get("tokenId"),
             review_id=event.args.get("reviewId"),
             job_id=event.args.get("jobId"),
+            proposal_id=event.args.get("proposalId"),
+            operation=event.args.get("id") if contract == "Timelock" else None,
             operator=event.args.get("operator") if contract == "OracleCommittee" else None,
         )
 
@@ -75,7 +87,12 @@ class Intake:
 
 def _args(contract: str, event: ChainEvent) -> dict[str, Any]:
     """An event's arguments; a transfer of rewards says of which asset, as vaults do."""
-    return {**event.args, "asset": event.address} if contract == "RewardToken" else event.args
+    match contract, event.name:
+        case "RewardToken", _:
+            return {**event.args, "asset": event.address}
+        case _, "ProposalCreated":
+            return {**event.args, "description": storable(event.args["description"])}
+    return event.args
 
 
 def _vote(args: Mapping[str, Any], place: dict[str, Any]) -> Vote:

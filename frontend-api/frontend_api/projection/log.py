@@ -6,9 +6,19 @@ from dataclasses import dataclass, field
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col, delete, select
 
+from frontend_api.projection.governance_tables import (
+    LOG,
+    Ballot,
+    Delegation,
+    LogRow,
+    Power,
+    Transfer,
+)
+from frontend_api.projection.holders import TokenRow, move
 from frontend_api.projection.intake import wanted_digests
 from frontend_api.projection.operators import fold_operator
 from frontend_api.projection.personas import fold_persona, personas_of
+from frontend_api.projection.proposals import fold_proposal, proposals_of
 from frontend_api.projection.rounds import fold_round
 from frontend_api.projection.tables import (
     Block,
@@ -40,7 +50,7 @@ def cursor(session: Session) -> Block | None:
 
 
 def add(
-    session: Session, since: Block | None, headers: Iterable[Header], rows: Sequence[Event | Vote]
+    session: Session, since: Block | None, headers: Iterable[Header], rows: Sequence[LogRow]
 ) -> None:
     """Add what was read after `since`, and fold what it is about.
 
@@ -53,6 +63,7 @@ def add(
     session.flush()
     _forget_old_blocks(session)
     _want(session, rows)
+    move(session, _of_token(rows))
     _fold(session, _touched(session, rows))
     move_vaults(session, (row for row in rows if isinstance(row, Event)))
 
@@ -60,15 +71,23 @@ def add(
 def roll_back(session: Session, since: Block, fork: Header) -> None:
     """Forget all that came after `fork`, and fold what it was about. Raises as `add` does."""
     _check_cursor(session, since)
-    events = session.exec(select(Event).where(Event.block_number > fork.number)).all()
-    votes = session.exec(select(Vote).where(Vote.block_number > fork.number)).all()
-    touched = _touched(session, [*events, *votes])
-    for table in (Event, Vote):
+    rows = [row for table in LOG for row in _after(session, table, fork)]
+    touched = _touched(session, rows)
+    for table in LOG:
         session.exec(delete(table).where(col(table.block_number) > fork.number))
     session.exec(delete(Block).where(col(Block.number) > fork.number))
+    move(session, _of_token(rows), back=True)
     _fold(session, touched)
     for persona_id in touched.vaults:
         refold_vault(session, persona_id)
+
+
+def _after(session: Session, table: type[LogRow], fork: Header) -> list[LogRow]:
+    return list(session.exec(select(table).where(col(table.block_number) > fork.number)))
+
+
+def _of_token(rows: Iterable[LogRow]) -> list[TokenRow]:
+    return [row for row in rows if isinstance(row, Transfer | Delegation | Power)]
 
 
 def clear(session: Session) -> None:
@@ -88,16 +107,22 @@ class _Touched:
     personas: set[int] = field(default_factory=set)
     vaults: set[int] = field(default_factory=set)
     operators: set[str] = field(default_factory=set)
+    proposals: set[int] = field(default_factory=set)
 
 
-def _touched(session: Session, rows: Iterable[Event | Vote]) -> _Touched:
+def _touched(session: Session, rows: Sequence[LogRow]) -> _Touched:
     events = [row for row in rows if isinstance(row, Event)]
     return _Touched(
-        rounds={row.round_id for row in rows if row.round_id is not None},
+        rounds={
+            row.round_id
+            for row in rows
+            if isinstance(row, Event | Vote) and row.round_id is not None
+        },
         settled={e.round_id for e in events if e.name == "RoundSettled" and e.round_id is not None},
         personas=personas_of(session, events),
         vaults={e.persona_id for e in events if e.contract in VAULTS and e.persona_id is not None},
         operators={event.operator for event in events if event.operator is not None},
+        proposals=proposals_of(session, [row for row in rows if isinstance(row, Event | Ballot)]),
     )
 
 
@@ -114,13 +139,16 @@ def _fold(session: Session, touched: _Touched) -> None:
     for operator in sorted(touched.operators):
         fold_operator(session, operator)
         session.add(Change(operator=operator))
+    for proposal_id in sorted(touched.proposals):
+        fold_proposal(session, proposal_id)
+        session.add(Change(proposal_id=proposal_id))
 
 
 def _rosters(session: Session, rounds: set[int]) -> set[int]:
     return set(session.exec(select(Entry.persona_id).where(col(Entry.round_id).in_(rounds))))
 
 
-def _want(session: Session, rows: Iterable[Event | Vote]) -> None:
+def _want(session: Session, rows: Iterable[LogRow]) -> None:
     events = (row for row in rows if isinstance(row, Event))
     for digest in {digest for event in events for digest in wanted_digests(event)}:
         session.exec(insert(Wanted).values(digest=digest).on_conflict_do_nothing())

@@ -23,6 +23,7 @@ class Projector:
 
     def __init__(self, engine: Engine, source: Source) -> None:
         self._engine, self._source = engine, source
+        self._treasury: tuple[str, dict[str, str]] | None = None
         self._adopt()
 
     def run(self, stop: Flag, poll_seconds: float) -> None:
@@ -75,7 +76,7 @@ class Projector:
         self._tell(None)
 
     def _add(self, since: Block | None, batch: Batch) -> None:
-        rows = [row for event in batch.events if (row := self._source.intake.row(event))]
+        rows = [row for event in batch.events for row in self._source.intake.rows(event)]
         with transaction(self._engine) as session:
             log.add(session, since, batch.headers, rows)
 
@@ -102,10 +103,19 @@ class Projector:
         """Write down how far the node is, and that we are alive."""
         try:
             head, finalized = self._source.newest()
+            treasury = self._read_treasury(head["hash"])
         except Transient as error:
-            head, finalized, problem = None, None, str(error)
+            head, finalized, treasury, problem = None, None, None, str(error)
         with transaction(self._engine) as session:
             status = session.get_one(Status, 1)
             status.problem, status.updated_at = problem, int(time.time())
             if head is not None and finalized is not None:
                 status.head, status.finalized = head, finalized
+            if treasury is not None:
+                status.treasury = treasury
+
+    def _read_treasury(self, block_hash: str) -> dict[str, str]:
+        """What the treasury has at the head; asked for once a block."""
+        if self._treasury is None or self._treasury[0] != block_hash:
+            self._treasury = block_hash, self._source.treasury()
+        return self._treasury[1]

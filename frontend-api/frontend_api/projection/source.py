@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from web3 import Web3
+from web3.contract import Contract
 
 from frontend_api.projection.contracts import EVENTS, event_abi
 from frontend_api.projection.intake import Intake
+from frontend_api.projection.words import ZERO_ADDRESS
 from frontend_api.settings import Settings
 from oracle.chain.deployment import Deployment, load_abi, load_deployment
 from oracle.chain.node import chain_id_of, connect, newest_at, node_errors
@@ -26,6 +28,7 @@ class Source:
         self._scanner.check()
         self.token = _token(self._w3, self.deployment.address("RewardToken"))
         self.intake = _intake(self.deployment, self._vaults)
+        self._assets = _assets(self._w3, self.deployment.address("RevenueFactory"))
 
     def watch(self, vaults: Mapping[str, int]) -> bool:
         """Read these vaults of personas too; whether any of them is new."""
@@ -50,6 +53,22 @@ class Source:
             "hash": head.hash,
             "time": head.timestamp,
         }, finalized.number
+
+    def treasury(self) -> dict[str, str]:
+        """What the timelock has now of each asset that vaults take, by its address."""
+        timelock = Web3.to_checksum_address(self.deployment.address("Timelock"))
+        with node_errors():
+            return {
+                asset: str(
+                    self._w3.eth.get_balance(timelock)
+                    if asset == ZERO_ADDRESS
+                    else self._token(asset).functions.balanceOf(timelock).call()
+                )
+                for asset in self._assets
+            }
+
+    def _token(self, address: str) -> Contract:
+        return self._w3.eth.contract(Web3.to_checksum_address(address), abi=load_abi("RewardToken"))
 
 
 def _scanner(w3: Web3, deployment: Deployment) -> Scanner:
@@ -78,6 +97,12 @@ def _intake(deployment: Deployment, vaults: Mapping[str, int]) -> Intake:
 def _vaults(batch: Batch) -> dict[str, int]:
     registered = (event.args for event in batch.events if event.name == "PersonaRegistered")
     return {args["vault"]: args["personaId"] for args in registered}
+
+
+def _assets(w3: Web3, factory: str) -> list[str]:
+    contract = w3.eth.contract(Web3.to_checksum_address(factory), abi=load_abi("RevenueFactory"))
+    with node_errors():
+        return list(contract.functions.assets().call())
 
 
 def _token(w3: Web3, address: str) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """The projection's tables: events as they were read, and what they say, by subject.
 
-`Event` and `Vote` are the log. Each other table but `Wanted`, `Change` and `Status` is folded from
-it: a subject's rows (a round's, a persona's, a vault's, an operator's) are a function of the
-subject's events alone, so a rollback is to forget events and fold their subjects again.
+`Event` and `Vote` are the log, with those that `governance_tables` names. Each other table but
+`Wanted`, `Change` and `Status` is folded from it: a subject's rows (a round's, a persona's, a
+vault's, an operator's) are a function of the subject's events alone, so a rollback is to forget
+events and fold their subjects again.
 
 Sums in wei, which don't fit SQLite's integers, are decimal strings. `block_number` of a subject is
 that of its last change.
@@ -42,6 +43,8 @@ class Event(ProjectionTable, table=True):
     token_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
     review_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
     job_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
+    proposal_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
+    operation: str | None = Field(default=None, index=True)
     operator: str | None = Field(default=None, index=True)
 
 
@@ -292,15 +295,21 @@ class Change(ProjectionTable, table=True):
     round_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
     persona_id: int | None = None
     operator: str | None = None
+    proposal_id: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class Status(ProjectionTable, table=True):
-    """One row: which deployment this is of, and how far it is."""
+    """One row: which deployment this is of, and how far it is.
+
+    `treasury` is what the timelock has of each asset that vaults take, by its address, as the node
+    told it at `head`; events don't tell of the native coin.
+    """
 
     id: int = Field(default=1, primary_key=True)
     deployment: dict[str, Any] = Field(sa_type=JSON)
     token: dict[str, Any] = Field(sa_type=JSON)
     head: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    treasury: dict[str, str] = Field(default={}, sa_type=JSON)
     finalized: int = Field(default=0, sa_type=BigInteger)
     updated_at: int = Field(default=0, sa_type=BigInteger)
     problem: str | None = None

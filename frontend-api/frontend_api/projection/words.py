@@ -1,6 +1,11 @@
-"""Numbers as the contracts pack them."""
+"""Numbers as the contracts pack them, and texts as the governor keeps them."""
 
+import re
+
+ZERO_ADDRESS = "0x" + "00" * 20
 _VALUE_BITS, _VALUE_MASK = 16, 0xFFFF
+_PROPOSER = re.compile(r"#proposer=0x[0-9a-fA-F]{40}$")
+_LONGEST_TITLE = 200
 
 
 def unpack(word: int, count: int) -> list[int]:
@@ -28,3 +33,19 @@ def round_of(question: str, rounds: str) -> int | None:
     if question[:42] != rounds.lower() or question[-2:] != "00":
         return None
     return int(question[42:-2], 16)
+
+
+def storable(text: str) -> str:
+    """A stranger's text without what PostgreSQL can't keep."""
+    return text.replace("\0", "\ufffd")
+
+
+def without_proposer(description: str) -> str:
+    """A proposal's description as it was meant, without the suffix that the governor demands."""
+    return _PROPOSER.sub("", description).rstrip()
+
+
+def title_of(description: str) -> str:
+    """The first line of a description that says something, at most 200 characters of it."""
+    lines = (line.strip("# \t") for line in without_proposer(description).splitlines())
+    return next((line for line in lines if line), "")[:_LONGEST_TITLE]
