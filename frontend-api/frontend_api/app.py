@@ -17,6 +17,7 @@ from frontend_api.contributions import endpoints as contributions
 from frontend_api.deployment import endpoints as deployment
 from frontend_api.documents import endpoints as documents
 from frontend_api.documents.reader import Documents
+from frontend_api.governance import endpoints as governance
 from frontend_api.holders import endpoints as holders
 from frontend_api.live import endpoints as live
 from frontend_api.live.hub import Hub
@@ -44,6 +45,7 @@ _FEATURES = (
     contributions,
     vaults,
     holders,
+    governance,
     documents,
     live,
     assistant,

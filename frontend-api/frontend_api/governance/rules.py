@@ -37,7 +37,11 @@ def supply_at(view: View, moment: int) -> int:
 
 
 def setting(
-    view: View, name: str, argument: str, moment: int | None = None, contract: str = "TroupeGovernor"
+    view: View,
+    name: str,
+    argument: str,
+    moment: int | None = None,
+    contract: str = "TroupeGovernor",
 ) -> Any:
     """What the newest event of that name (up to a block's time) says; None where there is none."""
     query = select(Event).where(Event.name == name, Event.contract == contract)

@@ -12,7 +12,8 @@ Support = Literal["against", "for", "abstain"]
 
 class GovernorOut(BaseModel):
     """The rules that new proposals are under. Delays and periods are in seconds; `quorum` is what
-    a vote that starts now would need; `guardian` may cancel until `TroupeGovernor.guardianUntil`."""
+    a vote that starts now would need; `guardian` may cancel until `guardianUntil` of the
+    contract."""
 
     governor: Hex
     timelock: Hex

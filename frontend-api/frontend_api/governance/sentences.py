@@ -114,27 +114,19 @@ _SENTENCES: dict[tuple[str, str], Callable[[Facts, Args], str]] = {
         f"Removes {a['operator']} from the oracle committee; it finishes what is open."
     ),
     ("OracleCommittee", "setMinBond"): _set("an operator's smallest bond", "minBond_", tokens),
-    ("TroupeGovernor", "setVotingDelay"): _set(
-        "the wait before a vote", "newVotingDelay", seconds
-    ),
-    ("TroupeGovernor", "setVotingPeriod"): _set(
-        "the length of a vote", "newVotingPeriod", seconds
-    ),
+    ("TroupeGovernor", "setVotingDelay"): _set("the wait before a vote", "newVotingDelay", seconds),
+    ("TroupeGovernor", "setVotingPeriod"): _set("the length of a vote", "newVotingPeriod", seconds),
     ("TroupeGovernor", "setProposalThreshold"): _set(
         "the votes needed to propose", "newProposalThreshold", tokens
     ),
-    ("TroupeGovernor", "updateQuorumNumerator"): _set(
-        "the quorum", "newQuorumNumerator", _percent
-    ),
+    ("TroupeGovernor", "updateQuorumNumerator"): _set("the quorum", "newQuorumNumerator", _percent),
     ("TroupeGovernor", "setLateQuorumVoteExtension"): _set(
         "the time left to vote after a late quorum", "newVoteExtension", seconds
     ),
     ("TroupeGovernor", "setProposalGuardian"): lambda f, a: (
         f"Makes {f.account(a['newProposalGuardian'])} the guardian, who can cancel proposals."
     ),
-    ("Timelock", "updateDelay"): _set(
-        "the wait between queue and execution", "newDelay", seconds
-    ),
+    ("Timelock", "updateDelay"): _set("the wait between queue and execution", "newDelay", seconds),
 }
 
 _OWNER = "This gives the power over a contract away: it can't be undone by a vote."

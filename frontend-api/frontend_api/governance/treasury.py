@@ -45,9 +45,7 @@ def _movements(view: View, timelock: str) -> list[MovementOut]:
 
 
 def _transfers(view: View, timelock: str) -> Sequence[Transfer]:
-    query = select(Transfer).where(
-        or_(Transfer.sender == timelock, Transfer.receiver == timelock)
-    )
+    query = select(Transfer).where(or_(Transfer.sender == timelock, Transfer.receiver == timelock))
     newest = query.order_by(col(Transfer.block_number).desc(), col(Transfer.log_index).desc())
     return view.session.exec(newest.limit(_NEWEST)).all()
 

@@ -71,7 +71,10 @@ def add(
 def roll_back(session: Session, since: Block, fork: Header) -> None:
     """Forget all that came after `fork`, and fold what it was about. Raises as `add` does."""
     _check_cursor(session, since)
-    rows = [row for table in LOG for row in _after(session, table, fork)]
+    rows: list[LogRow] = []
+    for table in LOG:
+        after = select(table).where(col(table.block_number) > fork.number)
+        rows += session.exec(after).all()  # type: ignore[arg-type]
     touched = _touched(session, rows)
     for table in LOG:
         session.exec(delete(table).where(col(table.block_number) > fork.number))
@@ -80,10 +83,6 @@ def roll_back(session: Session, since: Block, fork: Header) -> None:
     _fold(session, touched)
     for persona_id in touched.vaults:
         refold_vault(session, persona_id)
-
-
-def _after(session: Session, table: type[LogRow], fork: Header) -> list[LogRow]:
-    return list(session.exec(select(table).where(col(table.block_number) > fork.number)))
 
 
 def _of_token(rows: Iterable[LogRow]) -> list[TokenRow]:
