@@ -2,7 +2,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
 const service = "http://127.0.0.1:8000";
-const api = ["status", "deployment", "rounds", "personas", "cards", "operators", "ipfs", "documents", "live", "abi"];
+const api = ["status", "deployment", "rounds", "personas", "cards", "operators", "governor", "proposals", "voters", "treasury", "ipfs", "documents", "live", "abi"];
 
 export default defineConfig({
   plugins: [react()],

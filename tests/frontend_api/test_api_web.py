@@ -196,6 +196,13 @@ def test_openapi__description__is_complete(api: httpx.Client) -> None:
         "/rounds/{round_id}/votes",
         "/rounds/{round_id}/sheets",
         "/operators",
+        "/governor",
+        "/proposals",
+        "/proposals/{proposal_id}",
+        "/proposals/{proposal_id}/votes",
+        "/voters",
+        "/voters/{address}",
+        "/treasury",
         "/ipfs/{cid}",
         "/documents",
     }

@@ -18,6 +18,7 @@ from frontend_api.governance.schemas import (
 )
 from frontend_api.governance.treasury import read_treasury
 from frontend_api.governance.voters import list_voters, read_voter
+from frontend_api.web.openapi import refuses
 from frontend_api.web.paging import Id, IntCursor, Limit, Page
 from frontend_api.web.view import Viewed
 
@@ -29,25 +30,25 @@ Address = Annotated[str, Path(pattern=r"^0x[0-9a-fA-F]{40}$")]
 
 
 @router.get("/governor")
-def governor(view: Viewed) -> GovernorOut:
+def governor_get(view: Viewed) -> GovernorOut:
     """The rules that new proposals are under."""
     return read_governor(view)
 
 
 @router.get("/proposals")
-def proposals(view: Viewed, cursor: IntCursor = None, limit: Limit = 20) -> Page[ProposalOut]:
+def proposals_list(view: Viewed, cursor: IntCursor = None, limit: Limit = 20) -> Page[ProposalOut]:
     """Governance proposals, newest first, with their state at the projected block."""
     return proposal_rows.list_proposals(view, cursor, limit)
 
 
-@router.get("/proposals/{proposal_id}", responses={404: {}})
-def one_proposal(view: Viewed, proposal_id: Id) -> ProposalDetail:
+@router.get("/proposals/{proposal_id}", responses=refuses(404))
+def proposal_get(view: Viewed, proposal_id: Id) -> ProposalDetail:
     """A proposal: its text, what it would do, and what happened to it."""
     return proposal_rows.read_proposal(view, proposal_id)
 
 
-@router.get("/proposals/{proposal_id}/votes", responses={404: {}})
-def ballots(
+@router.get("/proposals/{proposal_id}/votes", responses=refuses(404))
+def proposal_votes(
     view: Viewed, proposal_id: Id, cursor: Place = None, limit: Limit = 20
 ) -> Page[BallotOut]:
     """The votes on a proposal with their reasons, in chain order."""
@@ -57,19 +58,19 @@ def ballots(
 
 
 @router.get("/voters")
-def voters(view: Viewed, cursor: Rank = None, limit: Limit = 20) -> Page[VoterOut]:
+def voters_list(view: Viewed, cursor: Rank = None, limit: Limit = 20) -> Page[VoterOut]:
     """Whoever has votes, the most powerful first."""
     votes, _, address = cursor.partition("-") if cursor else ("", "", "")
     return list_voters(view, (votes, address) if cursor else None, limit)
 
 
 @router.get("/voters/{address}")
-def one_voter(view: Viewed, address: Address) -> VoterDetail:
+def voter_get(view: Viewed, address: Address) -> VoterDetail:
     """An account's votes, delegate and history; one without any has nothing."""
     return read_voter(view, to_checksum_address(address))
 
 
 @router.get("/treasury")
-def treasury(view: Viewed) -> TreasuryOut:
+def treasury_get(view: Viewed) -> TreasuryOut:
     """What the DAO owns, and what it got and spent."""
     return read_treasury(view)

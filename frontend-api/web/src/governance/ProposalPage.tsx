@@ -2,7 +2,7 @@ import { Text } from "@mantine/core";
 import { Page, PageTitle } from "../ui/Page";
 
 /** One proposal. */
-export default function ProposalPage(_: { id: string }) {
+export default function ProposalPage(_: { id: number }) {
   return (
     <Page>
       <PageTitle>Proposal</PageTitle>

@@ -17,7 +17,7 @@ const DashboardsPage = lazy(() => import("../dashboards/DashboardsPage"));
 const RoundPage = numbered(lazy(() => import("../rounds/RoundPage")));
 const PersonaPage = numbered(lazy(() => import("../personas/PersonaPage")));
 const ChatPage = numbered(lazy(() => import("../chat/ChatPage")));
-const ProposalPage = lazy(() => import("../governance/ProposalPage"));
+const ProposalPage = numbered(lazy(() => import("../governance/ProposalPage")));
 
 /** The page of the current path. Each is loaded when it is first opened. */
 export function Routes() {
@@ -37,8 +37,7 @@ export function Routes() {
           <Route path="/mine" component={MinePage} />
           <Route path="/governance" component={GovernancePage} />
           <Route path="/governance/new" component={NewProposalPage} />
-          {/* A proposal's number is a hash: too large for a number of JavaScript. */}
-          <Route path="/governance/:id">{({ id }) => (/^\d{1,78}$/.test(id) ? <ProposalPage id={id} /> : <Missing />)}</Route>
+          <Route path="/governance/:id" component={ProposalPage} />
           <Route path="/assistant" component={AssistantPage} />
           <Route path="/dashboards" component={DashboardsPage} />
           <Route component={Missing} />
