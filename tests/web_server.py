@@ -13,7 +13,7 @@ import uvicorn
 def running(app: Any) -> Iterator[str]:
     """The URL, without a path, of `app` served from a thread until the block ends."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(app, log_level="critical", ws="none", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()

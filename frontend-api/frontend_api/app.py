@@ -13,6 +13,8 @@ from frontend_api.accounts.allowance import Allowance
 from frontend_api.assistant import endpoints as assistant
 from frontend_api.assistant.held import Assistant
 from frontend_api.cards import endpoints as cards
+from frontend_api.chat import endpoints as conversations
+from frontend_api.chat import openai, socket
 from frontend_api.contributions import endpoints as contributions
 from frontend_api.deployment import endpoints as deployment
 from frontend_api.documents import endpoints as documents
@@ -32,6 +34,7 @@ from frontend_api.web import page, problems
 from frontend_api.web.headers import ETags, SecurityHeaders
 from frontend_api.web.openapi import describe, operation_id
 from frontend_api.web.view import Services
+from oracle.assistant.chat import Chats
 from oracle.assistant.people.database import open_people
 from oracle.ipfs.embedded import EmbeddedStore
 
@@ -49,6 +52,9 @@ _FEATURES = (
     documents,
     live,
     assistant,
+    conversations,
+    socket,
+    openai,
 )
 
 
@@ -92,15 +98,17 @@ def _endpoints() -> FastAPI:
 
 def _open(settings: Settings) -> Services:
     projection, blocks = open_to_read(settings.projection), EmbeddedStore(settings.blocks)
+    people = open_people(settings.people)
     return Services(
         settings=settings,
         projection=projection,
-        people=open_people(settings.people),
+        people=people,
         blocks=blocks,
         documents=Documents(blocks),
         hub=Hub(projection),
         allowance=Allowance(),
         assistant=Assistant(settings),
+        chats=Chats(people, settings),
     )
 
 

@@ -36,11 +36,12 @@ class Answer(Protocol):
     """An answer as it comes: its pieces, to be taken once.
 
     When all are taken, `finish` says why it ended ("stop", or "length" where it was cut), and
-    `tokens` how many it took, None where nobody told. `note` is what else is to be known of it.
+    `tokens` how many it took, None where nobody told.
     """
 
-    engine: EngineInfo
-    note: str
+    @property
+    def engine(self) -> EngineInfo:
+        """What writes it."""
 
     @property
     def finish(self) -> str | None:
@@ -56,9 +57,6 @@ class Answer(Protocol):
 
 class Talker(Protocol):
     """Answers in a persona's voice; threads may share it."""
-
-    def info(self) -> EngineInfo:
-        """What it is. Raises `Transient` where an engine server does not answer."""
 
     def answer(self, request: TalkRequest) -> AbstractContextManager[Answer]:
         """The persona's answer while it is written; leaving the block ends it.

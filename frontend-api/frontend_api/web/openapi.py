@@ -71,8 +71,10 @@ def _use_problems(operation: dict[str, Any]) -> None:
     answers = operation["responses"]
     for status in (*signed_in, *_ANYWHERE):
         answers.setdefault(str(status), {"description": _phrase(status)})
+    if "ErrorOut" in str(answers):
+        answers.pop("422", None)  # there it is a 400
     for status, answer in answers.items():
-        if int(status) >= 400:
+        if int(status) >= 400 and "ErrorOut" not in str(answer):
             answer["content"] = content
             answer["description"] = answer.get("description") or _phrase(int(status))
 

@@ -17,6 +17,7 @@ from frontend_api.live.hub import Hub
 from frontend_api.projection.log import cursor
 from frontend_api.projection.tables import Block, Change, Status
 from frontend_api.settings import Settings
+from oracle.assistant.chat import Chats
 from oracle.ipfs.embedded import EmbeddedStore
 
 
@@ -32,9 +33,11 @@ class Services:
     hub: Hub
     allowance: Allowance
     assistant: Assistant
+    chats: Chats
 
     def close(self) -> None:
         """Let go of the files, and end the threads."""
+        self.chats.close()
         self.assistant.close()
         self.blocks.close()
         self.people.dispose()

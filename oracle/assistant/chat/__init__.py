@@ -1,9 +1,10 @@
 """People talk with personas: what was said is kept, and answers come as they are written.
 
 `conversations` keeps what both said, each thing once; `history` bounds what a model is shown of it;
-`speaking` is an answer under way; `service` brings them together.
+`asking` is what programs ask; `speaking` is an answer under way; `service` brings them together.
 """
 
+from oracle.assistant.chat.asking import asked_of, usage_of
 from oracle.assistant.chat.conversations import (
     MAX_CONVERSATIONS,
     MAX_KEY,
@@ -26,5 +27,7 @@ __all__ = [
     "Conversations",
     "NoConversation",
     "Speaking",
+    "asked_of",
     "bounded",
+    "usage_of",
 ]

@@ -9,7 +9,7 @@ from oracle.assistant.chat.conversations import Conversations
 from oracle.assistant.chat.history import bounded
 from oracle.assistant.chat.speaking import Busy, Speakers, Speaking
 from oracle.assistant.people.tables import Message
-from oracle.domain import Card, EngineInfo
+from oracle.domain import Card
 from oracle.engine_settings import EngineSettings
 from oracle.engines.opening import open_talker
 from oracle.ports import TalkRequest, Turn
@@ -35,10 +35,6 @@ class Chats:
         """Begin no more answers, and let go of the engine."""
         self._speakers.close()
         self._talker.close()
-
-    def engine(self) -> EngineInfo:
-        """What answers. Raises `Transient` where the engine server does not."""
-        return self._talker.info()
 
     def reply(self, address: str, card: Card, question: Message, heard: Heard) -> Speaking:
         """Begin the persona's answer to what a user said and was kept.

@@ -29,7 +29,6 @@ class Speaking:
     def __init__(self, heard: Callable[[], None]) -> None:
         self.text = ""
         self.engine: EngineInfo | None = None
-        self.note = ""
         self.tokens: Tokens | None = None
         self.cut = True
         self.error: TroupeError | None = None
@@ -49,7 +48,7 @@ class Speaking:
         if self._stopped.is_set():
             return
         with talker.answer(request) as answer:
-            self.engine, self.note = answer.engine, answer.note
+            self.engine = answer.engine
             pieces = Until(answer, stops)
             for piece in pieces:
                 self.text += piece if self.text else piece.lstrip()

@@ -23,7 +23,6 @@ class BuiltinAnswer:
 
     engine: EngineInfo
     text: str
-    note: str = ""
     finish: str = "stop"
     tokens: Tokens | None = None
 
@@ -40,14 +39,10 @@ class BuiltinTalker:
     come last. An answer is a function of the request alone; it is English, whatever was asked.
     """
 
-    def info(self) -> EngineInfo:
-        """What this engine is."""
-        return BuiltinWriter().info()
-
     @contextmanager
     def answer(self, request: TalkRequest) -> Iterator[BuiltinAnswer]:
         """See `oracle.ports.Talker.answer`; raises nothing."""
-        yield BuiltinAnswer(self.info(), _text(request))
+        yield BuiltinAnswer(BuiltinWriter().info(), _text(request))
 
     def close(self) -> None:
         """Nothing to let go of."""

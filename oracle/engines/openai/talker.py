@@ -7,7 +7,6 @@ from oracle.domain import EngineInfo
 from oracle.engines.openai.budget import Budget
 from oracle.engines.openai.chat import Chat, Messages
 from oracle.engines.openai.client import OpenAIClient
-from oracle.engines.openai.servers import info_of
 from oracle.engines.openai.settings import OpenAISettings
 from oracle.engines.openai.stream import ChatStream
 from oracle.ports import TalkRequest, Tokens
@@ -23,7 +22,7 @@ class ModelAnswer:
 
     def __init__(self, stream: ChatStream, engine: EngineInfo) -> None:
         self._stream = stream
-        self.engine, self.note = engine, stream.note
+        self.engine = engine
 
     @property
     def finish(self) -> str | None:
@@ -51,10 +50,6 @@ class OpenAITalker:
     ) -> None:
         self._client = OpenAIClient(server, budget)
         self._prompt = prompt
-
-    def info(self) -> EngineInfo:
-        """The model that the server has. Raises `Transient` where it does not answer."""
-        return info_of(self._client.models().base)
 
     @contextmanager
     def answer(self, request: TalkRequest) -> Iterator[ModelAnswer]:
