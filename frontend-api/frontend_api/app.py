@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
+from frontend_api.accounts import endpoints as accounts
 from frontend_api.accounts.allowance import Allowance
 from frontend_api.assistant import endpoints as assistant
 from frontend_api.assistant.held import Assistant
@@ -31,11 +32,14 @@ from frontend_api.settings import Settings, load_settings
 from frontend_api.status import endpoints as status
 from frontend_api.vaults import endpoints as vaults
 from frontend_api.web import page, problems
+from frontend_api.web.bodies import BoundedBodies
 from frontend_api.web.headers import ETags, SecurityHeaders
 from frontend_api.web.openapi import describe, operation_id
 from frontend_api.web.view import Services
+from oracle.assistant.accounts.data import tidy
 from oracle.assistant.chat import Chats
 from oracle.assistant.people.database import open_people
+from oracle.errors import Transient
 from oracle.ipfs.embedded import EmbeddedStore
 
 _FEATURES = (
@@ -55,7 +59,10 @@ _FEATURES = (
     conversations,
     socket,
     openai,
+    accounts,
 )
+_OWN_BOUNDS = {"/documents", "/cards"}
+_TIDY_S = 600
 
 
 def create_app(settings: Settings | None = None, dist: Path = page.DIST) -> FastAPI:
@@ -70,6 +77,7 @@ def create_app(settings: Settings | None = None, dist: Path = page.DIST) -> Fast
     app.state.services = services
     problems.install(app)
     page.install(app, dist, settings.local_node)
+    app.add_middleware(BoundedBodies, but=_OWN_BOUNDS)
     app.add_middleware(ETags)
     app.add_middleware(CORSMiddleware, allow_origins=settings.cors, allow_methods=["GET", "POST"])
     app.add_middleware(SecurityHeaders)
@@ -115,11 +123,19 @@ def _open(settings: Settings) -> Services:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
-    polling = asyncio.create_task(services.hub.run())
+    running = [asyncio.create_task(services.hub.run()), asyncio.create_task(_tidy(services))]
     try:
         yield
     finally:
-        polling.cancel()
-        with suppress(asyncio.CancelledError):
-            await polling
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
         services.close()
+
+
+async def _tidy(services: Services) -> None:
+    """Remove what has expired, now and then."""
+    while True:
+        with suppress(Transient):  # locked: the next time
+            await asyncio.to_thread(tidy, services.people)
+        await asyncio.sleep(_TIDY_S)

@@ -12,16 +12,18 @@ from fastapi.openapi.models import APIKey, APIKeyIn, HTTPBearer
 from fastapi.security.base import SecurityBase
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
+from starlette.responses import Response
 
+from frontend_api.accounts import cookies
 from frontend_api.accounts.site import require_own_page, site_of
 from frontend_api.web.client import client_of
-from frontend_api.web.view import Held
+from frontend_api.web.view import Held, Services
 from oracle.assistant.accounts.keys import Keys
 from oracle.assistant.accounts.sessions import Sessions
 
-SESSION_COOKIE = "troupe"
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _BEARER = {"WWW-Authenticate": "Bearer"}
+_PRIVATE = {"Cache-Control": "private, no-cache", "Vary": "Cookie, Authorization"}
 _SIGN_IN = "sign in first: see POST /session, or send Authorization: Bearer with an API key"
 _WRONG_KEY = "this API key is not known: it was revoked, or is mistyped"
 _SESSION_ONLY = "sign in with your wallet for this: an API key may not do it"
@@ -29,10 +31,10 @@ _SESSION_ONLY = "sign in with your wallet for this: an API key may not do it"
 
 @dataclass(frozen=True)
 class Caller:
-    """Whoever asks, by a checksum address; `token` is of the session, where it is one."""
+    """Whoever asks in a session: a checksum address, and the session's token."""
 
     address: str
-    token: str | None = field(default=None, repr=False)
+    token: str = field(repr=False)
 
 
 class _Cookie(SecurityBase):
@@ -42,7 +44,7 @@ class _Cookie(SecurityBase):
         self.model = APIKey.model_validate(
             {
                 "in": APIKeyIn.cookie,
-                "name": SESSION_COOKIE,
+                "name": cookies.SESSION,
                 "description": "From POST /session; named `__Host-troupe` where the page has TLS.",
             }
         )
@@ -50,10 +52,10 @@ class _Cookie(SecurityBase):
 
     def __call__(self, connection: HTTPConnection, held: Held) -> str | None:
         site = site_of(connection, held.settings)
-        token = connection.cookies.get(site.cookie(SESSION_COOKIE)) if site else None
+        token = cookies.session_token(connection, site) if site else None
         if site and token and connection.scope.get("method") not in _SAFE:  # a WebSocket has none
             require_own_page(connection, site)
-        return token or None
+        return token
 
 
 class _Key(SecurityBase):
@@ -75,40 +77,44 @@ class _Key(SecurityBase):
 _COOKIE, _KEY = _Cookie(), _Key()
 
 
-def _caller(held: Held, token: str | None, key: str | None) -> Caller | None:
+def _signed_in(
+    held: Held,
+    response: Response,
+    token: Annotated[str | None, Depends(_COOKIE)],
+    key: Annotated[str | None, Depends(_KEY)],
+) -> str:
     if key is not None:
         address = Keys(held.people).find(key)
         if address is None:
             raise HTTPException(401, _WRONG_KEY, _BEARER)
-        return Caller(address)
-    found = Sessions(held.people).find(token) if token else None
-    return Caller(found.address, token) if found else None
-
-
-def _signed_in(
-    held: Held,
-    token: Annotated[str | None, Depends(_COOKIE)],
-    key: Annotated[str | None, Depends(_KEY)],
-) -> str:
-    caller = _caller(held, token, key)
-    if caller is None:
+    else:
+        address = _of_session(held, token)
+    if address is None:
         raise HTTPException(401, _SIGN_IN, _BEARER)
-    return caller.address
+    response.headers.update(_PRIVATE)
+    return address
 
 
-def _in_session(held: Held, token: Annotated[str | None, Depends(_COOKIE)]) -> Caller:
-    caller = _caller(held, token, None)
-    if caller is None:
+def _in_session(
+    held: Held, response: Response, token: Annotated[str | None, Depends(_COOKIE)]
+) -> Caller:
+    address = _of_session(held, token)
+    if token is None or address is None:
         raise HTTPException(401, _SESSION_ONLY)
-    return caller
+    response.headers.update(_PRIVATE)
+    return Caller(address, token)
 
 
-def _maybe_signed_in(connection: HTTPConnection, held: Held) -> str | None:
+def _maybe_signed_in(connection: HTTPConnection, held: Held, response: Response) -> str | None:
     try:
-        caller = _caller(held, _COOKIE(connection, held), _KEY(connection))
+        return _signed_in(held, response, _COOKIE(connection, held), _KEY(connection))
     except HTTPException:
         return None
-    return caller.address if caller else None
+
+
+def _of_session(held: Services, token: str | None) -> str | None:
+    found = Sessions(held.people).find(token) if token else None
+    return found.address if found else None
 
 
 SignedIn = Annotated[str, Depends(_signed_in)]
