@@ -11,6 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from frontend_api.accounts import endpoints as accounts
 from frontend_api.accounts.allowance import Allowance
+from frontend_api.analytics import endpoints as analytics
 from frontend_api.assistant import endpoints as assistant
 from frontend_api.assistant.held import Assistant
 from frontend_api.cards import endpoints as cards
@@ -22,6 +23,7 @@ from frontend_api.documents import endpoints as documents
 from frontend_api.documents.reader import Documents
 from frontend_api.governance import endpoints as governance
 from frontend_api.holders import endpoints as holders
+from frontend_api.leaderboards import endpoints as leaderboards
 from frontend_api.live import endpoints as live
 from frontend_api.live.hub import Hub
 from frontend_api.operators import endpoints as operators
@@ -53,6 +55,8 @@ _FEATURES = (
     vaults,
     holders,
     governance,
+    leaderboards,
+    analytics,
     documents,
     live,
     assistant,

@@ -16,7 +16,7 @@ def list_operators(view: View, after: int | None, limit: int) -> Page[OperatorOu
     query = select(Operator).where(Operator.number > (after or 0)).order_by(col(Operator.number))
     rows = view.session.exec(query.limit(limit + 1)).all()
     more = str(rows[limit - 1].number) if len(rows) > limit else None
-    least, work = min_bond(view.session), _work(view)
+    least, work = min_bond(view.session), work_of(view)
     items = [_operator(view, row, work.get(row.address, Work()), least) for row in rows[:limit]]
     return Page(items=items, next_cursor=more)
 
@@ -30,7 +30,8 @@ def _operator(view: View, row: Operator, work: Work, least: int) -> OperatorOut:
     )
 
 
-def _work(view: View) -> dict[str, Work]:
+def work_of(view: View) -> dict[str, Work]:
+    """What operators did in rounds, by address; those that were never asked are not there."""
     columns = (Sheet.number, Sheet.commitment, Sheet.payload, Sheet.refused_at)
     asked, committed, revealed, refused = (_counts(view, column) for column in columns)
     return {

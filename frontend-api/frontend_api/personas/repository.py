@@ -94,13 +94,18 @@ def _persona(view: View, row: Persona) -> dict[str, Any]:
             digest=row.model,
             cid=to_base32(row.model) if row.model else None,
         ),
-        "standings": Standings(
-            rounds=row.rounds,
-            wins=row.wins,
-            prizes=row.prizes,
-            average_final=row.finals_sum // row.rounds if row.rounds else None,
-        ),
+        "standings": standings(row),
     }
+
+
+def standings(row: Persona) -> Standings:
+    """How a persona did in settled rounds."""
+    return Standings(
+        rounds=row.rounds,
+        wins=row.wins,
+        prizes=row.prizes,
+        average_final=row.finals_sum // row.rounds if row.rounds else None,
+    )
 
 
 def _versions(view: View, persona_id: int) -> list[VersionOut]:

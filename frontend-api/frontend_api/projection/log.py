@@ -16,6 +16,7 @@ from frontend_api.projection.governance_tables import (
 )
 from frontend_api.projection.holders import TokenRow, move
 from frontend_api.projection.intake import wanted_digests
+from frontend_api.projection.measures import measure, measure_again
 from frontend_api.projection.operators import fold_operator
 from frontend_api.projection.personas import fold_persona, personas_of
 from frontend_api.projection.proposals import fold_proposal, proposals_of
@@ -66,6 +67,7 @@ def add(
     move(session, _of_token(rows))
     _fold(session, _touched(session, rows))
     move_vaults(session, (row for row in rows if isinstance(row, Event)))
+    measure(session, rows)
 
 
 def roll_back(session: Session, since: Block, fork: Header) -> None:
@@ -83,6 +85,7 @@ def roll_back(session: Session, since: Block, fork: Header) -> None:
     _fold(session, touched)
     for persona_id in touched.vaults:
         refold_vault(session, persona_id)
+    measure_again(session, fork.timestamp)
 
 
 def _of_token(rows: Iterable[LogRow]) -> list[TokenRow]:

@@ -56,7 +56,7 @@ class Vote(ProjectionTable, table=True):
     timestamp: int = Field(sa_type=BigInteger)
     tx: str
     round_id: int = Field(index=True, sa_type=BigInteger)
-    voter: str
+    voter: str = Field(index=True)
     entry: int
     weight: str
 
@@ -276,6 +276,19 @@ class Operator(ProjectionTable, table=True):
     release_at: int | None = Field(default=None, sa_type=BigInteger)
     joined_at: int = Field(sa_type=BigInteger)
     block_number: int = Field(sa_type=BigInteger)
+
+
+class Measure(ProjectionTable, table=True):
+    """How often something happened in an hour (its start in Unix seconds), and how much in all.
+
+    See `measures.py` for the names; `subject` is a persona, an asset or a criterion.
+    """
+
+    hour: int = Field(primary_key=True, sa_type=BigInteger)
+    name: str = Field(primary_key=True)
+    subject: str = Field(primary_key=True)
+    count: int = Field(default=0, sa_type=BigInteger)
+    total: str = "0"
 
 
 class Wanted(ProjectionTable, table=True):

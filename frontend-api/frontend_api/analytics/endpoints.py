@@ -1,0 +1,41 @@
+"""GET /analytics/…: series over time."""
+
+from fastapi import APIRouter
+
+from frontend_api.analytics import repository
+from frontend_api.analytics.buckets import Spanned
+from frontend_api.analytics.schemas import (
+    CriteriaPoint,
+    RevenuePoint,
+    RoundsPoint,
+    Series,
+    StandingPoint,
+)
+from frontend_api.web.openapi import refuses
+from frontend_api.web.view import Viewed
+
+router = APIRouter(prefix="/analytics", tags=["analytics"], responses=refuses(422))
+
+
+@router.get("/rounds")
+def analytics_rounds(view: Viewed, span: Spanned) -> Series[RoundsPoint]:
+    """Rounds, bounties, prizes, votes, the committee's work and contributions over time."""
+    return repository.rounds_series(view, span)
+
+
+@router.get("/personas")
+def analytics_personas(view: Viewed, span: Spanned) -> Series[StandingPoint]:
+    """The personas' standings over time, by persona."""
+    return repository.standings_series(view, span)
+
+
+@router.get("/criteria")
+def analytics_criteria(view: Viewed, span: Spanned) -> Series[CriteriaPoint]:
+    """What operators gave for each criterion, on average, over time."""
+    return repository.criteria_series(view, span)
+
+
+@router.get("/revenue")
+def analytics_revenue(view: Viewed, span: Spanned) -> Series[RevenuePoint]:
+    """What came into the personas' vaults and was claimed over time, by asset."""
+    return repository.revenue_series(view, span)
