@@ -10,7 +10,7 @@ from frontend_api.projection.tables import ProjectionTable
 from oracle.store.database import open_database
 from oracle.store.schema import Schema
 
-SCHEMA = Schema("projection", 0x54525052, 4, ProjectionTable.metadata)
+SCHEMA = Schema("projection", 0x54525052, 5, ProjectionTable.metadata)
 
 
 def open_to_write(path: Path) -> Engine:

@@ -67,7 +67,7 @@ def add(
     move(session, _of_token(rows))
     _fold(session, _touched(session, rows))
     move_vaults(session, (row for row in rows if isinstance(row, Event)))
-    measure(session, rows)
+    measure(session, [row for row in rows if isinstance(row, Event | Vote)])
 
 
 def roll_back(session: Session, since: Block, fork: Header) -> None:
