@@ -25,7 +25,7 @@ DEMO_MODELS := $(MODELS)
 endif
 
 CONTRACTS := $(shell find contracts -name '*.sol' -not -path '*/.cache/*')
-PAGE_SOURCES := $(shell find $(WEB) deployments/abi frontend-api/openapi.json -type f -not -name abi.ts \
+PAGE_SOURCES := $(shell find $(WEB) deployments/abi frontend-api/openapi.json -type f -not -path '*/chain/abi/*' \
 	-not -path '*/api/generated/*' -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/docs/*')
 
 .PHONY: help demo test setup models predict check test-contracts test-forge analyse gas layout coverage fuzz mutations \

@@ -1,24 +1,10 @@
-/** Writes src/chain/abi.ts: the calls that the page makes, and every error that a contract may answer with. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+/** Writes src/chain/abi/: what each contract can do, a file each, with every error that any contract may answer with. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 const folder = new URL("../../../deployments/abi/", import.meta.url);
-const target = new URL("../src/chain/abi.ts", import.meta.url);
-const calls = {
-  GenerationRounds: ["propose", "proposeWithPermit", "castVote", "settle", "expire", "reclaim", "hasVoted", "sponsoredBy"],
-  RewardToken: [
-    "allowance", "approve", "balanceOf", "delegate", "delegates", "eip712Domain", "getPastVotes", "getVotes", "nonces",
-  ],
-};
-
-const read = (name) => JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"));
+const target = new URL("../src/chain/abi/", import.meta.url);
 const names = readdirSync(folder).filter((file) => file.endsWith(".json")).map((file) => file.slice(0, -5)).sort();
-
-function functions(contract) {
-  const found = read(contract).filter((item) => item.type === "function" && calls[contract].includes(item.name));
-  const missing = calls[contract].filter((name) => !found.some((item) => item.name === name));
-  if (missing.length) throw new Error(`${contract} has no ${missing.join(", ")}: update scripts/abi.mjs`);
-  return found;
-}
+const read = (name) => JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8"));
 
 function errors() {
   const byShape = new Map();
@@ -28,12 +14,14 @@ function errors() {
   return [...byShape.values()];
 }
 
-const constant = (name, value) => `export const ${name} = ${JSON.stringify(value)} as const;\n`;
-mkdirSync(new URL(".", target), { recursive: true });
-writeFileSync(
-  target,
-  "// Generated from deployments/abi by scripts/abi.mjs; not committed.\n" +
-    constant("errorsAbi", errors()) +
-    `export const roundsAbi = [...${JSON.stringify(functions("GenerationRounds"))}, ...errorsAbi] as const;\n` +
-    `export const tokenAbi = [...${JSON.stringify(functions("RewardToken"))}, ...errorsAbi] as const;\n`,
-);
+const camel = (name) => name[0].toLowerCase() + name.slice(1);
+const write = (name, text) =>
+  writeFileSync(new URL(`${name}.ts`, target), `// Generated from deployments/abi by scripts/abi.mjs; not committed.\n${text}`);
+
+rmSync(target, { recursive: true, force: true });
+mkdirSync(target, { recursive: true });
+write("errors", `export const errorsAbi = ${JSON.stringify(errors())} as const;\n`);
+for (const name of names) {
+  const calls = JSON.stringify(read(name).filter((item) => item.type === "function")).slice(1, -1);
+  write(name, `import { errorsAbi } from "./errors";\nexport const ${camel(name)}Abi = [${calls}, ...errorsAbi] as const;\n`);
+}

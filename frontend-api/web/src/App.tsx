@@ -9,6 +9,7 @@ import type { Deployment } from "./api/types";
 import { walletConfig } from "./chain/config";
 import { DeploymentProvider } from "./chain/contracts";
 import { Shell } from "./shell/Shell";
+import { TransactionProvider } from "./tx/useTransaction";
 import { Asked } from "./ui/Notice";
 
 /** The page, once it knows which deployment it shows. */
@@ -31,7 +32,9 @@ function Deployed({ deployment }: { deployment: Deployment }) {
   return (
     <WagmiProvider config={config}>
       <DeploymentProvider value={deployment}>
-        <Shell />
+        <TransactionProvider>
+          <Shell />
+        </TransactionProvider>
         <Notifications position="bottom-right" />
       </DeploymentProvider>
     </WagmiProvider>

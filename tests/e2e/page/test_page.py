@@ -22,6 +22,11 @@ def _connect(page: Any) -> None:
     page.get_by_role("button", name=re.compile("^0x")).wait_for()
 
 
+def _confirm(page: Any) -> None:
+    """Agree to what the page says that the transaction will do."""
+    page.get_by_role("button", name="Confirm in wallet").click()
+
+
 def _delegate(stage: Stage, index: int) -> str:
     account = stage.address(index)
     stage.send(stage.token.functions.delegate(account), account)
@@ -47,6 +52,7 @@ def test_delegation__undelegated_holder__notice_then_voting_power(
 
     page.get_by_text("Your tokens don’t vote yet.").wait_for()
     page.get_by_role("button", name="Delegate to myself").click()
+    _confirm(page)
 
     page.get_by_text("Your tokens don’t vote yet.").wait_for(state="detached")
     account = stage.address(UNDELEGATED)
@@ -64,6 +70,7 @@ def test_propose__hostile_brief__pinned_first_then_listed_as_text(
     page.get_by_label("Text", exact=True).fill("Tea is a drink.")
     page.get_by_role("radio", name=re.compile("LinkedIn")).check()
     page.get_by_role("button", name="Pin the brief and propose").click()
+    _confirm(page)
 
     card = page.get_by_role("link", name=re.compile(r"Round \d+.*Praise <img src=x"))
     card.first.click()
@@ -85,6 +92,7 @@ def test_propose__bounty_over_balance__plain_message_and_nothing_sent(
     _connect(page)
     page.get_by_label("Brief").fill("Write about money.")
     page.get_by_role("button", name="Pin the brief and propose").click()
+    _confirm(page)
 
     page.get_by_text("You hold 0 tokens, and this needs 50.").wait_for()
     assert rounds.call() == before
@@ -95,6 +103,7 @@ def test_vote__while_voting__counted_on_chain(stage: Stage, open_page: Open) -> 
     page = open_page(f"/round/{round_id}", HOLDER)
     _connect(page)
     page.get_by_role("button", name=re.compile("^Vote for")).nth(1).click()
+    _confirm(page)
 
     page.get_by_text("You have voted in this round.").first.wait_for()
     rounds = stage.rounds.functions
@@ -108,6 +117,7 @@ def test_vote__declined_in_wallet__plain_message_and_no_vote(stage: Stage, open_
     _connect(page)
     page.evaluate("window.testWallet.decline = true")
     page.get_by_role("button", name=re.compile("^Vote for")).first.click()
+    _confirm(page)
 
     page.get_by_text("You declined in the wallet. Nothing was sent.").wait_for()
     rounds = stage.rounds.functions
@@ -120,6 +130,7 @@ def test_vote__undone_by_contract__plain_message(stage: Stage, open_page: Open) 
     _connect(page)
     page.evaluate("window.testWallet.race = true")
     page.get_by_role("button", name=re.compile("^Vote for")).first.click()
+    _confirm(page)
 
     page.get_by_text("the contract undid it").wait_for()
 
@@ -134,6 +145,7 @@ def test_round__revealed__settled_in_page_with_scores_and_reasons(
     page.get_by_text("Built-in writer, no language model loaded.").first.wait_for()
     score(stage, manifest)
     page.get_by_role("button", name="Settle the round").click()
+    _confirm(page)
 
     page.get_by_label("Entry of Pip Marlow").get_by_text("Winner").wait_for()
     page.get_by_text("engagement of entry 0.").wait_for()

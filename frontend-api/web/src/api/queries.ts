@@ -27,7 +27,7 @@ export function useStatus() {
 export const useRounds = () =>
   useInfiniteQuery({
     ...ask.roundsListInfiniteOptions({ query: { limit: 12 } }),
-    initialPageParam: null,
+    initialPageParam: {}, // no cursor; null is more than the generated code takes
     getNextPageParam: (page) => page.next_cursor,
     refetchInterval: useRefetchInterval(),
   });

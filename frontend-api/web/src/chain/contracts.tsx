@@ -1,6 +1,8 @@
+import type { Abi } from "viem";
 import { createContext, type ReactNode, useContext } from "react";
 import type { Deployment, Hex, Token } from "../api/types";
-import { roundsAbi, tokenAbi } from "./abi";
+import { generationRoundsAbi } from "./abi/GenerationRounds";
+import { rewardTokenAbi } from "./abi/RewardToken";
 
 const DeploymentContext = createContext<Deployment | null>(null);
 
@@ -16,13 +18,21 @@ export function useDeployed(): Deployment {
 
 export const useToken = (): Token => useDeployed().token;
 
-/** Address and ABI of the contracts that the page calls. */
+/** Address and ABI of the contract of that name, to read from it or to make a call for `src/tx`.
+ *
+ * The ABIs are a file each in `src/chain/abi/`: `useContract("TroupeGovernor", troupeGovernorAbi)`.
+ */
+export function useContract<const abi extends Abi>(name: string, abi: abi): { address: Hex; abi: abi } {
+  return { address: addressOf(useDeployed(), name), abi };
+}
+
+/** What nearly every page needs: rounds and the token. */
 export function useContracts() {
   const deployment = useDeployed();
   return {
     chainId: deployment.chain_id,
-    rounds: { address: addressOf(deployment, "GenerationRounds"), abi: roundsAbi },
-    token: { address: deployment.token.address, abi: tokenAbi },
+    rounds: { address: addressOf(deployment, "GenerationRounds"), abi: generationRoundsAbi },
+    token: { address: deployment.token.address, abi: rewardTokenAbi },
   } as const;
 }
 

@@ -9,7 +9,7 @@ import {
 } from "viem";
 import { describe, expect, test } from "vitest";
 import { ApiError } from "../api/client";
-import { errorsAbi } from "../chain/abi";
+import { errorsAbi } from "../chain/abi/errors";
 import { describeError, MinedRevertError, wasDeclined } from "./errors";
 
 const ALICE = "0x00000000000000000000000000000000000A11cE";
@@ -34,7 +34,7 @@ describe("describeError", () => {
 
   test("names a contract's error that has no sentence of its own", () =>
     expect(describeError(reverted("RoundsSelfBallot", [1n]))).toBe(
-      "The contract refused: RoundsSelfBallot. Reload and try again.",
+      "The contract refused: rounds self ballot (entry 1). Reload and try again.",
     ));
 
   test("a declined signature is not a failure of the page", () => {

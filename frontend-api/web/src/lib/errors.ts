@@ -1,13 +1,31 @@
 /** Any failure of a transaction as one plain sentence that says what to do next. */
 import { BaseError, ContractFunctionRevertedError, InsufficientFundsError, UserRejectedRequestError } from "viem";
 import { ApiError } from "../api/client";
-import type { errorsAbi } from "../chain/abi";
+import type { errorsAbi } from "../chain/abi/errors";
 import { formatAmount, formatTime, shortHex } from "./format";
 
 /** A transaction that was mined, and undone by the contract. */
 export class MinedRevertError extends Error {
   constructor() {
     super("The transaction was mined but the contract undid it: nothing changed but the gas you paid. Reload and try again.");
+  }
+}
+
+/** Another transaction, or a cancellation, took its place in the wallet's order. */
+export class TransactionReplacedError extends Error {
+  constructor(reason: "replaced" | "cancelled") {
+    super(
+      reason === "cancelled"
+        ? "You cancelled the transaction in your wallet. Nothing changed but the gas you paid."
+        : "Your wallet sent another transaction in its place. Look there what it did; this one changed nothing.",
+    );
+  }
+}
+
+/** The network forgot it before it was mined. */
+export class TransactionDroppedError extends Error {
+  constructor() {
+    super("The network dropped the transaction before it was mined: nothing changed. Send it again, with a higher fee.");
   }
 }
 
@@ -45,8 +63,11 @@ const SENTENCES: Partial<Record<(typeof errorsAbi)[number]["name"], Sentence>> =
   TokenTreasuryCannotDelegate: () => "The treasury's tokens carry no votes and cannot be delegated.",
 };
 
+/** Errors whose message is already what people should read. */
+const OWN = [ApiError, MinedRevertError, TransactionReplacedError, TransactionDroppedError];
+
 export function describeError(error: unknown): string {
-  if (error instanceof ApiError || error instanceof MinedRevertError) return error.message;
+  if (OWN.some((kind) => error instanceof kind)) return (error as Error).message;
   if (wasDeclined(error)) return "You declined in the wallet. Nothing was sent.";
   if (!(error instanceof BaseError)) return plain(error);
   const revert = error.walk((e) => e instanceof ContractFunctionRevertedError);
@@ -67,8 +88,16 @@ function describeRevert(revert: ContractFunctionRevertedError): string {
   const { data, reason, signature } = revert;
   const sentence = new Map(Object.entries(SENTENCES)).get(data?.errorName ?? "");
   if (sentence) return sentence(data?.args ?? []);
-  if (data?.errorName && data.errorName !== "Error") return `The contract refused: ${data.errorName}. Reload and try again.`;
+  if (data?.errorName && data.errorName !== "Error") return `The contract refused: ${readable(data)}. Reload and try again.`;
   return `The contract refused${reason ? `: ${reason}` : signature ? ` (${signature})` : ""}. Reload and try again.`;
+}
+
+/** A contract's error in words: "RoundsSelfBallot(1)" is "rounds self ballot (entry 1)". */
+function readable({ errorName, args, abiItem }: NonNullable<ContractFunctionRevertedError["data"]>): string {
+  const words = errorName.replace(/([a-z\d])([A-Z])/g, "$1 $2").toLowerCase();
+  const inputs = "inputs" in abiItem ? abiItem.inputs : [];
+  const values = (args ?? []).map((value, i) => `${inputs[i]?.name ?? ""} ${shortHex(String(value))}`.trim());
+  return values.length ? `${words} (${values.join(", ")})` : words;
 }
 
 function plain(error: unknown): string {

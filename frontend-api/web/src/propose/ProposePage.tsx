@@ -2,14 +2,13 @@ import { useState } from "react";
 import { usePersonas } from "../api/queries";
 import type { Parameters, Persona } from "../api/types";
 import { useContracts, useDeployed, useToken } from "../chain/contracts";
-import { useSteps } from "../chain/steps";
-import { useWallet } from "../chain/wallet";
 import { useNow } from "../lib/clock";
+import { parseAmount } from "../lib/amount";
 import { formatAmount, formatDuration } from "../lib/format";
 import { Link, useLocation } from "wouter";
 import { Asked, Notice } from "../ui/Notice";
-import { StepList } from "../ui/Steps";
-import { bountyOf, type Draft, problemsOf } from "./draft";
+import { useTransaction } from "../tx/useTransaction";
+import { type Draft, problemsOf } from "./draft";
 import { BountyField, BriefField, PersonasField, PlatformField } from "./fields";
 import { proposeRound } from "./proposal";
 import { SourcesField } from "./SourcesField";
@@ -35,13 +34,12 @@ export default function ProposePage() {
 }
 
 function ProposeForm({ parameters, personas }: { parameters: Parameters; personas: Persona[] }) {
-  const wallet = useWallet();
   const contracts = useContracts();
   const { platforms } = useDeployed();
   const { decimals, symbol } = useToken();
   const now = useNow();
   const [, navigate] = useLocation();
-  const { steps, error, busy, run } = useSteps();
+  const begin = useTransaction();
   const [shown, setShown] = useState(false);
   const [draft, setDraft] = useState<Draft>({
     text: "",
@@ -54,12 +52,17 @@ function ProposeForm({ parameters, personas }: { parameters: Parameters; persona
   const problems = problemsOf(draft, BigInt(parameters.min_bounty), decimals);
   const visible = shown ? problems : {};
 
-  async function submit() {
+  function submit() {
     setShown(true);
-    const bounty = bountyOf(draft.bounty, decimals);
-    if (Object.keys(problems).length || bounty === null || !wallet) return;
-    const opened = await run((step) => proposeRound(wallet.client, contracts, draft, bounty, now, step));
-    if (opened) navigate("/");
+    const bounty = parseAmount(draft.bounty, decimals);
+    if (Object.keys(problems).length || bounty === null) return;
+    begin({
+      title: "Propose a round",
+      does: "Pins the brief, which becomes public, and opens a round with your bounty. It comes back where no entries come in.",
+      facts: [["Bounty", `${formatAmount(bounty, decimals)} ${symbol}`]],
+      plan: (steps) => proposeRound(steps, contracts, draft, bounty, now),
+      afterwards: () => navigate("/"),
+    });
   }
 
   return (
@@ -68,7 +71,7 @@ function ProposeForm({ parameters, personas }: { parameters: Parameters; persona
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void submit();
+        submit();
       }}
     >
       <BriefField draft={draft} change={change} problem={visible.text} />
@@ -82,15 +85,11 @@ function ProposeForm({ parameters, personas }: { parameters: Parameters; persona
         them the bounty comes back to you. The brief is pinned first and becomes public.
       </p>
       <div className="row">
-        <button className="button button-primary" disabled={busy || !wallet}>
-          {busy ? "Working…" : "Pin the brief and propose"}
-        </button>
+        <button className="button button-primary">Pin the brief and propose</button>
         <Link to="/" className="button button-quiet">
           Cancel
         </Link>
       </div>
-      {!wallet && <Notice>Connect a wallet on the right network to propose.</Notice>}
-      <StepList steps={steps} error={error} />
     </form>
   );
 }

@@ -1,6 +1,6 @@
 /** What the propose form holds, and the brief that it makes. Limits are those of `troupe/brief/1` and the contract. */
-import { parseUnits } from "viem";
 import type { BriefInput } from "../api/generated";
+import { parseAmount } from "../lib/amount";
 
 export const MIN_ROSTER = 3;
 export const MAX_ROSTER = 16;
@@ -33,12 +33,6 @@ export function briefOf({ text, sources }: Pick<Draft, "text" | "sources">): Bri
   };
 }
 
-/** The bounty in wei; null where it is not an amount with at most `decimals` decimals. */
-export function bountyOf(text: string, decimals: number): bigint | null {
-  const match = /^\d+(?:\.(\d+))?$/.exec(text.trim());
-  return match && (match[1]?.length ?? 0) <= decimals ? parseUnits(text.trim(), decimals) : null;
-}
-
 /** What is wrong with a draft, by field, in the words of the form; empty where it can be sent. */
 export function problemsOf(draft: Draft, minBounty: bigint, decimals: number): Partial<Record<keyof Draft, string>> {
   const problems: Partial<Record<keyof Draft, string>> = {};
@@ -48,7 +42,7 @@ export function problemsOf(draft: Draft, minBounty: bigint, decimals: number): P
   if (draft.personas.length < MIN_ROSTER || draft.personas.length > MAX_ROSTER) {
     problems.personas = `Choose ${MIN_ROSTER} to ${MAX_ROSTER} personas.`;
   }
-  const bounty = bountyOf(draft.bounty, decimals);
+  const bounty = parseAmount(draft.bounty, decimals);
   if (bounty === null) problems.bounty = "Enter an amount, such as 100.";
   else if (bounty < minBounty) problems.bounty = "The bounty is below the minimum.";
   return problems;

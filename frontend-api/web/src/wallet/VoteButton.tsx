@@ -1,10 +1,10 @@
-import { useVotingRight } from "../chain/holder";
+import { Stack, Text } from "@mantine/core";
 import { useContracts } from "../chain/contracts";
-import { send } from "../chain/send";
-import { useSteps } from "../chain/steps";
+import { useVotingRight } from "../chain/holder";
 import { useWallet } from "../chain/wallet";
+import { call } from "../tx/call";
+import { TransactionButton } from "../tx/TransactionButton";
 import { Amount } from "../ui/Bits";
-import { StepList } from "../ui/Steps";
 
 interface VoteButtonProps {
   roundId: number;
@@ -18,23 +18,20 @@ export function VoteButton({ roundId, entry, name, votingAt }: VoteButtonProps) 
   const wallet = useWallet();
   const { rounds } = useContracts();
   const { data: right } = useVotingRight(roundId, votingAt);
-  const { steps, error, busy, run } = useSteps();
-  if (!wallet) return <p className="hint">Connect a wallet that holds tokens to vote.</p>;
-
-  const vote = () =>
-    run((step) =>
-      step(`Vote for ${name}`, (onHash) =>
-        send(wallet.client, { ...rounds, functionName: "castVote", args: [BigInt(roundId), entry] }, onHash),
-      ),
-    );
-
-  const blocked = !right || right.voted || right.weight === 0n;
+  const blocked = right !== undefined && (right.voted || right.weight === 0n);
   return (
-    <div className="vote">
-      <button type="button" className="button button-primary" disabled={busy || blocked} onClick={() => void vote()}>
-        Vote for {name}
-      </button>
-      <p className="hint">
+    <Stack gap="xs" align="flex-start">
+      <TransactionButton
+        disabled={blocked}
+        transaction={{
+          title: `Vote for ${name}`,
+          does: "Casts all your voting power for this entry, once and for good. You may vote for one entry of a round.",
+          facts: right ? [["Your voting power", <Amount key="weight" wei={right.weight} />]] : [],
+          call: call({ ...rounds, functionName: "castVote", args: [BigInt(roundId), entry] }),
+        }}
+      />
+      <Text size="sm" c="dimmed">
+        {!wallet && "Holders who had voting power when the entries came in may vote."}
         {right?.voted && "You have voted in this round."}
         {right && !right.voted && right.weight === 0n && "You had no voting power when the entries came in."}
         {right && !right.voted && right.weight > 0n && (
@@ -42,8 +39,7 @@ export function VoteButton({ roundId, entry, name, votingAt }: VoteButtonProps) 
             Casts <Amount wei={right.weight} />, once and for good.
           </>
         )}
-      </p>
-      <StepList steps={steps} error={error} />
-    </div>
+      </Text>
+    </Stack>
   );
 }

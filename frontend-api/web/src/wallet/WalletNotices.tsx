@@ -1,62 +1,38 @@
-import { useConnection, useSwitchChain } from "wagmi";
-import { chainOf } from "../chain/config";
+import { Text } from "@mantine/core";
+import { useConnection } from "wagmi";
 import { useContracts, useDeployed } from "../chain/contracts";
 import { useHolder } from "../chain/holder";
-import { send } from "../chain/send";
-import { useSteps } from "../chain/steps";
-import { useWallet } from "../chain/wallet";
-import { describeError } from "../lib/errors";
+import { call } from "../tx/call";
+import { TransactionButton } from "../tx/TransactionButton";
+import { NetworkSwitch } from "../tx/WalletGate";
 import { Notice } from "../ui/Notice";
-import { StepList } from "../ui/Steps";
 
 /** What a connected holder should put right before acting: the wrong network, tokens that don't vote. */
 export function WalletNotices() {
   const { status, chainId } = useConnection();
   const deployment = useDeployed();
   if (status !== "connected") return null;
-  return chainId === deployment.chain_id ? <DelegateNotice /> : <NetworkNotice />;
-}
-
-function NetworkNotice() {
-  const chain = chainOf(useDeployed());
-  const { mutate, isPending, error } = useSwitchChain();
-  return (
-    <Notice tone="warn">
-      <p>
-        Your wallet is on another network. Troupe is on <strong>{chain.name}</strong>.
-      </p>
-      <button type="button" className="button" disabled={isPending} onClick={() => mutate({ chainId: chain.id })}>
-        Switch network
-      </button>
-      {error && <p>{describeError(error)}</p>}
-    </Notice>
-  );
+  return chainId === deployment.chain_id ? <DelegateNotice /> : <NetworkSwitch />;
 }
 
 function DelegateNotice() {
-  const wallet = useWallet();
   const { token } = useContracts();
   const { data } = useHolder();
-  const { steps, error, busy, run } = useSteps();
-  if (!wallet || !data?.undelegated) return null;
-
-  const delegate = () =>
-    run((step) =>
-      step("Delegate your votes to yourself", (onHash) =>
-        send(wallet.client, { ...token, functionName: "delegate", args: [wallet.address] }, onHash),
-      ),
-    );
-
+  if (!data?.undelegated) return null;
   return (
     <Notice tone="warn">
-      <p>
+      <Text size="sm" mb="sm">
         <strong>Your tokens don’t vote yet.</strong> They count once you delegate them to yourself; they stay yours. It counts for
         rounds whose entries come in afterwards.
-      </p>
-      <button type="button" className="button" disabled={busy} onClick={() => void delegate()}>
-        Delegate to myself
-      </button>
-      <StepList steps={steps} error={error} />
+      </Text>
+      <TransactionButton
+        variant="default"
+        transaction={{
+          title: "Delegate to myself",
+          does: "Lets your own tokens vote, those of now and those to come. They stay yours, and you may delegate anew at any time.",
+          call: (account) => call({ ...token, functionName: "delegate", args: [account] }),
+        }}
+      />
     </Notice>
   );
 }

@@ -1,0 +1,125 @@
+import { Button, Group, List, Modal, Stack, Table, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import type { Wallet } from "../chain/wallet";
+import { describeError } from "../lib/errors";
+import { formatAmount } from "../lib/format";
+import { TxHash } from "../ui/Bits";
+import { Notice } from "../ui/Notice";
+import type { Transaction } from "./call";
+import { callOf } from "./plan";
+import { type Progress, sentenceOf, type Step } from "./progress";
+import { costOf, simulated } from "./send";
+import { WalletGate } from "./WalletGate";
+
+interface TransactionModalProps {
+  transaction: Transaction;
+  progress: Progress;
+  opened: boolean;
+  busy: boolean;
+  close: () => void;
+  send: (wallet: Wallet) => void;
+}
+
+/** What a transaction will do; once confirmed, how far it has come, or why it failed. */
+export function TransactionModal({ transaction, progress, opened, busy, close, send }: TransactionModalProps) {
+  return (
+    <Modal opened={opened} onClose={close} title={transaction.title}>
+      <Stack>
+        <Text component="div">{transaction.does}</Text>
+        <Facts transaction={transaction} />
+        <StepList steps={progress.steps} />
+        <Text role="status" size="sm" fw={600}>
+          {sentenceOf(progress)}
+        </Text>
+        {progress.error && <Notice tone="error">{progress.error}</Notice>}
+        {!busy && <WalletGate>{(wallet) => <Confirm transaction={transaction} wallet={wallet} again={progress.phase === "failed"} send={send} />}</WalletGate>}
+      </Stack>
+    </Modal>
+  );
+}
+
+function Facts({ transaction: { facts } }: { transaction: Transaction }) {
+  if (!facts?.length) return null;
+  return (
+    <Table variant="vertical" withTableBorder>
+      <Table.Tbody>
+        {facts.map(([label, value]) => (
+          <Table.Tr key={label}>
+            <Table.Th scope="row">{label}</Table.Th>
+            <Table.Td>{value}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+const STATE: Record<Step["state"], string> = {
+  working: "under way",
+  asked: "in your wallet",
+  sent: "sent",
+  done: "done",
+  failed: "failed",
+};
+
+function StepList({ steps }: { steps: Step[] }) {
+  if (!steps.length) return null;
+  return (
+    <List type="ordered" size="sm">
+      {steps.map((step, place) => (
+        <List.Item key={place}>
+          {step.label}{" "}
+          <Text span size="sm" c="dimmed">
+            {STATE[step.state]} {step.hash && <TxHash value={step.hash} />}
+          </Text>
+        </List.Item>
+      ))}
+    </List>
+  );
+}
+
+interface ConfirmProps {
+  transaction: Transaction;
+  wallet: Wallet;
+  again: boolean;
+  send: (wallet: Wallet) => void;
+}
+
+/** Tries a single call before anything is signed, and says what it may cost. */
+function Confirm({ transaction, wallet, again, send }: ConfirmProps) {
+  const coin = wallet.chain?.nativeCurrency.symbol ?? "ETH";
+  const { call } = transaction;
+  const trial = useQuery({
+    queryKey: ["holder", wallet.account.address, "trial", transaction.title],
+    enabled: call !== undefined,
+    gcTime: 0,
+    staleTime: 0,
+    retry: false,
+    queryFn: async () => {
+      const made = callOf(call!, wallet.account.address);
+      await simulated(wallet, made);
+      return costOf(wallet, made).catch(() => null);
+    },
+  });
+  return (
+    <>
+      {trial.error && !again && <Notice tone="error">{describeError(trial.error)}</Notice>}
+      {trial.data != null && (
+        <Text size="sm" c="dimmed">
+          The network takes up to {formatAmount(trial.data)} {coin} for it.
+        </Text>
+      )}
+      <Group>
+        {trial.error ? (
+          <Button variant="default" loading={trial.isFetching} onClick={() => void trial.refetch()}>
+            Check again
+          </Button>
+        ) : (
+          <Button loading={call !== undefined && trial.isPending} onClick={() => send(wallet)}>
+            {again ? "Try again" : "Confirm in wallet"}
+          </Button>
+        )}
+      </Group>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+/** A call of a contract, and what people are told about the transaction that makes it. */
+import type { Abi, ContractFunctionArgs, ContractFunctionName } from "viem";
+import type { ReactNode } from "react";
+import type { Hex } from "../api/types";
+import type { Plan } from "./plan";
+
+/** Made by `call` alone, which checks its parts against one another. `value` is in wei of the network's coin. */
+export interface Call {
+  address: Hex;
+  abi: Abi;
+  functionName: string;
+  args: readonly unknown[];
+  value?: bigint;
+}
+
+/** A call whose function and arguments are those of the ABI. */
+export function call<
+  const abi extends Abi,
+  name extends ContractFunctionName<abi, "nonpayable" | "payable">,
+  const args extends ContractFunctionArgs<abi, "nonpayable" | "payable", name>,
+>(parts: { address: Hex; abi: abi; functionName: name; args: args; value?: bigint }): Call {
+  return parts as unknown as Call;
+}
+
+interface Told {
+  /** What is done, as a button says it: "Vote for Pip Marlow". */
+  title: string;
+  /** What it will do, in plain words, with what cannot be undone. */
+  does: ReactNode;
+  /** Figures worth seeing before one signs. */
+  facts?: readonly (readonly [label: string, value: ReactNode])[];
+  /** Runs once the page shows what the transaction did. */
+  afterwards?: () => void;
+}
+
+/** One call, which is tried before anything is signed; or a plan of several steps, such as "sign a permit, then send". */
+export type Transaction = Told & ({ call: Call | ((account: Hex) => Call); plan?: never } | { plan: Plan; call?: never });
