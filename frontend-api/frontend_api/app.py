@@ -117,7 +117,7 @@ def _open(settings: Settings) -> Services:
         people=people,
         blocks=blocks,
         documents=Documents(blocks),
-        hub=Hub(projection),
+        hub=Hub(projection, people),
         allowance=Allowance(),
         assistant=Assistant(settings),
         chats=Chats(people, settings),

@@ -1,6 +1,7 @@
 """The processes of the API: the projection's loop, the web workers, or both in one."""
 
 import logging
+import resource
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -21,11 +22,14 @@ from oracle.errors import Fatal
 from oracle.ipfs.embedded import EmbeddedStore
 
 _logger = logging.getLogger(__name__)
+_UNSENT_MS = 30_000
 _LIMITS: dict[str, Any] = {
     "access_log": False,
-    "limit_concurrency": 1_000,
+    "limit_concurrency": 4_000,  # connections, WebSockets among them
     "server_header": False,
     "timeout_graceful_shutdown": 3,
+    "ws_max_size": 256 * 1024,
+    "ws_per_message_deflate": False,  # its windows would be most of what a client costs
 }
 
 
@@ -106,9 +110,13 @@ def _beside(work: Callable[[Flag], None], server: uvicorn.Server) -> Iterator[No
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # a file for each client
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # who takes nothing for so long is let go of
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNSENT_MS)
     try:
         listener.bind((host, port))
     except OSError as error:

@@ -2,9 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import httpx
@@ -12,11 +10,9 @@ import pytest
 from frontend_api.app import description
 from frontend_api.processes import open_projector
 from frontend_api.projection.database import open_to_write
-from frontend_api.projection.log import clear
 from frontend_api.settings import Settings
 from frontend_api.web.openapi import FILE
 
-from oracle.store.database import transaction
 from tests.frontend_api.serving import serving
 from tests.frontend_api.stage import BRIEF, Stage
 from tests.frontend_api.world import World
@@ -229,104 +225,6 @@ def test_cors__foreign_page__is_let_in_only_where_settings_say(
         for origin, allowed in (("https://friend.example", True), ("https://foe.example", False)):
             answer = httpx.get(f"{url}/status", headers={"Origin": origin})
             assert ("access-control-allow-origin" in answer.headers) == allowed
-
-
-def test_live__new_round__is_told_with_its_id(
-    stage: Stage, settings: Settings, tmp_path: Path
-) -> None:
-    projector = open_projector(settings)
-    while projector.poll():
-        pass
-    with serving(settings, tmp_path) as url, httpx.stream("GET", f"{url}/live", timeout=20) as live:
-        assert live.headers["content-type"].startswith("text/event-stream")
-        news = _events(live)
-        assert next(news)[0] == "status"
-        round_id = stage.propose(BRIEF.digest)
-        projector.poll()
-        told = next(data for event, data in news if event == "change")
-    assert told["round_id"] == round_id
-    assert told["persona_id"] is None
-
-
-def test_live__reconnect__goes_on_from_the_last_event(
-    stage: Stage, settings: Settings, tmp_path: Path
-) -> None:
-    projector = open_projector(settings)
-    while projector.poll():
-        pass
-    with serving(settings, tmp_path) as url:
-        with httpx.stream("GET", f"{url}/live", timeout=20) as live:
-            version = next(_events(live))[1]["version"]
-        round_id = stage.propose(BRIEF.digest)
-        projector.poll()
-        headers = {"Last-Event-ID": str(version)}
-        with httpx.stream("GET", f"{url}/live", headers=headers, timeout=20) as live:
-            event, told = next(e for e in _events(live) if e[0] != "status")
-    assert (event, told["round_id"]) == ("change", round_id)
-    assert told["version"] > version
-
-
-@pytest.mark.parametrize("last", ["1", "999999999"])
-def test_live__too_far_away__is_told_to_ask_again(
-    world: World, settings: Settings, tmp_path: Path, last: str
-) -> None:
-    projector = open_projector(settings)
-    while projector.poll():
-        pass
-    headers = {"Last-Event-ID": last}
-    with (
-        serving(settings, tmp_path) as url,
-        httpx.stream("GET", f"{url}/live", headers=headers, timeout=20) as live,
-    ):
-        assert next(e for e in _events(live) if e[0] != "status")[0] == "resync"
-
-
-def test_live__rebuilt_projection__is_told_to_ask_again(
-    world: World, settings: Settings, tmp_path: Path
-) -> None:
-    projector = open_projector(settings)
-    while projector.poll():
-        pass
-    with serving(settings, tmp_path) as url, httpx.stream("GET", f"{url}/live", timeout=20) as live:
-        news = _events(live)
-        assert next(news)[0] == "status"
-        with transaction(open_to_write(settings.projection)) as session:
-            clear(session)
-        assert next(e for e in news if e[0] != "status")[0] == "resync"
-
-
-def test_live__many_streams_of_one_client__others_still_get_in(
-    world: World, settings: Settings, tmp_path: Path
-) -> None:
-    open_projector(settings).poll()
-
-    with serving(settings, tmp_path) as url, ExitStack() as streams:
-
-        def listen(client: str, streams: ExitStack) -> httpx.Response:
-            headers = {"X-Forwarded-For": client}  # believed from loopback
-            return streams.enter_context(
-                httpx.stream("GET", f"{url}/live", headers=headers, timeout=20)
-            )
-
-        with ExitStack() as own:
-            for host in range(8):
-                assert listen(f"2001:db8::{host}", own).status_code == 200
-            refused = listen("2001:db8::9", own)
-            assert refused.status_code == 429
-            assert refused.headers["content-type"] == "application/problem+json"
-            assert listen("2001:db8:0:1::1", streams).status_code == 200
-        deadline = monotonic() + 20
-        while listen("2001:db8::9", streams).status_code == 429:
-            assert monotonic() < deadline
-
-
-def _events(live: httpx.Response) -> Iterator[tuple[str, Any]]:
-    event = ""
-    for line in live.iter_lines():
-        if line.startswith("event: "):
-            event = line.removeprefix("event: ")
-        elif line.startswith("data: "):
-            yield event, json.loads(line.removeprefix("data: "))
 
 
 def _references(node: Any) -> Iterator[str]:
