@@ -21,11 +21,15 @@ from frontend_api.contributions import endpoints as contributions
 from frontend_api.deployment import endpoints as deployment
 from frontend_api.documents import endpoints as documents
 from frontend_api.documents.reader import Documents
+from frontend_api.files import endpoints as files
+from frontend_api.files import gateway
+from frontend_api.files.intake import Intake
 from frontend_api.governance import endpoints as governance
 from frontend_api.holders import endpoints as holders
 from frontend_api.leaderboards import endpoints as leaderboards
 from frontend_api.live import endpoints as live
 from frontend_api.live.hub import Hub
+from frontend_api.metadata import endpoints as metadata
 from frontend_api.operators import endpoints as operators
 from frontend_api.personas import endpoints as personas
 from frontend_api.projection.database import open_to_read
@@ -58,6 +62,9 @@ _FEATURES = (
     leaderboards,
     analytics,
     documents,
+    files,
+    gateway,
+    metadata,
     live,
     assistant,
     conversations,
@@ -65,7 +72,7 @@ _FEATURES = (
     openai,
     accounts,
 )
-_OWN_BOUNDS = {"/documents", "/cards"}
+_OWN_BOUNDS = {"/documents", "/cards", "/files"}
 _TIDY_S = 600
 
 
@@ -109,8 +116,8 @@ def _endpoints() -> FastAPI:
 
 
 def _open(settings: Settings) -> Services:
-    projection, blocks = open_to_read(settings.projection), EmbeddedStore(settings.blocks)
-    people = open_people(settings.people)
+    projection, people = open_to_read(settings.projection), open_people(settings.people)
+    blocks = EmbeddedStore(settings.blocks, most_expiring=settings.waiting_bytes)
     return Services(
         settings=settings,
         projection=projection,
@@ -121,6 +128,7 @@ def _open(settings: Settings) -> Services:
         allowance=Allowance(),
         assistant=Assistant(settings),
         chats=Chats(people, settings),
+        intake=Intake(settings.upload_bytes, settings.waiting_bytes * 3 // 4),
     )
 
 

@@ -23,6 +23,7 @@ from oracle.ipfs.embedded import EmbeddedStore
 
 _logger = logging.getLogger(__name__)
 _UNSENT_MS = 30_000
+_NODES_BYTES = 64 * 1024  # what the blocks of a file have over its own bytes
 _LIMITS: dict[str, Any] = {
     "access_log": False,
     "limit_concurrency": 4_000,  # connections, WebSockets among them
@@ -76,7 +77,8 @@ def _follow(settings: Settings, projector: Projector, stop: Flag) -> None:
         EmbeddedStore(settings.blocks) as local,
         EmbeddedStore(settings.blocks, settings.gateways) as remote,
     ):
-        keeper = Keeper(open_to_write(settings.projection), local, remote)
+        engine = open_to_write(settings.projection)
+        keeper = Keeper(engine, local, remote, settings.upload_bytes + _NODES_BYTES)
         keeping = Thread(target=keeper.run, args=(stop, settings.poll_seconds), daemon=True)
         keeping.start()
         try:

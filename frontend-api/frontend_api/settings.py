@@ -18,6 +18,8 @@ class Settings(EngineSettings):
     `people` is the database of accounts, conversations and drafts (SQLite). `origin` is where
     people reach the page, such as ``https://troupe.example``; without it they sign in only on this
     machine. `predictor` is the folder in which ``oracle predictor`` keeps the model that is in use.
+    A file that is sent may have `upload_bytes`; all that was sent and that no event names yet may
+    take `waiting_bytes`, files three quarters of them.
     """
 
     rpc_url: HttpUrl = Field(default=HttpUrl("http://127.0.0.1:8545"), repr=False)
@@ -30,6 +32,8 @@ class Settings(EngineSettings):
     gateways: Urls = Field(default=(), repr=False)
     cors: Items = ()
     origin: HttpUrl | None = None
+    upload_bytes: int = Field(default=25 * 1024**2, ge=1024, le=1024**3)
+    waiting_bytes: int = Field(default=2 * 1024**3, ge=1024**2)
     poll_seconds: float = Field(default=1.0, gt=0, le=60)
 
     @field_validator("origin")

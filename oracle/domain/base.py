@@ -1,6 +1,7 @@
 """What all documents share: canonical bytes, digests, and the kinds of values in them."""
 
 import json
+import re
 from hashlib import sha256
 from typing import Annotated, Self, TypeVar
 
@@ -25,6 +26,9 @@ T = TypeVar("T")
 Many = Annotated[tuple[T, ...], FailFast()]
 # Where a picture is: inline, by IPFS or on the web.
 ImageURI = Annotated[str, Field(max_length=8_000, pattern=r"^(data:image/|ipfs://|https://)")]
+
+# Control characters, and marks that turn the direction of a text.
+_MISLEADING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 # Two masks, the picture of whatever has none of its own.
 MASK = (
@@ -68,6 +72,13 @@ class Part(BaseModel):
     """A part of a document."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+def reads_as_it_looks(text: str) -> str:
+    """The text. Raises `ValueError` for one that would mislead where it stands beside others'."""
+    if _MISLEADING.search(text):
+        raise ValueError("control characters and direction marks may not stand here")
+    return text
 
 
 def digest_of(data: bytes) -> str:

@@ -1,16 +1,12 @@
 """Character cards."""
 
-import re
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from oracle.domain.base import MASK, Document, ImageURI, Line, Many, Part
+from oracle.domain.base import MASK, Document, ImageURI, Line, Many, Part, reads_as_it_looks
 from oracle.domain.extensions import Extensions
 from oracle.domain.words import PlatformSlug
-
-# Control characters, and marks that turn the direction of a text.
-_MISLEADING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 ModelName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}$")]
 """A model or an adapter as an engine knows it: a hub id, a name, a digest."""
@@ -110,10 +106,7 @@ class Card(Document):
     @field_validator("name", "tone")
     @classmethod
     def _reads_as_it_looks(cls, text: str) -> str:
-        """Raises `ValueError` for what is shown beside others' names and would mislead there."""
-        if _MISLEADING.search(text):
-            raise ValueError("control characters and direction marks may not stand here")
-        return text
+        return reads_as_it_looks(text)
 
     @field_validator("platforms")
     @classmethod

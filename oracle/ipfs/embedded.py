@@ -16,7 +16,7 @@ from oracle.ipfs.gateway import Gateways
 from oracle.ipfs.importer import Block
 from oracle.ipfs.reader import links_of
 
-_STAGED_S = 24 * 3600
+STAGED_S = 24 * 3600
 _BATCH_BYTES = 8 * 1024**2
 _PUT = """
 INSERT INTO blocks VALUES (:digest, :data)
@@ -72,8 +72,7 @@ class EmbeddedStore:
             if expires_at is None:
                 references.keep(cursor, [key])
             else:
-                room = max(len(data), 4096)  # the file grows by pages of 4 KiB
-                self._expire(cursor, key, expires_at, room)
+                self._expire(cursor, key, expires_at, _room(data), self._most_expiring)
             cursor.execute(_PUT, {"digest": key, "data": data})
         return digest
 
@@ -101,20 +100,21 @@ class EmbeddedStore:
             self.stage([Block(cid, data)])
         return data
 
-    def stage(self, blocks: Iterable[Block]) -> Cid | None:
+    def stage(self, blocks: Iterable[Block], *, room: int | None = None) -> Cid | None:
         """Keep blocks for a day, in which to pin what they are parts of; the last one's CID.
 
-        They are taken as they come and written some megabytes at a time.
-        Raises `Permanent` for malformed nodes; what came before them stays for its day.
+        They are taken as they come and written some megabytes at a time. With `room` (bytes) they
+        count as what expires, which may take that much in all.
+        Raises `Permanent` for malformed nodes and `Full`; what came before stays for its day.
         """
         batch, size, last = list[tuple[Block, list[Cid]]](), 0, None
         for block in blocks:
             batch.append((block, links_of(block)))
             size, last = size + len(block.data), block.cid
             if size >= _BATCH_BYTES:
-                self._stage(batch)
+                self._stage(batch, room)
                 batch, size = [], 0
-        self._stage(batch)
+        self._stage(batch, room)
         return last
 
     def pin(self, *roots: Cid) -> None:
@@ -125,6 +125,10 @@ class EmbeddedStore:
                 if missing is not None:
                     raise Missing(f"{root} can't be pinned, for {missing} is missing: add it first")
                 references.keep(cursor, under)
+
+    def is_kept(self, cid: Cid) -> bool:
+        """Whether a block is here for good."""
+        return bool(self._file.read(references.KEPT, cid.hash))
 
     def pinned(self) -> list[Cid]:
         """All that is kept for good and is not under something else."""
@@ -164,17 +168,21 @@ class EmbeddedStore:
             except Missing as error:
                 raise Missing(f"{error}; {near}") from error
 
-    def _stage(self, batch: list[tuple[Block, list[Cid]]]) -> None:
-        until = int(time.time()) + _STAGED_S
+    def _stage(self, batch: list[tuple[Block, list[Cid]]], most: int | None) -> None:
+        until = int(time.time()) + STAGED_S
         with self._file.transaction() as cursor:
             for block, links in batch:
                 key = block.cid.hash
-                self._expire(cursor, key, until, room=0)
+                room = 0 if most is None else _room(block.data)
+                self._expire(cursor, key, until, room, most or 0)
                 cursor.execute(_PUT, {"digest": key, "data": block.data})
                 references.link(cursor, key, links)
 
-    def _expire(self, cursor: sqlite3.Cursor, key: bytes, at: int, room: int) -> None:
-        """See to it that a block is there until `at` at least; called before it is written."""
+    def _expire(self, cursor: sqlite3.Cursor, key: bytes, at: int, room: int, most: int) -> None:
+        """See to it that a block is there until `at` at least; called before it is written.
+
+        Raises `Full` where it needs room and all that expires would take over `most` bytes.
+        """
         known = cursor.execute("SELECT 1 FROM blocks WHERE digest = ?", (key,)).fetchone()
         if known:
             later = "UPDATE expiring SET expires_at = max(expires_at, ?) WHERE digest = ?"
@@ -182,8 +190,8 @@ class EmbeddedStore:
             return
         if room:
             (used,) = cursor.execute("SELECT coalesce(sum(room), 0) FROM expiring").fetchone()
-            if used + room > self._most_expiring:
-                raise Full("too many documents wait to be named on chain: try again in some hours")
+            if used + room > most:
+                raise Full("too much waits to be named on chain: try again in some hours")
         cursor.execute("INSERT OR REPLACE INTO expiring VALUES (?, ?, ?)", (key, at, room))
 
     def _read(self, cid: Cid, most: int) -> bytes | None:
@@ -191,3 +199,8 @@ class EmbeddedStore:
         rows = self._file.read(query, cid.hash, most)
         data: bytes | None = rows[0][0] if rows else None
         return data if data is not None and Cid.of(cid.codec, data) == cid else None
+
+
+def _room(data: bytes) -> int:
+    """What a block takes of the room for what expires: the file grows by pages of 4 KiB."""
+    return max(len(data), 4096)

@@ -5,6 +5,7 @@ a node may lie about sizes, name files `..`, or link the same block a million ti
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 
 from oracle.errors import Permanent
 from oracle.ipfs.cid import RAW, Cid
@@ -17,15 +18,20 @@ MOST_FILE_BYTES = 64 * 1024**3
 MOST_DEPTH = 32
 
 
-def read_file(fetch: Fetch, root: Cid, most: int = MOST_FILE_BYTES) -> Iterator[bytes]:
-    """The bytes of a file in pieces of a block's size; memory stays flat.
+def read_file(
+    fetch: Fetch, root: Cid, most: int = MOST_FILE_BYTES, start: int = 0, stop: int | None = None
+) -> Iterator[bytes]:
+    """The bytes of a file, or those from `start` to before `stop`, in pieces of a block's size.
 
+    Memory stays flat, and no block is fetched that holds none of these bytes.
     Raises `Permanent` where it is no file, over `most` bytes, or its nodes contradict one another;
     what `fetch` raises where a block is missing.
     """
-    todo: list[tuple[Cid, int | None, int]] = [(root, None, 0)]
+    todo: list[tuple[Cid, int | None, int, int]] = [(root, None, 0, 0)]
     while todo:
-        cid, expected, depth = todo.pop()
+        cid, expected, depth, at = todo.pop()
+        if (stop is not None and at >= stop) or (expected is not None and at + expected <= start):
+            continue
         part, links = _part(fetch, cid)
         if expected is None and part.size > most:
             raise Permanent(f"{root} holds {part.size} bytes, over {most}: refuse it")
@@ -33,9 +39,18 @@ def read_file(fetch: Fetch, root: Cid, most: int = MOST_FILE_BYTES) -> Iterator[
             raise Permanent(f"{cid} holds {part.size} bytes where {expected} are due: refuse it")
         if links and (depth == MOST_DEPTH or 0 in part.sizes):
             raise Permanent(f"{root} is nested too deep or has empty parts: refuse it")
-        yield part.data
-        below = [(link.cid, size, depth + 1) for link, size in zip(links, part.sizes, strict=True)]
+        yield part.data[max(0, start - at) : None if stop is None else max(0, stop - at)]
+        places = accumulate(part.sizes, initial=at + len(part.data))
+        below = [
+            (link.cid, size, depth + 1, place)
+            for link, size, place in zip(links, part.sizes, places, strict=False)
+        ]
         todo.extend(reversed(below))
+
+
+def file_size(fetch: Fetch, root: Cid) -> int:
+    """How many bytes a file has, as its root says. Raises as `read_file`."""
+    return _part(fetch, root)[0].size
 
 
 def list_directory(fetch: Fetch, cid: Cid) -> dict[str, Link] | None:

@@ -32,6 +32,9 @@ SELECT CASE WHEN digest IN (SELECT parent FROM links) THEN 0x70 ELSE 0x55 END, d
 WHERE digest NOT IN (SELECT digest FROM expiring) AND digest NOT IN (SELECT child FROM links)
 ORDER BY digest
 """
+KEPT = """
+SELECT 1 FROM blocks WHERE digest = ? AND digest NOT IN (SELECT digest FROM expiring)
+"""
 _GARBAGE = """
 WITH RECURSIVE expired AS (SELECT digest FROM expiring WHERE expires_at <= :now),
 held (digest) AS (

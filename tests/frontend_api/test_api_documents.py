@@ -220,7 +220,7 @@ def test_keeper__document_named_on_chain__outlives_its_expiry(
         unnamed = blocks.put(Brief(text="Unnamed.").to_bytes(), now + 10)
         stage.propose(named)
         _project(settings)
-        keeper = Keeper(open_to_write(settings.projection), blocks, blocks)
+        keeper = Keeper(open_to_write(settings.projection), blocks, blocks, 1024**2)
         keeper.work(now)
         keeper.work(now + 20)
         assert blocks.get(named)
@@ -240,7 +240,7 @@ def test_keeper__block_at_a_gateway__is_fetched_and_shown(
         with serving(own, tmp_path) as url, EmbeddedStore(own.blocks, [gateway.url]) as remote:
             path = f"{url}/rounds/{round_id}"
             before = httpx.get(path).json()
-            Keeper(open_to_write(own.projection), local, remote).work(int(time.time()))
+            Keeper(open_to_write(own.projection), local, remote, 1024**2).work(int(time.time()))
             after = httpx.get(path).json()
             version = httpx.get(f"{url}/status").json()["version"]
     assert before["brief"]["document"] is None
@@ -256,7 +256,7 @@ def test_keeper__missing_block__is_tried_again_later(
     with EmbeddedStore(tmp_path / "blocks.sqlite") as blocks:
         stage.propose(late.digest)
         _project(settings)
-        keeper = Keeper(open_to_write(settings.projection), blocks, blocks)
+        keeper = Keeper(open_to_write(settings.projection), blocks, blocks, 1024**2)
         keeper.work(now)
         blocks.put(late.to_bytes(), now + 60)
         keeper.work(now + 5)

@@ -46,7 +46,7 @@ def list_personas(view: View, after: int | None, limit: int) -> Page[PersonaOut]
 def read_persona(view: View, persona_id: int) -> PersonaDetail:
     """A persona with all that it has, did and was given. Raises a 404."""
     return PersonaDetail(
-        **_persona(view, _row(view, persona_id)),
+        **_persona(view, read_persona_row(view, persona_id)),
         versions=_versions(view, persona_id),
         rounds=_rounds(view, persona_id),
         contributions=_contributions(view, persona_id),
@@ -57,13 +57,14 @@ def read_persona(view: View, persona_id: int) -> PersonaDetail:
 
 def read_card(view: View, persona_id: int) -> Card:
     """A persona's card of today. Raises a 404 where there is none or it can't be read."""
-    found = view.documents.find(Card, _row(view, persona_id).card)
+    found = view.documents.find(Card, read_persona_row(view, persona_id).card)
     if found.document is None:
         raise HTTPException(404, f"the card of persona {persona_id} can't be read: {found.problem}")
     return found.document
 
 
-def _row(view: View, persona_id: int) -> Persona:
+def read_persona_row(view: View, persona_id: int) -> Persona:
+    """A persona as the projection has it. Raises a 404."""
     row = view.session.get(Persona, persona_id)
     if row is None:
         raise HTTPException(404, f"there is no persona {persona_id}: see /personas")

@@ -1,4 +1,7 @@
-"""Keeps the documents that the chain names, and drops those that it never named."""
+"""Keeps the documents that the chain names, with the files that they name in turn.
+
+What it never named is dropped.
+"""
 
 import logging
 import time
@@ -9,8 +12,11 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from frontend_api.projection.tables import Change, Wanted
-from oracle.errors import Transient, TroupeError
+from oracle.domain import ContributionDocument
+from oracle.errors import Permanent, Transient, TroupeError
+from oracle.ipfs.cid import Cid
 from oracle.ipfs.embedded import EmbeddedStore
+from oracle.ipfs.reader import walk
 from oracle.store.database import transaction
 
 _logger = logging.getLogger(__name__)
@@ -22,10 +28,14 @@ class Keeper:
     """Makes wanted blocks permanent: from `local`, else from `remote`, which asks gateways.
 
     Both are the same file. Runs beside the projector, so that no gateway holds the projection up.
+    Of the files that contributions link, one from elsewhere is kept up to `most_bytes`.
     """
 
-    def __init__(self, engine: Engine, local: EmbeddedStore, remote: EmbeddedStore) -> None:
+    def __init__(
+        self, engine: Engine, local: EmbeddedStore, remote: EmbeddedStore, most_bytes: int
+    ) -> None:
         self._engine, self._local, self._remote = engine, local, remote
+        self._most_bytes = most_bytes
 
     def run(self, stop: Flag, poll_seconds: float) -> None:
         """Work until `stop` is set; whatever goes wrong is tried again."""
@@ -51,14 +61,28 @@ class Keeper:
             return session.exec(query.limit(_BATCH)).all()
 
     def _try(self, document: Wanted, now: int) -> None:
-        late = document.attempts > 0 or not _keep(self._local, document.digest)
-        if late and not _keep(self._remote, document.digest):
+        late = document.attempts > 0 or not self._keep(self._local, document.digest)
+        if late and not self._keep(self._remote, document.digest):
             self._postpone(document, now)
             return
         with transaction(self._engine) as session:
             session.delete(session.merge(document))
             if late:
                 session.add(Change())
+
+    def _keep(self, store: EmbeddedStore, digest: str) -> bool:
+        """Whether the document and its file are kept now, or can never be."""
+        try:
+            store.keep(digest)
+            file = _file_of(store.get(digest))
+            if file is not None:
+                _fetch(store, file, self._most_bytes)
+                store.pin(file)
+        except Transient:
+            return False
+        except Permanent as error:
+            _logger.warning("what %s links is not kept: %s", digest, error)
+        return True
 
     def _postpone(self, document: Wanted, now: int) -> None:
         with transaction(self._engine) as session:
@@ -67,9 +91,19 @@ class Keeper:
             document.attempts += 1
 
 
-def _keep(store: EmbeddedStore, digest: str) -> bool:
+def _file_of(document: bytes) -> Cid | None:
+    """The file that a contribution's document links; None for other documents."""
     try:
-        store.keep(digest)
-    except Transient:
-        return False
-    return True
+        media = ContributionDocument.parse(document).media
+        return Cid.parse(media.cid) if media else None
+    except ValueError:
+        return None
+
+
+def _fetch(store: EmbeddedStore, file: Cid, most: int) -> None:
+    """Have all blocks of a file. Raises `Permanent` over `most` bytes, `Missing` without one."""
+    size = 0
+    for block in walk(store.block, [file]):
+        size += len(block.data)
+        if size > most:
+            raise Permanent(f"{file} has over {most} bytes: pin it by hand to keep it")

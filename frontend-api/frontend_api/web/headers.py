@@ -60,7 +60,7 @@ class ETags:
 
 
 class _Tagger:
-    """Holds a JSON answer back until it is whole; passes on everything else."""
+    """Holds a JSON answer back until it is whole; passes on everything else, files as well."""
 
     def __init__(self, send: Send, known: str) -> None:
         self._send, self._known = send, known
@@ -89,5 +89,6 @@ class _Tagger:
 
 
 def _taggable(start: Message) -> bool:
-    kind = Headers(raw=start["headers"]).get("content-type", "")
-    return start["status"] == 200 and kind == "application/json"
+    headers = Headers(raw=start["headers"])
+    kind, is_file = headers.get("content-type", ""), "accept-ranges" in headers
+    return start["status"] == 200 and kind == "application/json" and not is_file

@@ -80,14 +80,19 @@ def _use_problems(operation: dict[str, Any]) -> None:
 
 
 def _answer_whole(schema: dict[str, Any]) -> None:
-    """Say that answers have all their fields; only what is sent may lack some."""
+    """Say that answers have all their fields, but for those that are left out where there is none.
+
+    Only what is sent may lack others.
+    """
     operations = [each for path in schema["paths"].values() for each in path.values()]
     schemas = schema["components"]["schemas"]
     sent = _named([each.get("requestBody") for each in operations], schemas) | {"Problem"}
     answered = _named([each["responses"] for each in operations], schemas)
     for name in answered - sent - _named(schemas["Problem"], schemas):
         if found := schemas[name].get("properties"):
-            schemas[name]["required"] = list(found)
+            schemas[name]["required"] = [
+                field for field, kind in found.items() if not kind.get("x-left-out")
+            ]
 
 
 def _named(node: Any, schemas: dict[str, Any]) -> set[str]:

@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from frontend_api.accounts.allowance import Allowance
 from frontend_api.assistant.held import Assistant
 from frontend_api.documents.reader import Documents
+from frontend_api.files.intake import Intake
 from frontend_api.live.hub import Hub
 from frontend_api.projection.log import cursor
 from frontend_api.projection.tables import Block, Change, Status
@@ -34,6 +35,7 @@ class Services:
     allowance: Allowance
     assistant: Assistant
     chats: Chats
+    intake: Intake
 
     def close(self) -> None:
         """Let go of the files, and end the threads."""

@@ -7,6 +7,7 @@ like a secret goes neither way.
 
 from oracle.personas.exchange.confidential import without_secrets
 from oracle.personas.exchange.formats import CardError, ForeignFormat
+from oracle.personas.exchange.png import drawn
 from oracle.personas.exchange.reading import MAX_FILE_BYTES, Imported, import_card
 from oracle.personas.exchange.writing import export_card, export_png
 
@@ -15,6 +16,7 @@ __all__ = [
     "CardError",
     "ForeignFormat",
     "Imported",
+    "drawn",
     "export_card",
     "export_png",
     "import_card",

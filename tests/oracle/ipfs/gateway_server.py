@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 
-from oracle.ipfs.cid import digest_of_cid
+from oracle.ipfs.cid import Cid
 
 
 class Gateway(ThreadingHTTPServer):
@@ -33,8 +33,8 @@ class _Handler(BaseHTTPRequestHandler):
         getattr(self, f"_{self.server.behaviour}")()
 
     def _serve(self) -> None:
-        digest = digest_of_cid(self.path.removeprefix("/ipfs/").removesuffix("?format=raw"))
-        block = self.server.blocks.get(digest)
+        cid = Cid.parse(self.path.removeprefix("/ipfs/").removesuffix("?format=raw"))
+        block = self.server.blocks.get(cid.digest)
         if block is None:
             self.send_error(404)
         else:
