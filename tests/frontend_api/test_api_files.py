@@ -302,20 +302,17 @@ def test_files__empty__is_refused(door: httpx.Client) -> None:
     assert door.post("/files", content=b"").status_code == 422
 
 
-def test_files__too_large__is_refused_declared_or_not(
-    door: httpx.Client, shelf: EmbeddedStore
-) -> None:
-    assert door.post("/files", content=b"\1" * (4 * 1024**2 + 1)).status_code == 413
-
+def test_files__too_large__is_refused_declared_or_not(door: httpx.Client) -> None:
     def endless() -> Iterator[bytes]:
         for _ in range(1_000):
             yield b"\1" * 64 * 1024
 
-    try:
-        answer = door.post("/files", content=endless())
-    except httpx.TransportError:  # the server hung up while we were still sending
-        return
-    assert answer.status_code == 413
+    for content in (endless(), b"\1" * (4 * 1024**2 + 1)):
+        try:
+            answer = door.post("/files", content=content)
+        except httpx.TransportError:  # the server hung up while we were still sending
+            continue
+        assert answer.status_code == 413
 
 
 def test_files__sent_too_slowly__is_given_up(door: httpx.Client) -> None:
