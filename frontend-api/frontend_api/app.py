@@ -48,7 +48,7 @@ from oracle.assistant.people.database import open_people
 from oracle.errors import Transient
 from oracle.ipfs.embedded import EmbeddedStore
 
-_FEATURES = (
+FEATURES = (
     status,
     deployment,
     personas,
@@ -109,7 +109,7 @@ def _endpoints() -> FastAPI:
         redoc_url=None,
         generate_unique_id_function=operation_id,
     )
-    for feature in _FEATURES:
+    for feature in FEATURES:
         app.include_router(feature.router)
     describe(app)
     return app
