@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SUMS = "SHA256SUMS"
 _UNTRAINED = (
-    "no predictor is trained here: run `make predict` and `python -m oracle predictor train`"
+    "no predictor is trained here: `make predict` and `python -m oracle predictor train` make one"
 )
 
 

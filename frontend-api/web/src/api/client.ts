@@ -17,7 +17,8 @@ export const createClientConfig: CreateClientConfig = (config) => ({
   fetch: ask,
 });
 
-async function ask(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+/** As `fetch`, of the service. Throws an `ApiError` for whatever is no good answer. */
+export async function ask(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const request = new Request(input, init);
   const response = await fetch(request).catch((error: unknown) => {
     if (request.signal.aborted) throw error;

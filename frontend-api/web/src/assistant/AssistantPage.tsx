@@ -1,12 +1,53 @@
-import { Text } from "@mantine/core";
+import { Grid, Stack, Text, Title } from "@mantine/core";
+import { useDeployed } from "../chain/contracts";
+import { Notice } from "../ui/Notice";
 import { Page, PageTitle } from "../ui/Page";
+import { Editor } from "./Editor";
+import { Performance } from "./Performance";
+import { MoodOf } from "./MoodOf";
+import { Scores } from "./Scores";
+import { useScore } from "./useScore";
+import { Voices } from "./Voices";
+import { useWorkspace } from "./workspace";
 
-/** Writes and scores drafts. */
+/** Writes a post with its author: scores it live, has personas draft it, says what it may do. */
 export default function AssistantPage() {
+  const first = useDeployed().platforms.find((each) => each.slug)?.slug ?? "x";
+  const [here, take] = useWorkspace(first);
+  const score = useScore(here.post, here.voice);
   return (
     <Page>
-      <PageTitle>Assistant</PageTitle>
-      <Text c="dimmed">This page is being built.</Text>
+      <Stack gap={4}>
+        <PageTitle>Assistant</PageTitle>
+        <Text c="dimmed">Write a post, see what it scores and why, and let personas draft it with you.</Text>
+      </Stack>
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 7 }}>
+          <Editor here={here} take={take} length={score.data?.length} stale={score.stale} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 5 }}>
+          <Stack component="section" aria-labelledby="scores">
+            <Title order={2} id="scores">
+              Scores
+            </Title>
+            <MoodOf voice={here.voice} hold={(voice) => take({ kind: "hold", voice })} />
+            {score.error && (
+              <Notice tone="warn">
+                {score.error.message} {score.data && "These scores are of an earlier text. "}Your text is safe here.
+              </Notice>
+            )}
+            {score.data ? (
+              <Scores score={score.data} stale={score.stale} />
+            ) : (
+              !score.error && (
+                <Text c="dimmed">{here.post.text.trim() ? "Reading your text…" : "They come as you write: the five criteria of a round."}</Text>
+              )
+            )}
+          </Stack>
+        </Grid.Col>
+      </Grid>
+      <Voices post={here.post} take={take} />
+      <Performance post={here.post} />
     </Page>
   );
 }

@@ -5,12 +5,13 @@ import { useContracts, useDeployed, useToken } from "../chain/contracts";
 import { useNow } from "../lib/clock";
 import { parseAmount } from "../lib/amount";
 import { formatAmount, formatDuration } from "../lib/format";
-import { Link, useLocation } from "wouter";
+import { Link, useLocation, useSearch } from "wouter";
 import { Asked, Notice } from "../ui/Notice";
 import { useTransaction } from "../tx/useTransaction";
 import { type Draft, problemsOf } from "./draft";
 import { BountyField, BriefField, PersonasField, PlatformField } from "./fields";
 import { proposeRound } from "./proposal";
+import { prefilled } from "./prefill";
 import { SourcesField } from "./SourcesField";
 import { PageTitle } from "../ui/Page";
 
@@ -42,9 +43,8 @@ function ProposeForm({ parameters, personas }: { parameters: Parameters; persona
   const begin = useTransaction();
   const [shown, setShown] = useState(false);
   const [draft, setDraft] = useState<Draft>({
-    text: "",
+    ...prefilled(useSearch(), platforms),
     sources: [],
-    platform: platforms[0]?.id ?? 1,
     personas: personas.slice(0, 5).map((persona) => persona.id),
     bounty: formatAmount(parameters.min_bounty, decimals).replaceAll(",", ""),
   });

@@ -1,0 +1,136 @@
+import { Button, Card, Group, NumberInput, SimpleGrid, Stack, Table, Text, Title } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
+import { assistantSimulate, type PerformanceOut, type SimulateIn } from "../api/generated";
+import { Notice } from "../ui/Notice";
+import { PageSkeleton } from "../ui/Page";
+import type { Post } from "./workspace";
+
+const Plots = lazy(() => import("./Plots"));
+
+const COUNTS = ["impressions", "likes", "replies", "reposts"] as const;
+type Figures = Partial<Record<(typeof COUNTS)[number], number>>;
+
+/** What the post may do: asked for, because it takes a moment. */
+export function Performance({ post }: { post: Post }) {
+  const [followers, setFollowers] = useState(1_000);
+  const [usual, setUsual] = useState<Figures>({});
+  const asked: SimulateIn = {
+    text: post.text,
+    platform: post.platform as SimulateIn["platform"],
+    followers,
+    usual: Object.keys(usual).length && post.platform !== "x" ? usual : null,
+  };
+  const simulation = useMutation({ mutationFn: (body: SimulateIn) => assistantSimulate({ body }) });
+  const old = simulation.variables && JSON.stringify(simulation.variables) !== JSON.stringify(asked);
+  return (
+    <Stack component="section" aria-labelledby="performance">
+      <Title order={2} id="performance">
+        What it may do
+      </Title>
+      <Card>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (post.text.trim()) simulation.mutate(asked);
+          }}
+        >
+          <Stack>
+            <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }}>
+              <NumberInput
+                label="Your followers"
+                value={followers}
+                min={0}
+                max={100_000}
+                clampBehavior="strict"
+                allowDecimal={false}
+                thousandSeparator
+                onChange={(value) => setFollowers(Number(value) || 0)}
+              />
+              {post.platform !== "x" &&
+                COUNTS.map((name) => (
+                  <NumberInput
+                    key={name}
+                    label={`Usual ${name}`}
+                    placeholder="not known"
+                    value={usual[name] ?? ""}
+                    min={0}
+                    max={1_000_000_000}
+                    clampBehavior="strict"
+                    allowDecimal={false}
+                    thousandSeparator
+                    onChange={(value) => setUsual(({ [name]: _, ...rest }) => (value === "" ? rest : { ...rest, [name]: Number(value) }))}
+                  />
+                ))}
+            </SimpleGrid>
+            {post.platform === "x" && (
+              <Text size="sm" c="dimmed">
+                X’s terms keep its figures from the predictor, so yours are not asked for.
+              </Text>
+            )}
+            <Group>
+              <Button type="submit" loading={simulation.isPending} disabled={!post.text.trim()}>
+                Predict
+              </Button>
+              {!post.text.trim() && <Text size="sm">Write the post first.</Text>}
+            </Group>
+          </Stack>
+        </form>
+      </Card>
+      {simulation.error && <Notice tone="error">{simulation.error.message}</Notice>}
+      {simulation.data && (
+        <Stack opacity={old ? 0.6 : 1}>
+          {old && <Notice>This is of an earlier text or of other figures. Predict again.</Notice>}
+          <Expected found={simulation.data.performance} />
+          <Suspense fallback={<PageSkeleton what="the plots" />}>
+            <Plots audience={simulation.data.audience} performance={simulation.data.performance} />
+          </Suspense>
+        </Stack>
+      )}
+    </Stack>
+  );
+}
+
+const NAMES: Record<string, string> = { readers: "different readers", beats_median: "your usual post", beats_tenth: "your best tenth" };
+
+function Expected({ found }: { found: PerformanceOut }) {
+  return (
+    <Card>
+      <Stack>
+        <Notice tone={found.data === "own" ? "info" : "warn"}>
+          Predicted {found.says}.{found.note && ` ${found.note[0]?.toUpperCase()}${found.note.slice(1)}.`}
+        </Notice>
+        <Table.ScrollContainer minWidth={320}>
+          <Table captionSide="bottom">
+            <Table.Caption>Of ten such posts, nine end between the two.</Table.Caption>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>After seven days</Table.Th>
+                <Table.Th ta="right">From</Table.Th>
+                <Table.Th ta="right">Typical</Table.Th>
+                <Table.Th ta="right">To</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {Object.entries(found.ranges).map(([name, range]) => (
+                <Table.Tr key={name}>
+                  <Table.Th>{NAMES[name] ?? name}</Table.Th>
+                  {[range.low, range.typical, range.high].map((value, place) => (
+                    <Table.Td key={place} ta="right">
+                      {value.toLocaleString("en")}
+                    </Table.Td>
+                  ))}
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+        {Object.entries(found.beats).map(([name, chance]) => (
+          <Text key={name} size="sm">
+            The chance to beat {NAMES[name] ?? name}: {Math.round(100 * chance)}%
+          </Text>
+        ))}
+      </Stack>
+    </Card>
+  );
+}

@@ -1,0 +1,149 @@
+import { Button, Card, Checkbox, Collapse, Fieldset, Group, NativeSelect, SimpleGrid, Stack, Text, Textarea, Title } from "@mantine/core";
+import { useState } from "react";
+import type { GenerateIn } from "../api/generated";
+import { usePersonas } from "../api/queries";
+import type { Persona } from "../api/types";
+import { Asked, Empty, Notice } from "../ui/Notice";
+import { useGeneration } from "./generation";
+import { VoiceCard } from "./VoiceCard";
+import { type Own, ownVoiceOf } from "./own";
+import type { Post, Step } from "./workspace";
+
+const MOST = 5;
+
+interface VoicesProps {
+  post: Post;
+  take: (step: Step) => void;
+}
+
+/** Drafts by personas, side by side, as they are written. */
+export function Voices({ post, take }: VoicesProps) {
+  const personas = usePersonas();
+  const generation = useGeneration();
+  const busy = generation.state === "asking" || generation.state === "writing";
+  return (
+    <Stack component="section" aria-labelledby="voices">
+      <Title order={2} id="voices">
+        Let personas write it
+      </Title>
+      <Asked query={personas} what="the personas">
+        {({ items }) => (
+          <VoicesForm post={post} personas={items.filter((each) => each.active)} busy={busy} start={generation.start} stop={generation.stop} />
+        )}
+      </Asked>
+      {generation.engine?.built_in && (
+        <Notice>
+          Written by Troupe’s built-in writer, which is no language model: it picks and joins sentences of the brief, its sources and the
+          persona’s card.
+        </Notice>
+      )}
+      {generation.problem && <Notice tone="error">{generation.problem}</Notice>}
+      {generation.state === "stopped" && <Notice>You stopped it. What was written stays here.</Notice>}
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} aria-live="polite" aria-busy={busy}>
+        {generation.voices.map((voice) => (
+          <VoiceCard key={voice.persona_id ?? "own"} voice={voice} writing={busy} take={(text) => take({ kind: "take", text, voice: voice.persona_id })} />
+        ))}
+      </SimpleGrid>
+    </Stack>
+  );
+}
+
+interface FormProps {
+  post: Post;
+  personas: Persona[];
+  busy: boolean;
+  start: (wanted: GenerateIn) => unknown;
+  stop: () => void;
+}
+
+function VoicesForm({ post, personas, busy, start, stop }: FormProps) {
+  const [chosen, setChosen] = useState<string[]>(() => personas.slice(0, 3).map((each) => String(each.id)));
+  const [candidates, setCandidates] = useState(2);
+  const [own, setOwn] = useState<Own>({ used: false, instructions: "", posts: "" });
+  const brief = post.brief.trim() || post.text.trim();
+  const count = chosen.length + Number(own.used);
+  const ready = brief !== "" && count >= 1 && count <= MOST;
+  const submit = () =>
+    start({
+      brief: brief.slice(0, 2_000),
+      platform: post.platform as GenerateIn["platform"],
+      personas: chosen.map(Number),
+      own: ownVoiceOf(own),
+      candidates,
+    });
+  return (
+    <Card>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready && !busy) submit();
+        }}
+      >
+        <Stack>
+          {personas.length === 0 ? (
+            <Empty>No persona is active here. You can still write in your own voice.</Empty>
+          ) : (
+            <Checkbox.Group label={`Who writes (${MOST} at most)`} value={chosen} onChange={setChosen}>
+              <Group mt="xs">
+                {personas.map((each) => (
+                  <Checkbox key={each.id} value={String(each.id)} label={`${each.name ?? `Persona ${each.id}`}${each.tone ? `, ${each.tone}` : ""}`} />
+                ))}
+              </Group>
+            </Checkbox.Group>
+          )}
+          <OwnVoice own={own} change={(part) => setOwn((before) => ({ ...before, ...part }))} />
+          <NativeSelect
+            label="Candidates of each"
+            description="Each keeps the one that it likes best."
+            value={String(candidates)}
+            onChange={(event) => setCandidates(Number(event.currentTarget.value))}
+            data={["1", "2", "3", "4"]}
+            maw={240}
+          />
+          <Group>
+            <Button type="submit" disabled={!ready || busy} loading={busy}>
+              Write
+            </Button>
+            {busy && (
+              <Button variant="default" onClick={stop}>
+                Stop
+              </Button>
+            )}
+            {!brief && <Text size="sm">Say first, above, what the post shall say.</Text>}
+            {brief && (count < 1 || count > MOST) && <Text size="sm">Choose 1 to {MOST} voices.</Text>}
+          </Group>
+        </Stack>
+      </form>
+    </Card>
+  );
+}
+
+function OwnVoice({ own, change }: { own: Own; change: (part: Partial<Own>) => void }) {
+  return (
+    <Fieldset legend="Your own voice">
+      <Checkbox label="Write in my own voice too" checked={own.used} onChange={(event) => change({ used: event.currentTarget.checked })} />
+      <Collapse expanded={own.used}>
+        <Stack mt="sm">
+          <Textarea
+            label="How you write"
+            placeholder="Dry, short sentences, never a hashtag."
+            value={own.instructions}
+            maxLength={2_000}
+            autosize
+            minRows={2}
+            onChange={(event) => change({ instructions: event.currentTarget.value })}
+          />
+          <Textarea
+            label="Your old posts"
+            description="Leave an empty line between two. Their length, mood and habits are matched; nothing of them is kept."
+            value={own.posts}
+            autosize
+            minRows={3}
+            maxRows={12}
+            onChange={(event) => change({ posts: event.currentTarget.value })}
+          />
+        </Stack>
+      </Collapse>
+    </Fieldset>
+  );
+}
