@@ -1,12 +1,64 @@
-import { Text } from "@mantine/core";
+import { Button, Grid, Group, Stack, Text } from "@mantine/core";
+import { Link } from "wouter";
+import { Asked, Empty } from "../ui/Notice";
 import { Page, PageTitle } from "../ui/Page";
+import { PowerPanel } from "./PowerPanel";
+import { ProposalCard } from "./ProposalCard";
+import { useProposals } from "./queries";
+import { RulesPanel } from "./RulesPanel";
+import { TreasuryPanel } from "./TreasuryPanel";
 
-/** All proposals. */
+/** All proposals, what one can decide, and what the DAO owns. */
 export default function GovernancePage() {
   return (
     <Page>
-      <PageTitle>Governance</PageTitle>
-      <Text c="dimmed">This page is being built.</Text>
+      <Group justify="space-between" align="flex-end">
+        <PageTitle>Governance</PageTitle>
+        <NewProposal />
+      </Group>
+      <Text c="dimmed">Holders change the personas, the criteria, the rewards and the rules, and order training, by vote.</Text>
+      <Grid gutter="xl">
+        <Grid.Col span={{ base: 12, md: 8 }}>
+          <Proposals />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 4 }}>
+          <Stack>
+            <PowerPanel />
+            <RulesPanel />
+            <TreasuryPanel />
+          </Stack>
+        </Grid.Col>
+      </Grid>
     </Page>
+  );
+}
+
+const NewProposal = () => (
+  <Button component={Link} href="/governance/new">
+    New proposal
+  </Button>
+);
+
+function Proposals() {
+  const proposals = useProposals();
+  return (
+    <Asked query={proposals} what="the proposals">
+      {({ pages }) => {
+        const items = pages.flatMap((page) => page.items);
+        if (!items.length) return <Empty action={<NewProposal />}>There is no proposal yet.</Empty>;
+        return (
+          <Stack>
+            {items.map((proposal) => (
+              <ProposalCard key={proposal.id} proposal={proposal} />
+            ))}
+            {proposals.hasNextPage && (
+              <Button variant="default" loading={proposals.isFetchingNextPage} onClick={() => void proposals.fetchNextPage()}>
+                Show older ones
+              </Button>
+            )}
+          </Stack>
+        );
+      }}
+    </Asked>
   );
 }

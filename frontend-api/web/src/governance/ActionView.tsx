@@ -1,0 +1,65 @@
+import { Card, Code, Stack, Table, Text } from "@mantine/core";
+import type { ActionOut } from "../api/generated";
+import { Address } from "../ui/Bits";
+import { Notice } from "../ui/Notice";
+
+/** What one call of a proposal does: in a sentence, as a table of what changes, and as it is on chain. */
+export function ActionView({ action, number }: { action: ActionOut; number: number }) {
+  return (
+    <Card>
+      <Stack gap="sm" style={{ overflowWrap: "anywhere" }}>
+        <Text fw={600}>
+          {number}. {action.sentence}
+        </Text>
+        {action.warning && <Notice tone="warn">{action.warning}</Notice>}
+        {action.changes.length > 0 && <Changes action={action} />}
+        <details>
+          <summary>The call itself</summary>
+          <Stack gap="xs" mt="xs">
+            <Text size="sm" component="div">
+              {action.contract ? `${action.contract}${action.function ? `.${action.function}` : ""}` : "No contract of Troupe"} at{" "}
+              <Address value={action.target} />
+            </Text>
+            {action.value !== "0" && <Text size="sm">with {action.value} wei of the network’s coin</Text>}
+            {action.arguments.map(({ name, type, value }) => (
+              <Text key={name} size="sm" component="div">
+                {name} <Text span c="dimmed">({type})</Text>: <Code>{JSON.stringify(value)}</Code>
+              </Text>
+            ))}
+            <Code block mah={160}>
+              {action.data}
+              {action.data.length < 2 + 2 * action.length && `… (${action.length} bytes)`}
+            </Code>
+          </Stack>
+        </details>
+      </Stack>
+    </Card>
+  );
+}
+
+function Changes({ action }: { action: ActionOut }) {
+  return (
+    <Table.ScrollContainer minWidth={300}>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>What</Table.Th>
+            <Table.Th>From</Table.Th>
+            <Table.Th>To</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {action.changes.map((change) => (
+            <Table.Tr key={change.what}>
+              <Table.Td>{change.what}</Table.Td>
+              <Table.Td>{change.before ?? "–"}</Table.Td>
+              <Table.Td>
+                <strong>{change.after}</strong>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}

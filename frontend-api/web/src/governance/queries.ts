@@ -1,0 +1,60 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import type { ProposalOut } from "../api/generated";
+import * as ask from "../api/generated/@tanstack/react-query.gen";
+import { troupeGovernorAbi } from "../chain/abi/TroupeGovernor";
+import { useContract } from "../chain/contracts";
+import { useWallet } from "../chain/wallet";
+
+/** Clocks move proposals on, and no event tells of it. */
+const POLL_MS = 4_000;
+
+export const useGovernor = () => useQuery({ ...ask.governorGetOptions(), refetchInterval: POLL_MS });
+export const useTreasury = () => useQuery({ ...ask.treasuryGetOptions(), refetchInterval: POLL_MS });
+
+export const useProposals = () =>
+  useInfiniteQuery({
+    ...ask.proposalsListInfiniteOptions({ query: { limit: 12 } }),
+    initialPageParam: null,
+    getNextPageParam: (page) => page.next_cursor,
+    refetchInterval: POLL_MS,
+  });
+
+export const useProposal = (proposal_id: number) =>
+  useQuery({ ...ask.proposalGetOptions({ path: { proposal_id } }), refetchInterval: POLL_MS });
+
+export const useBallots = (proposal_id: number) =>
+  useInfiniteQuery({
+    ...ask.proposalVotesInfiniteOptions({ path: { proposal_id }, query: { limit: 50 } }),
+    initialPageParam: null,
+    getNextPageParam: (page) => page.next_cursor,
+    refetchInterval: POLL_MS,
+  });
+
+/** The connected account's votes, delegate and history. */
+export function useMe() {
+  const address = useWallet()?.address ?? "0x0000000000000000000000000000000000000000";
+  return useQuery({
+    ...ask.voterGetOptions({ path: { address } }),
+    enabled: address !== "0x0000000000000000000000000000000000000000",
+    refetchInterval: POLL_MS,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Whether the connected account has voted on a proposal, and with what weight it can. */
+export function useBallotRight({ id, state, vote_start }: Pick<ProposalOut, "id" | "state" | "vote_start">) {
+  const wallet = useWallet();
+  const governor = useContract("TroupeGovernor", troupeGovernorAbi);
+  return useQuery({
+    queryKey: ["holder", wallet?.address, "ballot", id],
+    enabled: wallet !== null && state === "active",
+    queryFn: async () => {
+      const { address, client } = wallet!;
+      const [voted, weight] = await Promise.all([
+        client.readContract({ ...governor, functionName: "hasVoted", args: [BigInt(id), address] }),
+        client.readContract({ ...governor, functionName: "getVotes", args: [address, BigInt(vote_start)], blockTag: "pending" }),
+      ]);
+      return { voted, weight };
+    },
+  });
+}
