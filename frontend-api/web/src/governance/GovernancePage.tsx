@@ -17,7 +17,7 @@ export default function GovernancePage() {
         <NewProposal />
       </Group>
       <Text c="dimmed">Holders change the personas, the criteria, the rewards and the rules, and order training, by vote.</Text>
-      <Grid gutter="xl">
+      <Grid gap="xl">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Proposals />
         </Grid.Col>

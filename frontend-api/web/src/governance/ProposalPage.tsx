@@ -39,7 +39,7 @@ function Proposal({ proposal }: { proposal: ProposalDetail }) {
           Proposed by <Address value={proposal.proposer} /> on {formatTime(proposal.created_at)}
         </Text>
       </Stack>
-      <Grid gutter="xl">
+      <Grid gap="xl">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="xl">
             <Stack component="section" aria-label="What it would do">

@@ -10,7 +10,7 @@ export function parseArgument(field: AbiParameter, text: string): unknown {
 
 function readJson(field: AbiParameter, text: string): unknown {
   try {
-    return JSON.parse(text, (_key, value, context?: { source?: string }) => (typeof value === "number" ? (context?.source ?? String(value)) : value));
+    return JSON.parse(text);
   } catch {
     throw new Error(`${nameOf(field)}: write JSON, such as ${field.type.endsWith("]") ? '["1", "2"]' : '{"name": "value"}'}.`);
   }
@@ -28,6 +28,7 @@ function fromJson(field: AbiParameter, value: unknown): unknown {
     if (typeof value !== "object" || value === null) throw new Error(`${nameOf(field)}: write an object.`);
     return Object.fromEntries(parts.map((part) => [part.name, fromJson(part, (value as Record<string, unknown>)[part.name ?? ""])]));
   }
+  if (typeof value === "number" && !Number.isSafeInteger(value)) throw new Error(`${nameOf(field)}: put large numbers in quotes.`);
   return fromText(field, String(value ?? ""));
 }
 
