@@ -18,7 +18,7 @@ from frontend_api.accounts.schemas import (
     SessionOut,
     SignInIn,
 )
-from frontend_api.accounts.session import InSession, SignedIn
+from frontend_api.accounts.session import InSession, MaybeInSession, SignedIn
 from frontend_api.accounts.site import require_own_page, require_site
 from frontend_api.web.client import client_of
 from frontend_api.web.openapi import refuses
@@ -83,10 +83,10 @@ def session_open(
     return _told(sessions, opened.token)
 
 
-@router.get("/session")
-def session_get(caller: InSession, held: Held) -> SessionOut:
-    """Who is signed in, in this browser."""
-    return _told(Sessions(held.people), caller.token)
+@router.get("/session", response_model=SessionOut | None)
+def session_get(caller: MaybeInSession, held: Held) -> SessionOut | None:
+    """Who is signed in, in this browser; null where nobody is."""
+    return _told(Sessions(held.people), caller.token) if caller else None
 
 
 @router.delete("/session", status_code=204)

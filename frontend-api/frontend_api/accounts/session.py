@@ -95,14 +95,21 @@ def _signed_in(
     return address
 
 
-def _in_session(
-    held: Held, response: Response, token: Annotated[str | None, Depends(_COOKIE)]
-) -> Caller:
+def _maybe_in_session(connection: HTTPConnection, held: Held, response: Response) -> Caller | None:
+    token = _COOKIE(connection, held)
     address = _of_session(held, token)
-    if token is None or address is None:
-        raise HTTPException(401, _SESSION_ONLY)
     response.headers.update(_PRIVATE)
-    return Caller(address, token)
+    return Caller(address, token) if token and address else None
+
+
+MaybeInSession = Annotated[Caller | None, Depends(_maybe_in_session)]
+"""Whoever asks in a session, or None."""
+
+
+def _in_session(caller: MaybeInSession, _token: Annotated[str | None, Depends(_COOKIE)]) -> Caller:
+    if caller is None:
+        raise HTTPException(401, _SESSION_ONLY)
+    return caller
 
 
 def _maybe_signed_in(connection: HTTPConnection, held: Held, response: Response) -> str | None:

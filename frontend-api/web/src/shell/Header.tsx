@@ -1,5 +1,6 @@
 import { Anchor, AppShell, Burger, Container, Group, UnstyledButton } from "@mantine/core";
 import { Link, useLocation } from "wouter";
+import { HeaderAccount } from "../account/HeaderAccount";
 import { WalletButton } from "../wallet/WalletButton";
 import { isUnder, NAVIGATION } from "./navigation";
 import { SchemeSwitch } from "./SchemeSwitch";
@@ -36,6 +37,7 @@ export function Header({ opened, toggle }: HeaderProps) {
           </Group>
           <Group ml="auto" gap="sm" wrap="nowrap">
             <SchemeSwitch />
+            <HeaderAccount />
             <WalletButton />
           </Group>
         </Group>

@@ -14,6 +14,7 @@ const GovernancePage = lazy(() => import("../governance/GovernancePage"));
 const NewProposalPage = lazy(() => import("../governance/NewProposalPage"));
 const AssistantPage = lazy(() => import("../assistant/AssistantPage"));
 const DashboardsPage = lazy(() => import("../dashboards/DashboardsPage"));
+const AccountPage = lazy(() => import("../account/AccountPage"));
 const RoundPage = numbered(lazy(() => import("../rounds/RoundPage")));
 const PersonaPage = numbered(lazy(() => import("../personas/PersonaPage")));
 const ChatPage = numbered(lazy(() => import("../chat/ChatPage")));
@@ -40,6 +41,7 @@ export function Routes() {
           <Route path="/governance/:id" component={ProposalPage} />
           <Route path="/assistant" component={AssistantPage} />
           <Route path="/dashboards" component={DashboardsPage} />
+          <Route path="/you" component={AccountPage} />
           <Route component={Missing} />
         </Switch>
       </Suspense>

@@ -11,6 +11,7 @@ export const NAVIGATION = [
 export const OWN = [
   { to: "/mine", label: "My contributions" },
   { to: "/chat", label: "My chats" },
+  { to: "/you", label: "My account" },
 ] as const;
 
 const BELOW: Record<string, RegExp> = {
