@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from frontend_api.accounts import endpoints as accounts
 from frontend_api.accounts.allowance import Allowance
@@ -39,8 +40,10 @@ from frontend_api.status import endpoints as status
 from frontend_api.vaults import endpoints as vaults
 from frontend_api.web import page, problems
 from frontend_api.web.bodies import BoundedBodies
-from frontend_api.web.headers import ETags, SecurityHeaders
+from frontend_api.web.etags import ETags
+from frontend_api.web.headers import Heads, SecurityHeaders
 from frontend_api.web.openapi import describe, operation_id
+from frontend_api.web.rates import Rates
 from frontend_api.web.view import Services
 from oracle.assistant.accounts.data import tidy
 from oracle.assistant.chat import Chats
@@ -90,7 +93,21 @@ def create_app(settings: Settings | None = None, dist: Path = page.DIST) -> Fast
     page.install(app, dist, settings.local_node)
     app.add_middleware(BoundedBodies, but=_OWN_BOUNDS)
     app.add_middleware(ETags)
-    app.add_middleware(CORSMiddleware, allow_origins=settings.cors, allow_methods=["GET", "POST"])
+    app.add_middleware(Heads)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=4)
+    app.add_middleware(
+        Rates,
+        allowance=services.allowance,
+        requests=settings.requests_per_minute,
+        writes=settings.writes_per_minute,
+    )
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors,
+        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+        allow_headers=["Authorization", "If-Match", "If-None-Match"],
+        expose_headers=["ETag", "Retry-After"],
+    )
     app.add_middleware(SecurityHeaders)
     return app
 

@@ -20,6 +20,8 @@ class Settings(EngineSettings):
     machine. `predictor` is the folder in which ``oracle predictor`` keeps the model that is in use.
     A file that is sent may have `upload_bytes`; all that was sent and that no event names yet may
     take `waiting_bytes`, files three quarters of them.
+    `requests_per_minute` and `writes_per_minute` are how often one client may read and write, 0
+    without a bound.
     """
 
     rpc_url: HttpUrl = Field(default=HttpUrl("http://127.0.0.1:8545"), repr=False)
@@ -34,6 +36,8 @@ class Settings(EngineSettings):
     origin: HttpUrl | None = None
     upload_bytes: int = Field(default=25 * 1024**2, ge=1024, le=1024**3)
     waiting_bytes: int = Field(default=2 * 1024**3, ge=1024**2)
+    requests_per_minute: int = Field(default=1_200, ge=0)
+    writes_per_minute: int = Field(default=240, ge=0)
     poll_seconds: float = Field(default=1.0, gt=0, le=60)
 
     @field_validator("origin")

@@ -29,6 +29,32 @@ def test_etag__sent_back__saves_the_body(api: httpx.Client, path: str) -> None:
     assert api.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
 
 
+@pytest.mark.parametrize("form", ["{tag}", "W/{strong}", "{strong}", '"other", {tag}', "*"])
+def test_etag__as_clients_and_caches_write_it__is_known(api: httpx.Client, form: str) -> None:
+    tag = api.get("/rounds").headers["etag"]
+    known = form.format(tag=tag, strong=tag.removeprefix("W/"))
+    assert api.get("/rounds", headers={"If-None-Match": known}).status_code == 304
+    part = tag.removeprefix("W/")[:-3] + '"'
+    assert api.get("/rounds", headers={"If-None-Match": part}).status_code == 200
+
+
+def test_answer__long_one__comes_compressed_where_it_may(api: httpx.Client) -> None:
+    plain = api.get("/rounds", headers={"Accept-Encoding": "identity"})
+    packed = api.get("/rounds", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"])
+    assert packed.headers["etag"] == plain.headers["etag"]
+    assert "accept-encoding" in packed.headers["vary"].lower()
+    assert packed.json() == plain.json()
+
+
+def test_head__of_an_answer__is_its_headers(api: httpx.Client) -> None:
+    for path in ("/rounds", "/assets/app-1a2b.js"):
+        head, get = api.head(path), api.get(path)
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["etag"] == get.headers["etag"]
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -225,6 +251,24 @@ def test_cors__foreign_page__is_let_in_only_where_settings_say(
         for origin, allowed in (("https://friend.example", True), ("https://foe.example", False)):
             answer = httpx.get(f"{url}/status", headers={"Origin": origin})
             assert ("access-control-allow-origin" in answer.headers) == allowed
+            assert "access-control-allow-credentials" not in answer.headers
+
+
+def test_rates__client_that_asks_too_often__waits_while_others_go_on(
+    settings: Settings, tmp_path: Path
+) -> None:
+    own = settings.model_copy(update={"requests_per_minute": 3, "writes_per_minute": 1})
+    with serving(own, tmp_path) as url:
+        found = [httpx.get(f"{url}/nothing").status_code for _ in range(4)]
+        assert found == [404, 404, 404, 429]
+        refused = httpx.get(f"{url}/nothing")
+        assert refused.headers["content-type"] == "application/problem+json"
+        assert 1 <= int(refused.headers["retry-after"]) <= 20
+        assert refused.headers["x-content-type-options"] == "nosniff"
+        found = [httpx.post(f"{url}/documents", content=b"x").status_code for _ in range(2)]
+        assert found == [415, 429]
+        other = {"X-Forwarded-For": "192.0.2.7"}  # believed from loopback
+        assert httpx.get(f"{url}/nothing", headers=other).status_code == 404
 
 
 def _references(node: Any) -> Iterator[str]:

@@ -1,8 +1,6 @@
-"""Headers of every response: what browsers may do with it, and an ETag for JSON."""
+"""Headers of every response: what browsers may do with it."""
 
-from hashlib import sha256
-
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
@@ -42,53 +40,13 @@ class SecurityHeaders:
         await self._app(scope, receive, with_headers)
 
 
-class ETags:
-    """Gives each JSON answer to a GET an ETag, and 304 to who has it already.
-
-    It is the route's own, or else one of the answer's bytes.
-    """
+class Heads:
+    """Answers HEAD as GET; the server leaves the body out."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "GET":
-            await self._app(scope, receive, send)
-            return
-        known = Headers(scope=scope).get("if-none-match", "")
-        await self._app(scope, receive, _Tagger(send, known).send)
-
-
-class _Tagger:
-    """Holds a JSON answer back until it is whole; passes on everything else, files as well."""
-
-    def __init__(self, send: Send, known: str) -> None:
-        self._send, self._known = send, known
-        self._start: Message | None = None
-        self._body = b""
-
-    async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start" and _taggable(message):
-            self._start = message
-        elif self._start is None:
-            await self._send(message)
-        else:
-            self._body += message.get("body", b"")
-            if not message.get("more_body"):
-                await self._finish(self._start)
-
-    async def _finish(self, start: Message) -> None:
-        headers = MutableHeaders(scope=start)
-        tag = headers.setdefault("ETag", f'"{sha256(self._body).hexdigest()[:32]}"')
-        headers.setdefault("Cache-Control", "no-cache")
-        if tag in self._known:
-            start["status"], self._body = 304, b""
-            del headers["content-length"]
-        await self._send(start)
-        await self._send({"type": "http.response.body", "body": self._body})
-
-
-def _taggable(start: Message) -> bool:
-    headers = Headers(raw=start["headers"])
-    kind, is_file = headers.get("content-type", ""), "accept-ranges" in headers
-    return start["status"] == 200 and kind == "application/json" and not is_file
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}
+        await self._app(scope, receive, send)

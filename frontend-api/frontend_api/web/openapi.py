@@ -32,8 +32,8 @@ def operation_id(route: APIRoute) -> str:
 def refuses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """What an endpoint says beside its answer, for `responses=`: problems with these statuses.
 
-    401 and 403 of those who must be signed in, 422 of what is validated, and 429, 500 and 503 of
-    all are described without it.
+    401 and 403 of those who must be signed in, 400, 408 and 413 of those who send a body, 422 of
+    what is validated, and 429, 500 and 503 of all are described without it.
     """
     return {status: {"description": _phrase(status)} for status in statuses}
 
@@ -68,8 +68,9 @@ def _add(schemas: dict[str, Any], name: str, found: dict[str, Any]) -> None:
 def _use_problems(operation: dict[str, Any]) -> None:
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     signed_in = (401, 403) if operation.get("security") else ()
+    sends = (400, 408, 413) if "requestBody" in operation else ()
     answers = operation["responses"]
-    for status in (*signed_in, *_ANYWHERE):
+    for status in (*signed_in, *sends, *_ANYWHERE):
         answers.setdefault(str(status), {"description": _phrase(status)})
     if "ErrorOut" in str(answers):
         answers.pop("422", None)  # there it is a 400
