@@ -18,7 +18,7 @@ interface GiveProps {
 export function GiveConversation({ persona, name, talk, close }: GiveProps) {
   const [, navigate] = useLocation();
   const [left, setLeft] = useState<ReadonlySet<number>>(new Set());
-  const [title, setTitle] = useState(talk.conversation?.title ?? "");
+  const [title, setTitle] = useState(() => firstWords(talk));
   const chosen = talk.messages.filter(({ id }) => !left.has(id));
   const length = transcript(chosen, name).length;
 
@@ -36,7 +36,7 @@ export function GiveConversation({ persona, name, talk, close }: GiveProps) {
           Choose what you give. If it is accepted, it can become part of what {name} learns from, and you share in what {name} earns.
         </Text>
         <TextInput label="Title" maxLength={200} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
-        <ScrollArea.Autosize mah="40vh" type="auto" viewportProps={{ tabIndex: 0, role: "group", "aria-label": "Messages to give" }}>
+        <ScrollArea.Autosize mah="35vh" type="auto" viewportProps={{ tabIndex: 0, role: "group", "aria-label": "Messages to give" }}>
           <Stack gap="xs">
             {talk.messages.map((message) => (
               <Choice key={message.id} message={message} name={name} checked={!left.has(message.id)} toggle={() => toggle(message.id)} />
@@ -64,6 +64,8 @@ export function GiveConversation({ persona, name, talk, close }: GiveProps) {
     </Modal>
   );
 }
+
+const firstWords = ({ messages }: Talk): string => messages.find(({ role }) => role === "user")?.text.split("\n", 1)[0]?.slice(0, 80) ?? "";
 
 interface ChoiceProps {
   message: MessageOut;

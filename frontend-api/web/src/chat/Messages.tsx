@@ -1,12 +1,12 @@
 import { Box, Button, Group, Loader, Paper, Stack, Text, VisuallyHidden } from "@mantine/core";
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { MessageOut } from "../api/generated";
 import { formatTime } from "../lib/format";
 import { Avatar } from "../ui/Bits";
 import classes from "./chat.module.css";
 import type { Talk } from "./talk";
 
-const NEAR_THE_END_PX = 160;
+const NEAR_THE_END_PX = 80;
 
 interface MessagesProps {
   talk: Talk;
@@ -17,18 +17,16 @@ interface MessagesProps {
 
 /** What both said, with the newest in view; a screen reader hears each answer when it is whole. */
 export function Messages({ talk, persona, name, showEarlier }: MessagesProps) {
-  const end = useRef<HTMLDivElement>(null);
   const { messages, unkept, answer } = talk;
-  useFollow(end, `${messages.length}/${unkept?.key}/${answer?.text.length}`);
+  const follow = useFollow(`${messages.length}/${unkept?.key}/${answer?.text.length}`);
   return (
-    <Stack gap="md" role="log" aria-label={`Conversation with ${name}`} aria-live="polite" aria-busy={answer !== null} className={classes.log} tabIndex={0}>
+    <Stack {...follow} gap="md" role="log" aria-label={`Conversation with ${name}`} aria-live="polite" aria-busy={answer !== null} className={classes.log} tabIndex={0}>
       {messages.length >= 100 && <Earlier show={showEarlier} />}
       {messages.map((message) => (
         <Said key={message.id} message={message} persona={persona} name={name} />
       ))}
       {unkept && <Bubble mine who="You" text={unkept.text} note={unkept.failed ? "not sent" : "sending…"} />}
       {answer && <Bubble persona={persona} who={name} text={answer.text} note={answer.text ? "writing…" : undefined} thinking={!answer.text} />}
-      <Box ref={end} />
     </Stack>
   );
 }
@@ -83,13 +81,16 @@ function Earlier({ show }: { show: () => Promise<boolean> }) {
 }
 
 /** Keeps the end in view while it grows, unless the user has scrolled up to read. */
-function useFollow(end: RefObject<HTMLDivElement | null>, version: string) {
-  const first = useRef(true);
+function useFollow(version: string) {
+  const log = useRef<HTMLDivElement>(null);
+  const following = useRef(true);
   useEffect(() => {
-    const log = end.current?.parentElement;
-    if (!log) return;
-    const away = log.scrollHeight - log.scrollTop - log.clientHeight;
-    if (first.current || away < NEAR_THE_END_PX) log.scrollTop = log.scrollHeight;
-    if (log.childElementCount > 1) first.current = false;
-  }, [end, version]);
+    if (log.current && following.current) log.current.scrollTop = log.current.scrollHeight;
+  }, [version]);
+  function onScroll() {
+    if (!log.current) return;
+    const { scrollHeight, scrollTop, clientHeight } = log.current;
+    following.current = scrollHeight - scrollTop - clientHeight < NEAR_THE_END_PX;
+  }
+  return { ref: log, onScroll };
 }
