@@ -54,6 +54,9 @@ class Answer(Protocol):
     def __iter__(self) -> Iterator[str]:
         """The pieces. Raises `Transient` where it breaks off, `Permanent` where it is refused."""
 
+    def hang_up(self) -> None:
+        """End it, from any thread, while its block lasts: who waits for a piece waits no longer."""
+
 
 class Talker(Protocol):
     """Answers in a persona's voice; threads may share it."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from frontend_api.live.hub import MOST_OF_A_CLIENT
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests import tiny_hub
@@ -208,9 +209,9 @@ def test_chat__too_much_said__has_to_wait(serve: Any):
     assert ends[20]["problem"]["status"] == 429
 
 
-def test_chat__many_pages_open__is_refused(fan: httpx.Client):
-    with ExitStack() as open_pages:
-        for _ in range(6):
+def test_chat__many_pages_open__is_refused(built_in: Any):
+    with signed_in(*built_in, "0x" + "Ab" * 20) as fan, ExitStack() as open_pages:
+        for _ in range(MOST_OF_A_CLIENT):
             open_pages.enter_context(chatting(fan, 1)).until("ready")
         with pytest.raises(InvalidStatus) as refused, chatting(fan, 1):
             pass

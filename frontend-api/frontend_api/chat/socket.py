@@ -1,9 +1,8 @@
 """The WebSocket of a chat: `/personas/{id}/chat`; the frames are in `schemas`."""
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, WebSocket, WebSocketDisconnect
@@ -22,9 +21,7 @@ from oracle.errors import Permanent, TroupeError
 router = APIRouter(tags=["chat"])
 _FRAMES: TypeAdapter[ClientFrame] = TypeAdapter(ClientFrame)
 _MOST_CHARACTERS = 64 * 1024
-_MOST_OF_AN_ACCOUNT = 6
 _SEND_S = 20
-_open: Counter[str] = Counter()
 
 
 @router.websocket("/personas/{persona_id}/chat")
@@ -39,7 +36,7 @@ async def persona_chat(
     """Talk with a persona; see API.md."""
     held.allowance.spend(address, SOCKETS)
     await run_in_threadpool(card_of, held, persona_id)
-    with _seat(address):
+    with held.hub.seat(address):
         await socket.accept()
         talking = Talking(held, address, persona_id, lambda frame: _send(socket, frame))
         with suppress(WebSocketDisconnect, TimeoutError, RuntimeError):
@@ -82,16 +79,3 @@ async def _send(socket: WebSocket, frame: ServerFrame) -> None:
     """Raises `TimeoutError` where the client takes nothing for 20 seconds."""
     async with asyncio.timeout(_SEND_S):
         await socket.send_text(frame.model_dump_json())
-
-
-@contextmanager
-def _seat(address: str) -> Iterator[None]:
-    if _open[address] >= _MOST_OF_AN_ACCOUNT:
-        raise HTTPException(429, "you have many chats open: close a page")
-    _open[address] += 1
-    try:
-        yield
-    finally:
-        _open.subtract([address])
-        if not _open[address]:
-            del _open[address]

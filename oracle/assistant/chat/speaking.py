@@ -7,7 +7,7 @@ from threading import Event, Lock
 from oracle.assistant.people.tables import Message
 from oracle.domain import EngineInfo
 from oracle.errors import Transient, TroupeError
-from oracle.ports import Talker, TalkRequest, Tokens
+from oracle.ports import Answer, Talker, TalkRequest, Tokens
 from oracle.work.threads import DaemonThreads
 
 log = logging.getLogger(__name__)
@@ -34,6 +34,8 @@ class Speaking:
         self.error: TroupeError | None = None
         self.message: Message | None = None
         self._heard, self._stopped, self._done = heard, Event(), Event()
+        self._answer: Answer | None = None
+        self._lock = Lock()
 
     def is_done(self) -> bool:
         """Whether it ended, and what was to be kept of it is."""
@@ -41,7 +43,10 @@ class Speaking:
 
     def stop(self) -> None:
         """Say no more; what was said stays."""
-        self._stopped.set()
+        with self._lock:
+            self._stopped.set()
+            if self._answer is not None:
+                self._answer.hang_up()
 
     def speak(self, talker: Talker, request: TalkRequest, stops: tuple[str, ...]) -> None:
         """Take the answer until it ends, is stopped, or comes to one of the `stops`."""
@@ -49,14 +54,28 @@ class Speaking:
             return
         with talker.answer(request) as answer:
             self.engine = answer.engine
-            pieces = Until(answer, stops)
-            for piece in pieces:
-                self.text += piece if self.text else piece.lstrip()
-                self._heard()
-                if self._stopped.is_set():
-                    return
-            self.cut = not pieces.reached and answer.finish == "length"
-            self.tokens = answer.tokens
+            try:
+                self._hang_on(answer)
+                self._take(answer, stops)
+            except Transient:
+                if not self._stopped.is_set():
+                    raise
+            finally:
+                self._hang_on(None)
+
+    def _hang_on(self, answer: Answer | None) -> None:
+        with self._lock:
+            self._answer = answer
+
+    def _take(self, answer: Answer, stops: tuple[str, ...]) -> None:
+        pieces = Until(answer, stops)
+        for piece in pieces:
+            if self._stopped.is_set():
+                return
+            self.text += piece if self.text else piece.lstrip()
+            self._heard()
+        self.cut = not pieces.reached and answer.finish == "length"
+        self.tokens = answer.tokens
 
     def end(self) -> None:
         """It is done, however that came."""

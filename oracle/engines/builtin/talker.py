@@ -30,6 +30,9 @@ class BuiltinAnswer:
         """A sentence or a word at a time would be a show: it is one piece."""
         yield self.text
 
+    def hang_up(self) -> None:
+        """It is said already."""
+
 
 class BuiltinTalker:
     """An `oracle.ports.Talker` that needs no weights, and understands little.

@@ -164,7 +164,7 @@ class OpenAIClient:
             try:
                 with self._exchange.stream(_CHAT, body, self._lost(chat)) as pieces:
                     without = self._without.get(model.id, frozenset())
-                    stream = ChatStream(model.id, _noted(note, without), pieces)
+                    stream = ChatStream(model.id, _noted(note, without), pieces, pieces.hang_up)
                     try:
                         yield stream
                     finally:

@@ -1,9 +1,10 @@
 """HTTP to an OpenAI-compatible server: bounded, retried, and its errors in words."""
 
 import random
+import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from threading import BoundedSemaphore
 from typing import Any, TypeVar
@@ -41,6 +42,25 @@ class _AgainError(Exception):
     def __init__(self, why: str, pause_s: float | None = None, *, worked: bool = False) -> None:
         super().__init__(why)
         self.pause_s, self.worked = pause_s, worked
+
+
+class Pieces:
+    """The bytes of an answer as they come, to be taken once."""
+
+    def __init__(self, pieces: Iterator[bytes], response: httpx.Response) -> None:
+        self._pieces, self._response = pieces, response
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Raises `TimeoutError` and `httpx.HTTPError`."""
+        return self._pieces
+
+    def hang_up(self) -> None:
+        """End it from another thread: whoever waits for a piece waits no longer."""
+        stream = self._response.extensions.get("network_stream")
+        line = stream.get_extra_info("socket") if stream else None
+        if isinstance(line, socket.socket):
+            with suppress(OSError):  # it is closed already
+                line.shutdown(socket.SHUT_RDWR)
 
 
 class Exchange:
@@ -85,17 +105,16 @@ class Exchange:
     @contextmanager
     def stream(
         self, path: str, body: dict[str, Any], lost: Lost = lambda: None
-    ) -> Iterator[Iterator[bytes]]:
+    ) -> Iterator[Pieces]:
         """The answer to a POST as pieces of bytes, as they come.
 
-        Only a request that was not answered at all is tried again. While the pieces are taken,
-        `TimeoutError` and `httpx.HTTPError` are raised.
+        Only a request that was not answered at all is tried again.
         """
         with self._turns:
             deadline = self._deadline()
             response = self._retried(partial(self._opened, path, body), None, None, lost)
             try:
-                yield self._pieces(response, deadline)
+                yield Pieces(self._pieces(response, deadline), response)
             finally:
                 response.close()
 
@@ -143,7 +162,10 @@ class Exchange:
 
     def _opened(self, path: str, body: dict[str, Any], deadline: float) -> httpx.Response:
         left = _left(deadline)
-        request = self._http.build_request("POST", self._url(path), json=body, timeout=left)
+        alone = {"Connection": "close"}  # who hangs up must not cut off another's answer
+        request = self._http.build_request(
+            "POST", self._url(path), json=body, headers=alone, timeout=left
+        )
         response = self._http.send(request, stream=True)
         if response.status_code == httpx.codes.OK and _left(deadline) > _SOON_S:
             return response

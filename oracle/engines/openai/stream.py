@@ -1,6 +1,6 @@
 """A model's answer as it comes, piece by piece."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import httpx
 from pydantic import ValidationError
@@ -23,10 +23,17 @@ class ChatStream:
     When all are taken, `finish` says why it ended ("stop", or "length" where it was cut), and
     `usage` how many tokens it took, where the server tells. Taking a piece raises `Transient` where
     the answer breaks off, comes too slowly or is no answer, and `Permanent` where the model
-    refuses to go on or never ends.
+    refuses to go on or never ends. `hang_up` ends it from another thread: it then breaks off.
     """
 
-    def __init__(self, model: str, note: str, pieces: Iterable[bytes]) -> None:
+    def __init__(
+        self,
+        model: str,
+        note: str,
+        pieces: Iterable[bytes],
+        hang_up: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.hang_up = hang_up
         self.model, self.note = model, note
         self.finish: str | None = None
         self.usage: Usage | None = None

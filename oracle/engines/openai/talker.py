@@ -38,6 +38,10 @@ class ModelAnswer:
         """The pieces that print."""
         return filter(None, map(printable_piece, self._stream))
 
+    def hang_up(self) -> None:
+        """The connection is shut: the server writes no more."""
+        self._stream.hang_up()
+
 
 class OpenAITalker:
     """An `oracle.ports.Talker`; a round's entries go before what it asks for.

@@ -163,6 +163,27 @@ def test_reply__stopped__keeps_what_was_said(chats_of: Any):
     assert chats.conversations.answer_to(question).text.startswith("word")
 
 
+def test_reply__stopped_before_a_word__waits_for_none(chats_of: Any):
+    from asyncio import Event
+
+    from fastapi.responses import StreamingResponse
+
+    begun: list[int] = []
+
+    async def silent() -> Any:
+        begun.append(1)
+        yield event()
+        await Event().wait()
+
+    chats = chats_of(lambda: StreamingResponse(silent()), engine_seconds=100)
+    question = chats.conversations.say(FAN, chats.conversations.begin(FAN, 1).id, "1", "Go on")
+    speaking = chats.reply(FAN, CARD, question, lambda: None)
+    wait_for(lambda: speaking.engine is not None and bool(begun), "the engine", 20)
+    speaking.stop()
+    wait_for(speaking.is_done, "the end", 10)
+    assert (speaking.message, speaking.error, speaking.text) == (None, None, "")
+
+
 def test_reply__third_at_once__has_to_wait(chats_of: Any):
     from asyncio import Event
 
