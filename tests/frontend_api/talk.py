@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import httpx
+from frontend_api.accounts.cookies import SESSION
 from websockets.sync.client import ClientConnection, connect
 
 SECONDS = 20
@@ -38,10 +39,15 @@ class Chat:
         return self.until("done", "problem")
 
 
+def cookie(client: httpx.Client) -> str:
+    """The header by which that browser shows who is signed in."""
+    return f"{SESSION}={client.cookies[SESSION]}"
+
+
 @contextmanager
 def chatting(client: httpx.Client, persona_id: int, **given: Any) -> Iterator[Chat]:
     """A chat of that browser with a persona; `headers` stand for its own."""
-    headers = given.pop("headers", {name: client.headers[name] for name in ("origin", "cookie")})
+    headers = given.pop("headers", {"origin": client.headers["origin"], "cookie": cookie(client)})
     base = str(client.base_url).rstrip("/").replace("http", "ws", 1)
     query = str(httpx.QueryParams(given))
     url = f"{base}/personas/{persona_id}/chat?{query}"

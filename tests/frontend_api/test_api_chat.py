@@ -12,7 +12,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from tests import tiny_hub
 from tests.frontend_api.people import signed_in
 from tests.frontend_api.serving import serving
-from tests.frontend_api.talk import chatting
+from tests.frontend_api.talk import chatting, cookie
 from tests.frontend_api.world import World
 from tests.oracle.engines.openai.odd_server import DONE, OddServer, event, streamed
 from tests.requires import requires_module
@@ -113,6 +113,7 @@ def test_chat__without_a_conversation__goes_on_with_the_newest(fan: httpx.Client
         '{"type":"x"}',
         "[" * 9999,
     ],
+    ids=["cut", "a word", "no key", "no text", "another", "deep"],
 )
 def test_chat__what_is_no_frame__ends_it_with_a_problem(fan: httpx.Client, frame: str):
     with chatting(fan, 1) as chat:
@@ -145,7 +146,7 @@ def test_chat__not_signed_in_or_from_elsewhere__is_not_begun(
     fan: httpx.Client, headers: dict[str, Any], status: int
 ):
     if "origin" in headers:
-        headers = {"cookie": fan.headers["cookie"], **headers}
+        headers = {"cookie": cookie(fan), **headers}
     with pytest.raises(InvalidStatus) as refused, chatting(fan, 1, headers=headers):
         pass
     assert refused.value.response.status_code == status
