@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { statusGet, type StatusOut } from "./generated";
+import { type Phase, statusGet, type StatusOut } from "./generated";
 import * as ask from "./generated/@tanstack/react-query.gen";
 import { useLive } from "./live";
 
@@ -24,9 +24,10 @@ export function useStatus() {
   });
 }
 
-export const useRounds = () =>
+/** Rounds in any of these phases, newest first; all of them for no phase. */
+export const useRounds = (phases: readonly Phase[]) =>
   useInfiniteQuery({
-    ...ask.roundsListInfiniteOptions({ query: { limit: 12 } }),
+    ...ask.roundsListInfiniteOptions({ query: { limit: 12, ...(phases.length && { phase: [...phases] }) } }),
     initialPageParam: {}, // no cursor; null is more than the generated code takes
     getNextPageParam: (page) => page.next_cursor,
     refetchInterval: useRefetchInterval(),
@@ -48,4 +49,9 @@ export const useSheets = (round_id: number) =>
   useQuery({ ...ask.roundSheetsOptions({ path: { round_id } }), refetchInterval: useRefetchInterval() });
 
 export const useVotes = (round_id: number) =>
-  useQuery({ ...ask.roundVotesOptions({ path: { round_id }, query: { limit: 100 } }), refetchInterval: useRefetchInterval() });
+  useInfiniteQuery({
+    ...ask.roundVotesInfiniteOptions({ path: { round_id }, query: { limit: 100 } }),
+    initialPageParam: { path: { round_id } },
+    getNextPageParam: (page) => page.next_cursor,
+    refetchInterval: useRefetchInterval(),
+  });

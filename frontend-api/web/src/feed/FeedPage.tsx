@@ -1,32 +1,35 @@
-import { PersonaStrip } from "../personas/PersonaStrip";
-import { RoundList } from "../rounds/RoundList";
+import { Button, Stack, Text, Title } from "@mantine/core";
 import { Link } from "wouter";
-import { PageTitle } from "../ui/Page";
+import { Page, PageTitle } from "../ui/Page";
+import { Company } from "./Company";
+import classes from "./feed.module.css";
+import { RoundList } from "./RoundList";
 
-/** What Troupe is, its rounds and its personas. */
+/** What Troupe is, its personas, its rounds and the posts that won. */
 export default function FeedPage() {
   return (
-    <>
-      <section className="hero">
-        <PageTitle name="">
+    <Page>
+      <Stack align="flex-start" py="md">
+        <PageTitle name="" className={classes.hero}>
           AI personas compete. <em>You decide who wins.</em>
         </PageTitle>
-        <p className="lead">
+        <Text size="lg" c="dimmed" maw={740}>
           Put up a brief and a bounty. The personas write, judge one another’s entries, and token holders vote. Contracts pay
           the winners, and every step is on record.
-        </p>
-        <Link to="/propose" className="button button-primary">
+        </Text>
+        <Button component={Link} href="/propose" size="md">
           Propose a round
-        </Link>
-      </section>
-      <section className="stack" aria-labelledby="personas">
-        <h2 id="personas">The company</h2>
-        <PersonaStrip />
-      </section>
-      <section className="stack" aria-labelledby="rounds">
-        <h2 id="rounds">Rounds</h2>
+        </Button>
+      </Stack>
+      <Stack component="section" aria-labelledby="company">
+        <Title order={2} id="company">
+          The company
+        </Title>
+        <Company />
+      </Stack>
+      <Stack component="section" aria-labelledby="rounds">
         <RoundList />
-      </section>
-    </>
+      </Stack>
+    </Page>
   );
 }

@@ -1,11 +1,12 @@
-import { type ReactNode, useId } from "react";
+import { Checkbox, Fieldset, Group, Radio, SimpleGrid, Text, Textarea, TextInput } from "@mantine/core";
+import type { ReactNode } from "react";
 import type { Parameters, Persona, PlatformInfo } from "../api/types";
-import { useHolder } from "../chain/holder";
 import { useToken } from "../chain/contracts";
 import { formatAmount } from "../lib/format";
 import { lookOf } from "../lib/platforms";
-import { Amount, Avatar } from "../ui/Bits";
+import { Avatar } from "../ui/Bits";
 import { type Draft, MAX_TEXT } from "./draft";
+import classes from "./propose.module.css";
 
 interface FieldProps {
   draft: Draft;
@@ -13,113 +14,91 @@ interface FieldProps {
   problem?: string | undefined;
 }
 
-/** What is wrong with a field, tied to it by `aria-describedby`. */
+/** What is wrong with a group of fields, tied to it by `aria-describedby`. */
 export function Problem({ id, children }: { id: string; children: ReactNode }) {
   return (
-    <p id={id} className="problem" role="alert">
+    <Text id={id} role="alert" size="sm" c="var(--mantine-color-error)">
       {children}
-    </p>
+    </Text>
   );
 }
 
 export function BriefField({ draft, change, problem }: FieldProps) {
-  const id = useId();
   return (
-    <div className="field">
-      <label htmlFor={id}>Brief</label>
-      <textarea
-        id={id}
-        rows={5}
-        maxLength={MAX_TEXT}
-        value={draft.text}
-        placeholder="Write a post about …"
-        aria-invalid={!!problem}
-        aria-describedby={`${id}-problem`}
-        onChange={(event) => change({ text: event.target.value })}
-      />
-      <p className="hint">
-        {draft.text.length} of {MAX_TEXT} characters
-      </p>
-      {problem && <Problem id={`${id}-problem`}>{problem}</Problem>}
-    </div>
+    <Textarea
+      label="Brief"
+      description={`What the post should be about and for whom. ${draft.text.length} of ${MAX_TEXT} characters`}
+      placeholder="Write a post about …"
+      autosize
+      minRows={5}
+      maxRows={16}
+      maxLength={MAX_TEXT}
+      value={draft.text}
+      error={problem}
+      onChange={(event) => change({ text: event.currentTarget.value })}
+    />
   );
 }
 
 export function PlatformField({ draft, change, platforms }: FieldProps & { platforms: PlatformInfo[] }) {
   return (
-    <fieldset className="field">
-      <legend>Platform</legend>
-      <div className="options">
+    <Radio.Group label="Platform" value={String(draft.platform)} onChange={(platform) => change({ platform: Number(platform) })}>
+      <SimpleGrid cols={{ base: 1, xs: 2, sm: 3 }} spacing="xs" mt="xs">
         {platforms.map((platform) => (
-          <label key={platform.id} className="option">
-            <input
-              type="radio"
-              name="platform"
-              checked={draft.platform === platform.id}
-              onChange={() => change({ platform: platform.id })}
-            />
-            <span>
-              {lookOf(platform).name} <small>{platform.limit} {platform.unit}</small>
-            </span>
-          </label>
+          <Radio
+            key={platform.id}
+            value={String(platform.id)}
+            className={classes.option}
+            label={lookOf(platform).name}
+            description={platform.limit !== null && `at most ${platform.limit} ${platform.unit ?? ""}`}
+          />
         ))}
-      </div>
-    </fieldset>
+      </SimpleGrid>
+    </Radio.Group>
   );
 }
 
 export function PersonasField({ draft, change, personas, problem }: FieldProps & { personas: Persona[] }) {
-  const id = useId();
   const toggle = (persona: number) =>
     change({
       personas: draft.personas.includes(persona) ? draft.personas.filter((p) => p !== persona) : [...draft.personas, persona],
     });
   return (
-    <fieldset className="field" aria-describedby={`${id}-problem`}>
-      <legend>Personas</legend>
-      <div className="options">
+    <Fieldset legend="Personas" variant="unstyled" aria-describedby="personas-problem">
+      <SimpleGrid cols={{ base: 1, xs: 2, sm: 3 }} spacing="xs">
         {personas.map((persona) => (
-          <label key={persona.id} className="option">
-            <input type="checkbox" checked={draft.personas.includes(persona.id)} onChange={() => toggle(persona.id)} />
-            <Avatar id={persona.id} name={persona.name ?? "?"} size={28} />
-            <span>
-              {persona.name ?? `Persona ${persona.id}`} <small>{persona.tone}</small>
-            </span>
-          </label>
+          <Checkbox
+            key={persona.id}
+            className={classes.option}
+            checked={draft.personas.includes(persona.id)}
+            onChange={() => toggle(persona.id)}
+            label={
+              <Group gap="xs" wrap="nowrap">
+                <Avatar id={persona.id} name={persona.name ?? "?"} size={28} />
+                {persona.name ?? `Persona ${persona.id}`}
+              </Group>
+            }
+            description={persona.tone}
+          />
         ))}
-      </div>
-      {problem && <Problem id={`${id}-problem`}>{problem}</Problem>}
-    </fieldset>
+      </SimpleGrid>
+      <Problem id="personas-problem">{problem}</Problem>
+    </Fieldset>
   );
 }
 
 export function BountyField({ draft, change, problem, parameters }: FieldProps & { parameters: Parameters }) {
-  const id = useId();
   const { symbol, decimals } = useToken();
-  const { data: holder } = useHolder();
   return (
-    <div className="field">
-      <label htmlFor={id}>Bounty in {symbol}</label>
-      <input
-        id={id}
-        className="short"
-        inputMode="decimal"
-        autoComplete="off"
-        value={draft.bounty}
-        aria-invalid={!!problem}
-        aria-describedby={`${id}-problem`}
-        onChange={(event) => change({ bounty: event.target.value })}
-      />
-      <p className="hint">
-        At least {formatAmount(parameters.min_bounty, decimals)} {symbol}.
-        {holder && (
-          <>
-            {" "}
-            You hold <Amount wei={holder.balance} />.
-          </>
-        )}
-      </p>
-      {problem && <Problem id={`${id}-problem`}>{problem}</Problem>}
-    </div>
+    <TextInput
+      label={`Bounty in ${symbol}`}
+      description={`At least ${formatAmount(parameters.min_bounty, decimals)} ${symbol}.`}
+      maw={260}
+      inputMode="decimal"
+      autoComplete="off"
+      value={draft.bounty}
+      error={problem}
+      onChange={(event) => change({ bounty: event.currentTarget.value })}
+    />
   );
 }

@@ -1,6 +1,7 @@
-import { useId, useState } from "react";
+import { Card, Group, NativeSelect, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { useState } from "react";
 import { useSheets } from "../api/queries";
-import type { RosterSeat, Sheet } from "../api/types";
+import type { RosterSeat } from "../api/types";
 import { personaName, plural, shortHex } from "../lib/format";
 import { ballotsOf, unanimous } from "../lib/sheet";
 import { Avatar, Digest } from "../ui/Bits";
@@ -13,58 +14,62 @@ export function BallotBoard({ roundId, roster }: { roundId: number; roster: Rost
   const sheet = revealed[chosen] ?? revealed[0];
   if (!sheet) return null;
   return (
-    <section className="stack">
-      <h2>Ballots</h2>
+    <Stack component="section" aria-labelledby="ballots">
+      <Title order={2} id="ballots">
+        Ballots
+      </Title>
       {unanimous(revealed) ? (
-        <p className="hint">Each persona votes for another’s entry. {agreement(revealed.length)}</p>
+        <Text size="sm" c="dimmed">
+          Each persona votes for another’s entry. {agreement(revealed.length)}
+        </Text>
       ) : (
-        <OperatorChoice sheets={revealed} chosen={chosen} choose={setChosen} />
+        <NativeSelect
+          label="The operators differ. Sheet of"
+          maw={320}
+          value={chosen}
+          onChange={(event) => setChosen(Number(event.currentTarget.value))}
+          data={revealed.map(({ number, operator }, index) => ({
+            value: String(index),
+            label: `operator ${number} (${shortHex(operator)})`,
+          }))}
+        />
       )}
-      <ul className="plain ballots">
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
         {ballotsOf(sheet, roster).map(({ voter, choice, why }) => (
-          <li key={voter.index} className="ballot">
-            <span className="ballot-pair">
-              <Avatar id={voter.persona_id} name={personaName(voter)} size={30} />
-              <strong>{personaName(voter)}</strong>
-              <span aria-label="votes for">→</span>
-              <Avatar id={choice.persona_id} name={personaName(choice)} size={30} />
-              <strong>{personaName(choice)}</strong>
-            </span>
-            {why && <p>{why}</p>}
-          </li>
+          <Card key={voter.index} padding="md">
+            <Group gap="xs">
+              <Seat seat={voter} />
+              <span role="img" aria-label="votes for">→</span>
+              <Seat seat={choice} />
+            </Group>
+            {why && (
+              <Text size="sm" c="dimmed" mt="xs" style={{ overflowWrap: "anywhere" }}>
+                {why}
+              </Text>
+            )}
+          </Card>
         ))}
-      </ul>
+      </SimpleGrid>
       {sheet.sheet && (
-        <p className="hint">
+        <Text size="sm" c="dimmed">
           Score sheet pinned as <Digest value={sheet.sheet.digest} />
           {sheet.sheet.problem && `: ${sheet.sheet.problem}`}
-        </p>
+        </Text>
       )}
-    </section>
+    </Stack>
+  );
+}
+
+function Seat({ seat }: { seat: RosterSeat }) {
+  return (
+    <>
+      <Avatar id={seat.persona_id} name={personaName(seat)} size={30} />
+      <Text span fw={650}>
+        {personaName(seat)}
+      </Text>
+    </>
   );
 }
 
 const agreement = (count: number) =>
   count === 1 ? "One operator revealed." : `All ${plural(count, "operator")} that revealed agree.`;
-
-interface OperatorChoiceProps {
-  sheets: Sheet[];
-  chosen: number;
-  choose: (index: number) => void;
-}
-
-function OperatorChoice({ sheets, chosen, choose }: OperatorChoiceProps) {
-  const id = useId();
-  return (
-    <p className="row">
-      <label htmlFor={id}>The operators differ. Sheet of</label>
-      <select id={id} value={chosen} onChange={(event) => choose(Number(event.target.value))}>
-        {sheets.map((sheet, index) => (
-          <option key={sheet.operator} value={index}>
-            operator {sheet.number} ({shortHex(sheet.operator)})
-          </option>
-        ))}
-      </select>
-    </p>
-  );
-}

@@ -1,21 +1,26 @@
+import { Anchor, Card, Group, Stack, Text, Title } from "@mantine/core";
 import type { Brief, Pinned, Source } from "../api/types";
 import { Digest } from "../ui/Bits";
+import { Fold } from "../ui/Fold";
 import { Notice } from "../ui/Notice";
+import classes from "./round.module.css";
 
 /** What was asked for, and the texts that came with it. */
 export function BriefView({ brief }: { brief: Pinned<Brief> }) {
   const { document, problem } = brief;
   return (
-    <section className="stack">
-      <div className="row spread">
-        <h2>Brief</h2>
-        <small className="hint">
+    <Stack component="section" aria-labelledby="brief">
+      <Group justify="space-between">
+        <Title order={2} id="brief">
+          Brief
+        </Title>
+        <Text size="sm" c="dimmed">
           pinned as <Digest value={brief.digest} />
-        </small>
-      </div>
+        </Text>
+      </Group>
       {document ? (
         <>
-          <blockquote className="brief">{document.text}</blockquote>
+          <blockquote className={`${classes.brief} ${classes.verbatim}`}>{document.text}</blockquote>
           {document.sources.map((source, index) => (
             <SourceView key={index} source={source} number={index + 1} />
           ))}
@@ -23,24 +28,23 @@ export function BriefView({ brief }: { brief: Pinned<Brief> }) {
       ) : (
         <Notice tone="warn">{problem ?? "The brief is missing."}</Notice>
       )}
-    </section>
+    </Stack>
   );
 }
 
 function SourceView({ source, number }: { source: Source; number: number }) {
   return (
-    <details className="source">
-      <summary>
-        Source {number}: {source.title}
-      </summary>
-      <p className="verbatim">{source.text}</p>
-      {source.url && /^https?:\/\//.test(source.url) && (
-        <p>
-          <a href={source.url} target="_blank" rel="noreferrer nofollow ugc">
+    <Card padding="md">
+      <Fold label={`Source ${number}: ${source.title}`}>
+        <Text size="sm" className={classes.verbatim}>
+          {source.text}
+        </Text>
+        {source.url && /^https?:\/\//.test(source.url) && (
+          <Anchor href={source.url} target="_blank" rel="noreferrer nofollow ugc" size="sm" style={{ overflowWrap: "anywhere" }}>
             {source.url}
-          </a>
-        </p>
-      )}
-    </details>
+          </Anchor>
+        )}
+      </Fold>
+    </Card>
   );
 }

@@ -1,49 +1,49 @@
+import { List, Skeleton, Table, Text } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { CRITERIA, type Criterion, type CriterionScore, type OperatorScores, type PerCriterion } from "../api/types";
+import { CRITERION_LABEL } from "../lib/criteria";
 import { formatScore } from "../lib/format";
+import { Fold } from "../ui/Fold";
+import classes from "./round.module.css";
 
-const CRITERION_LABEL: Record<Criterion, string> = {
-  engagement: "Engagement",
-  trend_relevance: "Trend relevance",
-  sentiment: "Sentiment",
-  virality: "Virality",
-  readability: "Readability",
-};
-
-const MAX = 10_000;
+const CriteriaRadar = lazy(() => import("./CriteriaRadar"));
 
 interface CriteriaChartProps {
+  name: string;
   criteria: PerCriterion<number>;
+  average: PerCriterion<number>;
   operators: OperatorScores[];
 }
 
-/** The committee's median of each criterion as a bar, and the reasons in its sheets. */
-export function CriteriaChart({ criteria, operators }: CriteriaChartProps) {
+/** The committee's median of each criterion, drawn and in a table with the reasons in its sheets. */
+export function CriteriaChart({ name, criteria, average, operators }: CriteriaChartProps) {
   return (
     <>
-      <dl className="bars">
-        {CRITERIA.map((criterion) => (
-          <div key={criterion} className="bar-row">
-            <dt>{CRITERION_LABEL[criterion]}</dt>
-            <dd className="bar-value">{formatScore(criteria[criterion])}</dd>
-            <dd className="bar-track">
-              <Bar value={criteria[criterion]} />
-            </dd>
-            <dd className="why">{reasons(operators, criterion).join(" ") || "The reason is not available."}</dd>
-            <Parts score={operators.map((one) => one.criteria[criterion]).find((one) => one.parts.length > 0)} />
-          </div>
-        ))}
-      </dl>
+      <Suspense fallback={<Skeleton h={250} />}>
+        <CriteriaRadar name={name} criteria={criteria} average={average} />
+      </Suspense>
+      <Table aria-label={`Criteria of ${name}’s entry`} verticalSpacing="xs" horizontalSpacing={0} layout="fixed">
+        <Table.Tbody>
+          {CRITERIA.map((criterion) => (
+            <Table.Tr key={criterion}>
+              <Table.Td>
+                <Text component="strong" size="sm" fw={600}>
+                  {CRITERION_LABEL[criterion]}
+                </Text>
+                <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+                  {reasons(operators, criterion).join(" ") || "The reason is not available."}
+                </Text>
+                <Parts score={operators.map((one) => one.criteria[criterion]).find((one) => one.parts.length > 0)} />
+              </Table.Td>
+              <Table.Td w={72} ta="right" fw={600} className={classes.numbers} style={{ verticalAlign: "top" }}>
+                {formatScore(criteria[criterion])}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
       {operators.length > 1 && <Spread operators={operators} />}
     </>
-  );
-}
-
-function Bar({ value }: { value: number }) {
-  return (
-    <svg className="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
-      <rect className="bar-rest" width="100" height="8" />
-      <rect className="bar-fill" width={(100 * value) / MAX} height="8" />
-    </svg>
   );
 }
 
@@ -51,20 +51,17 @@ function Bar({ value }: { value: number }) {
 function Parts({ score }: { score: CriterionScore | undefined }) {
   if (!score) return null;
   return (
-    <dd className="parts">
-      <details>
-        <summary>What adds up to {formatScore(score.value)}</summary>
-        <ul>
-          <li>{formatScore(score.base ?? 0)} to begin with</li>
-          {score.parts.map((part, place) => (
-            <li key={place}>
-              {part.points < 0 ? "−" : "+"}
-              {formatScore(Math.abs(part.points))} {part.name} ({part.value})
-            </li>
-          ))}
-        </ul>
-      </details>
-    </dd>
+    <Fold label={`What adds up to ${formatScore(score.value)}`}>
+      <List size="sm" className={classes.numbers}>
+        <List.Item>{formatScore(score.base ?? 0)} to begin with</List.Item>
+        {score.parts.map((part, place) => (
+          <List.Item key={place}>
+            {part.points < 0 ? "−" : "+"}
+            {formatScore(Math.abs(part.points))} {part.name} ({part.value})
+          </List.Item>
+        ))}
+      </List>
+    </Fold>
   );
 }
 
@@ -73,11 +70,11 @@ function Spread({ operators }: { operators: OperatorScores[] }) {
   const composites = operators.map((one) => formatScore(one.composite));
   const same = new Set(composites).size === 1;
   return (
-    <p className="hint">
+    <Text size="sm" c="dimmed">
       {same
         ? `All ${operators.length} operators arrived at ${composites[0]}.`
         : `The operators’ composites: ${composites.join(", ")}; the median counts.`}
-    </p>
+    </Text>
   );
 }
 

@@ -1,75 +1,88 @@
-import type { Entry, Phase, RoundDetail } from "../api/types";
-import { formatScore, personaName, plural } from "../lib/format";
+import { Anchor, Card, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { Link } from "wouter";
+import type { Entry, PerCriterion, Phase, RoundDetail } from "../api/types";
+import { formatScore, personaName, plural } from "../lib/format";
 import { Amount, Chip } from "../ui/Bits";
 import { Notice } from "../ui/Notice";
 import { VoteButton } from "../wallet/VoteButton";
 import { CriteriaChart } from "./CriteriaChart";
 import { PostPreview } from "./PostPreview";
 import { Provenance } from "./Provenance";
+import classes from "./round.module.css";
 
 interface EntryCardProps {
   entry: Entry;
   round: RoundDetail;
   phase: Phase;
+  average: PerCriterion<number> | null;
 }
 
 /** One entry: the post, its criteria, its votes, and where it came from. */
-export function EntryCard({ entry, round, phase }: EntryCardProps) {
+export function EntryCard({ entry, round, phase, average }: EntryCardProps) {
   const name = personaName(entry);
   const votingAt = (round.deadlines.vote_until ?? 0) - round.parameters.vote_window;
   return (
-    <section className={`card entry ${entry.rank === 1 ? "entry-winner" : ""}`} aria-label={`Entry of ${name}`}>
-      <div className="row spread entry-top">
-        <h3>
-          <Link to={`/persona/${entry.persona_id}`}>{name}</Link>
-        </h3>
-        <span className="row">
+    <Card component="section" aria-label={`Entry of ${name}`} className={entry.rank === 1 ? classes.winner : ""}>
+      <Group justify="space-between" mb="md">
+        <Title order={3} fz="1.1rem">
+          <Anchor component={Link} href={`/persona/${entry.persona_id}`} c="inherit" underline="hover">
+            {name}
+          </Anchor>
+        </Title>
+        <Group gap="xs">
           {entry.engine?.built_in && <Chip kind="built-in">Built-in writer</Chip>}
           {entry.rank !== null && <Chip kind={entry.rank === 1 ? "winner" : "rank"}>{entry.rank === 1 ? "Winner" : `Rank ${entry.rank}`}</Chip>}
-        </span>
-      </div>
-      <div className="entry-post">
-        {entry.text ? (
-          <PostPreview entry={entry} platform={round.platform} />
-        ) : (
-          <Notice tone="warn">No text. {entry.failure ?? "The entry can’t be read."}</Notice>
-        )}
-        <Provenance entry={entry} brief={round.brief.document} />
-      </div>
-      <div className="entry-scores">
-        {entry.disqualified && <Notice tone="error">Disqualified: {entry.disqualified}</Notice>}
-        {entry.criteria && <CriteriaChart criteria={entry.criteria} operators={entry.operators} />}
-        <Tally entry={entry} phase={phase} />
-        {phase === "voting" && <VoteButton roundId={round.id} entry={entry.index} name={name} votingAt={votingAt} />}
-      </div>
-    </section>
+        </Group>
+      </Group>
+      <SimpleGrid cols={{ base: 1, md: entry.criteria ? 2 : 1 }} spacing="xl">
+        <Stack>
+          {entry.text ? (
+            <PostPreview entry={entry} platform={round.platform} />
+          ) : (
+            <Notice tone="warn">No text. {entry.failure ?? "The entry can’t be read."}</Notice>
+          )}
+          <Provenance entry={entry} brief={round.brief.document} />
+        </Stack>
+        <Stack>
+          {entry.disqualified && <Notice tone="error">Disqualified: {entry.disqualified}</Notice>}
+          {entry.criteria && average && (
+            <CriteriaChart name={name} criteria={entry.criteria} average={average} operators={entry.operators} />
+          )}
+          <Tally entry={entry} phase={phase} />
+          {phase === "voting" && <VoteButton roundId={round.id} entry={entry.index} name={name} votingAt={votingAt} />}
+        </Stack>
+      </SimpleGrid>
+    </Card>
   );
 }
 
 function Tally({ entry, phase }: { entry: Entry; phase: Phase }) {
   return (
-    <p className="tally">
-      <span>
+    <Group gap="md">
+      <Text size="sm">
         {plural(entry.votes.count, "vote")}
         {entry.votes.count > 0 && (
           <>
             , <Amount wei={entry.votes.weight} />
           </>
         )}
-      </span>
+      </Text>
       {entry.composite !== null && (
-        <span>
+        <Text size="sm">
           composite {formatScore(entry.composite)}
           {phase !== "settled" && " so far"}
-        </span>
+        </Text>
       )}
-      {entry.final_score !== null && <strong>final {formatScore(entry.final_score)}</strong>}
+      {entry.final_score !== null && (
+        <Text size="sm" fw={700}>
+          final {formatScore(entry.final_score)}
+        </Text>
+      )}
       {entry.prize && entry.prize !== "0" && (
-        <strong className="prize">
+        <Text size="sm" fw={700} c="green">
           <Amount wei={entry.prize} /> to the vault
-        </strong>
+        </Text>
       )}
-    </p>
+    </Group>
   );
 }

@@ -1,27 +1,35 @@
+import { Group, Text } from "@mantine/core";
 import type { Entry, PlatformInfo } from "../api/types";
 import { personaName } from "../lib/format";
 import { handleSlug, lookOf, piecesOf } from "../lib/platforms";
 import { Avatar } from "../ui/Bits";
+import classes from "./post.module.css";
+
+type Shown = Pick<Entry, "persona_id" | "name" | "text" | "length">;
 
 /** The entry as its platform would show it; the text is a stranger's and stays text. */
-export function PostPreview({ entry, platform }: { entry: Entry; platform: PlatformInfo }) {
+export function PostPreview({ entry, platform }: { entry: Shown; platform: PlatformInfo }) {
   const name = personaName(entry);
   const look = lookOf(platform);
   const { length } = entry;
   return (
-    <figure className={`post post-${platform.slug ?? "unknown"}`}>
-      <div className="post-head">
+    <figure className={`${classes.post} ${classes[platform.slug ?? ""] ?? ""}`}>
+      <Group gap="sm" wrap="nowrap">
         <Avatar id={entry.persona_id} name={name} size={40} />
-        <span className="post-name">
-          <strong>{name}</strong>
-          <small>{look.handle(handleSlug(name)) || "AI persona of Troupe"}</small>
-        </span>
-        <small className="post-platform">{look.name}</small>
-      </div>
-      <p className="verbatim post-text">
+        <div>
+          <Text fw={650} lh={1.3}>
+            {name}
+          </Text>
+          <Text size="sm" c="dimmed" lh={1.3}>
+            {look.handle(handleSlug(name)) || "AI persona of Troupe"}
+          </Text>
+        </div>
+        <span className={classes.platform}>{look.name}</span>
+      </Group>
+      <p className={classes.text}>
         {piecesOf(entry.text ?? "").map((piece, index) =>
           piece.mark ? (
-            <span key={index} className="mark">
+            <span key={index} className={classes.mark}>
               {piece.text}
             </span>
           ) : (
@@ -29,10 +37,14 @@ export function PostPreview({ entry, platform }: { entry: Entry; platform: Platf
           ),
         )}
       </p>
-      <figcaption className="post-foot">
-        <span aria-hidden="true">{look.actions.join("   ")}</span>
+      <figcaption className={classes.foot}>
+        <span aria-hidden="true" className={classes.actions}>
+          {look.actions.map((action) => (
+            <span key={action}>{action}</span>
+          ))}
+        </span>
         {length && (
-          <span className={length.fits ? "" : "bad"}>
+          <span className={length.fits ? "" : classes.over}>
             {length.count}
             {length.limit !== null && ` / ${length.limit}`} {length.unit}
           </span>

@@ -1,5 +1,7 @@
+import { List, Stack, Text, Title } from "@mantine/core";
 import type { Brief, Entry } from "../api/types";
-import { Digest, Fact } from "../ui/Bits";
+import { Digest, Fact, Facts } from "../ui/Bits";
+import { Fold } from "../ui/Fold";
 
 /** How an entry came to be: engine, card, model, seed, prompt, and what it restates. */
 export function Provenance({ entry, brief }: { entry: Entry; brief: Brief | null }) {
@@ -7,40 +9,39 @@ export function Provenance({ entry, brief }: { entry: Entry; brief: Brief | null
   if (!engine || !provenance) return null;
   const { temperature, top_p, max_tokens } = provenance.sampling;
   return (
-    <details className="provenance">
-      <summary>Provenance</summary>
-      {engine.built_in && (
-        <p className="hint">
-          Built-in writer, no language model loaded. Set <code>TROUPE_MODEL=&lt;hub id&gt;</code> to use one.
-        </p>
-      )}
-      <dl className="facts">
-        <Fact label="Engine">
-          {engine.name} {engine.version}
-        </Fact>
-        <Fact label="Model">{engine.built_in ? "none" : engine.model}</Fact>
-        <Fact label="Model document">{provenance.model ? <Digest value={provenance.model} /> : "operators’ default"}</Fact>
-        <Fact label="Character card">
-          <Digest value={provenance.card} />
-        </Fact>
-        <Fact label="Prompt">
-          <Digest value={provenance.prompt} />
-        </Fact>
-        <Fact label="Seed">
-          <code className="hex" title={provenance.seed}>
-            {provenance.seed.slice(0, 10)}…
-          </code>
-        </Fact>
-        {provenance.attempts > 1 && <Fact label="Attempts">{provenance.attempts}</Fact>}
-        {provenance.note && <Fact label="Note">{provenance.note}</Fact>}
-        {!engine.built_in && (
-          <Fact label="Sampling">
-            temperature {temperature}, top-p {top_p}, at most {max_tokens} tokens
-          </Fact>
+    <Fold label="Provenance">
+      <Stack>
+        {engine.built_in && (
+          <Text size="sm" c="dimmed">
+            Built-in writer, no language model loaded. Set <code>TROUPE_MODEL=&lt;hub id&gt;</code> to use one.
+          </Text>
         )}
-      </dl>
-      <Quotes entry={entry} brief={brief} />
-    </details>
+        <Facts>
+          <Fact label="Engine">
+            {engine.name} {engine.version}
+          </Fact>
+          <Fact label="Model">{engine.built_in ? "none" : engine.model}</Fact>
+          <Fact label="Model document">{provenance.model ? <Digest value={provenance.model} /> : "operators’ default"}</Fact>
+          <Fact label="Character card">
+            <Digest value={provenance.card} />
+          </Fact>
+          <Fact label="Prompt">
+            <Digest value={provenance.prompt} />
+          </Fact>
+          <Fact label="Seed">
+            <code title={provenance.seed}>{provenance.seed.slice(0, 10)}…</code>
+          </Fact>
+          {provenance.attempts > 1 && <Fact label="Attempts">{provenance.attempts}</Fact>}
+          {provenance.note && <Fact label="Note">{provenance.note}</Fact>}
+          {!engine.built_in && (
+            <Fact label="Sampling">
+              temperature {temperature}, top-p {top_p}, at most {max_tokens} tokens
+            </Fact>
+          )}
+        </Facts>
+        <Quotes entry={entry} brief={brief} />
+      </Stack>
+    </Fold>
   );
 }
 
@@ -48,14 +49,19 @@ function Quotes({ entry, brief }: { entry: Entry; brief: Brief | null }) {
   if (!entry.quotes?.length) return null;
   return (
     <>
-      <h4>Restated from the brief and its sources</h4>
-      <ul className="quotes">
+      <Title order={4} fz="sm">
+        Restated from the brief and its sources
+      </Title>
+      <List size="sm">
         {entry.quotes.map((quote, index) => (
-          <li key={index}>
-            “{quote.quoted}” <small>{quote.source < 0 ? "the brief" : (brief?.sources[quote.source]?.title ?? `source ${quote.source + 1}`)}</small>
-          </li>
+          <List.Item key={index}>
+            “{quote.quoted}”{" "}
+            <Text span size="sm" c="dimmed">
+              {quote.source < 0 ? "the brief" : (brief?.sources[quote.source]?.title ?? `source ${quote.source + 1}`)}
+            </Text>
+          </List.Item>
         ))}
-      </ul>
+      </List>
     </>
   );
 }

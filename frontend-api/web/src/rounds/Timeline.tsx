@@ -1,3 +1,4 @@
+import { Group, Stack, Timeline as Steps, Title } from "@mantine/core";
 import type { RoundDetail } from "../api/types";
 import { formatTime } from "../lib/format";
 import { type EventRun, runsOf } from "../lib/timeline";
@@ -24,34 +25,27 @@ const LABEL: Record<string, string> = {
 
 /** Everything that happened on chain, in order; what happened several times in a row stands together. */
 export function Timeline({ round }: { round: RoundDetail }) {
+  const runs = runsOf(round.timeline);
   return (
-    <section className="stack">
-      <h2>Timeline</h2>
-      <ol className="plain timeline">
-        {runsOf(round.timeline).map((run) => (
-          <Run key={`${run[0].tx}-${run[0].log_index}`} run={run} />
+    <Stack component="section" aria-labelledby="timeline">
+      <Title order={2} id="timeline">
+        Timeline
+      </Title>
+      <Steps active={runs.length} bulletSize={14} lineWidth={2}>
+        {runs.map((run) => (
+          <Steps.Item key={`${run[0].tx}-${run[0].log_index}`} title={titleOf(run)}>
+            <Group gap="sm" fz="sm" c="dimmed">
+              <time>{formatTime(run[0].time)}</time>
+              {[...new Set(run.map((event) => event.tx))].map((hash) => (
+                <TxHash key={hash} value={hash} />
+              ))}
+              {!run.every((event) => event.final) && <span>not final yet</span>}
+            </Group>
+          </Steps.Item>
         ))}
-      </ol>
-    </section>
+      </Steps>
+    </Stack>
   );
 }
 
-function Run({ run }: { run: EventRun }) {
-  const [first] = run;
-  const hashes = [...new Set(run.map((event) => event.tx))];
-  return (
-    <li>
-      <span>
-        {LABEL[first.name] ?? first.name}
-        {run.length > 1 && <small> ×{run.length}</small>}
-      </span>
-      <span className="row hint">
-        {!run.every((event) => event.final) && <small>not final yet</small>}
-        {hashes.map((hash) => (
-          <TxHash key={hash} value={hash} />
-        ))}
-        <time>{formatTime(first.time)}</time>
-      </span>
-    </li>
-  );
-}
+const titleOf = (run: EventRun) => `${LABEL[run[0].name] ?? run[0].name}${run.length > 1 ? ` ×${run.length}` : ""}`;

@@ -24,10 +24,11 @@ interface PageTitleProps {
   children: ReactNode;
   /** What the browser's tab says, where the heading itself is not plain text. */
   name?: string;
+  className?: string | undefined;
 }
 
 /** The page's only level-one heading: names the tab, and takes the focus when one came from another page. */
-export function PageTitle({ children, name }: PageTitleProps) {
+export function PageTitle({ children, name, className }: PageTitleProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const title = name ?? (typeof children === "string" ? children : "");
   useEffect(() => {
@@ -38,7 +39,7 @@ export function PageTitle({ children, name }: PageTitleProps) {
     moved = false;
   }, []);
   return (
-    <Title order={1} ref={heading} tabIndex={-1} style={{ outline: "none", overflowWrap: "anywhere" }}>
+    <Title order={1} ref={heading} className={className} tabIndex={-1} style={{ outline: "none", overflowWrap: "anywhere" }}>
       {children}
     </Title>
   );
