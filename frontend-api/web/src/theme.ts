@@ -32,16 +32,56 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { radius: "xl" } },
     Card: { defaultProps: { radius: "lg", withBorder: true, padding: "lg", shadow: "xs" } },
-    Modal: { defaultProps: { radius: "lg", centered: true, closeButtonProps: { "aria-label": "Close" } } },
+    Modal: { defaultProps: { radius: "lg", centered: true, closeButtonProps: { "aria-label": "Close" } }, styles: { title: { fontSize: "1.25rem" } } },
     Drawer: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
     Anchor: { defaultProps: { underline: "always" } },
     Badge: { defaultProps: { variant: "light", tt: "none" } },
   },
 });
 
+type Wash = readonly [colour: string, lies: string, words: string];
+
+/** What light badges and notices lie on and are written in; red and yellow are names that Mantine's components know. */
+const LIGHT: readonly Wash[] = [
+  ...["curtain", "red"].map((name): Wash => [name, "#f9e7e4", "#9c2230"]),
+  ...["gold", "yellow"].map((name): Wash => [name, "#fbf0d6", "#7a5108"]),
+  ["green", "#e2f1e6", "#1c5a35"],
+  ["blue", "#e3eef8", "#194d79"],
+  ["gray", "#f1eae0", "#574a40"],
+];
+const DARK: readonly Wash[] = [
+  ...["curtain", "red"].map((name): Wash => [name, "#3a1d1f", "#e9858d"]),
+  ...["gold", "yellow"].map((name): Wash => [name, "#3a2e15", "#e5b758"]),
+  ["green", "#183324", "#72c795"],
+  ["blue", "#182c3d", "#82b9e6"],
+  ["gray", "#342b25", "#d8ccbf"],
+];
+
+const washes = (list: readonly Wash[]): Record<string, string> =>
+  Object.assign(
+    {},
+    ...list.map(([name, lies, words]) => ({
+      [`--mantine-color-${name}-light`]: lies,
+      [`--mantine-color-${name}-light-hover`]: lies,
+      [`--mantine-color-${name}-light-color`]: words,
+    })),
+  ) as Record<string, string>;
+
 /** The page is darker than the cards that lie on it; words that hint are readable on both. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { "--troupe-page": "#faf6f0", "--mantine-color-placeholder": "#6a5b50", "--mantine-color-anchor": "#9c2230" },
-  dark: { "--troupe-page": "#16120f", "--mantine-color-placeholder": "#b3a496", "--mantine-color-anchor": "#e9858d" },
+  light: {
+    ...washes(LIGHT),
+    "--troupe-page": "#faf6f0",
+    "--mantine-color-placeholder": "#6a5b50",
+    "--mantine-color-anchor": "#9c2230",
+    "--mantine-color-error": "#9c2230",
+  },
+  dark: {
+    ...washes(DARK),
+    "--troupe-page": "#16120f",
+    "--mantine-color-placeholder": "#b3a496",
+    "--mantine-color-anchor": "#e9858d",
+    "--mantine-color-error": "#e9858d",
+  },
 });

@@ -50,7 +50,7 @@ function Rounds({ filter }: { filter: Filter }) {
         if (!items.length) return <Nothing filter={filter} />;
         return (
           <>
-            <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
+            <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} style={{ alignItems: "start" }}>
               {items.map((round) => (
                 <RoundCard key={round.id} round={round} />
               ))}

@@ -77,7 +77,7 @@ const COLOR: Record<string, string> = {
 /** A phase or a mark in a word or two, by a colour of its kind. */
 export function Chip({ kind, children }: { kind: string; children: ReactNode }) {
   return (
-    <Badge color={COLOR[kind] ?? "gray"} size="lg" fz="xs">
+    <Badge color={COLOR[kind] ?? "gray"} size="lg" fz="xs" flex="none">
       {children}
     </Badge>
   );

@@ -14,7 +14,7 @@ interface PageProps {
 /** The frame that every page puts around its content. */
 export function Page({ children, narrow = false }: PageProps) {
   return (
-    <Container size={narrow ? 720 : 1152} w="100%" px={0}>
+    <Container size={narrow ? 720 : 1168} w="100%" px={0}>
       <Stack gap="xl">{children}</Stack>
     </Container>
   );
