@@ -1,23 +1,48 @@
+import { Stack, Table, Title } from "@mantine/core";
 import type { Contribution } from "../api/types";
 import { fateOf } from "../lib/contribution";
 import { Address, Digest } from "../ui/Bits";
+import { Empty } from "../ui/Notice";
 
 /** What a persona was given, by whom, and what became of it. */
-export function Contributions({ contributions }: { contributions: Contribution[] }) {
+export function Contributions({ contributions }: { contributions: readonly Contribution[] }) {
   return (
-    <section className="stack">
-      <h2>Contributions</h2>
-      {contributions.length === 0 && <p className="hint">None yet.</p>}
-      <ul className="plain votes">
-        {contributions.map((one) => (
-          <li key={one.token_id} className="row spread">
-            <span>
-              #{one.token_id} {one.kind} <Digest value={one.digest} /> by <Address value={one.contributor} />
-            </span>
-            <span className="hint">{fateOf(one)}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <Stack component="section" aria-labelledby="contributions">
+      <Title order={2} id="contributions">
+        Contributions
+      </Title>
+      {contributions.length === 0 ? (
+        <Empty>None yet.</Empty>
+      ) : (
+        <Table.ScrollContainer minWidth={520}>
+          <Table>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Contribution</Table.Th>
+                <Table.Th>Document</Table.Th>
+                <Table.Th>Given by</Table.Th>
+                <Table.Th>What became of it</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {contributions.map((one) => (
+                <Table.Tr key={one.token_id}>
+                  <Table.Td>
+                    #{one.token_id} {one.kind}
+                  </Table.Td>
+                  <Table.Td>
+                    <Digest value={one.digest} />
+                  </Table.Td>
+                  <Table.Td>
+                    <Address value={one.contributor} />
+                  </Table.Td>
+                  <Table.Td>{fateOf(one)}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+    </Stack>
   );
 }

@@ -1,0 +1,88 @@
+import { Button, Card, Group, NativeSelect, Stack, Text, TextInput, Title } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { zeroAddress } from "viem";
+import type { VaultDetail } from "../api/generated";
+import type { Hex } from "../api/types";
+import { revenueVaultAbi } from "../chain/abi/RevenueVault";
+import { useContracts } from "../chain/contracts";
+import { parseAmount } from "../lib/amount";
+import { call, type Transaction } from "../tx/call";
+import { approve } from "../tx/permit";
+import { useTransaction } from "../tx/useTransaction";
+import { AssetAmount, useAssets } from "../ui/AssetAmount";
+
+/** Pays into a vault: what comes in is shared at once. */
+export function Tip({ vault, name }: { vault: VaultDetail; name: string }) {
+  const assetOf = useAssets();
+  const contracts = useContracts();
+  const begin = useTransaction();
+  const known = vault.assets.filter(({ asset }) => assetOf(asset).decimals !== null);
+  const [asset, setAsset] = useState<Hex>(known[0]?.asset ?? zeroAddress);
+  const [text, setText] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const amount = parseAmount(text, assetOf(asset).decimals ?? 0);
+    if (!amount) return setProblem("Write an amount above 0, such as 5 or 0.25.");
+    setProblem(null);
+    begin(tipOf(amount));
+  }
+
+  function tipOf(amount: bigint): Transaction {
+    const isCoin = asset === zeroAddress;
+    const paid = call({
+      address: vault.address,
+      abi: revenueVaultAbi,
+      functionName: "payIn",
+      args: [asset, amount],
+      ...(isCoin && { value: amount }),
+    });
+    const told = {
+      title: `Tip ${name}`,
+      does: `Pays into the vault of ${name}, which shares it among those who hold its contributions. It can’t be taken back.`,
+      facts: [["Amount", <AssetAmount asset={asset} amount={amount} />]] as const,
+      afterwards: () => setText(""),
+    };
+    if (isCoin) return { ...told, call: paid };
+    return {
+      ...told,
+      plan: async (steps) => {
+        await approve(steps, contracts, { spender: vault.address, amount });
+        await steps.send("Pay the tip", paid);
+      },
+    };
+  }
+
+  if (!known.length) return null;
+  return (
+    <Card component="section" aria-labelledby="tip">
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <Title order={2} id="tip">
+            Tip {name}
+          </Title>
+          <Text size="sm">A tip goes to its vault and is shared by weight among its contributors.</Text>
+          <Group align="start">
+            <TextInput
+              label="Amount"
+              inputMode="decimal"
+              value={text}
+              error={problem}
+              onChange={(event) => setText(event.currentTarget.value)}
+            />
+            <NativeSelect
+              label="In"
+              data={known.map((one) => ({ value: one.asset, label: assetOf(one.asset).symbol }))}
+              value={asset}
+              onChange={(event) => setAsset(event.currentTarget.value as Hex)}
+            />
+          </Group>
+          <Group>
+            <Button type="submit">Tip</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Card>
+  );
+}

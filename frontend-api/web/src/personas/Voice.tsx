@@ -1,0 +1,115 @@
+import { Anchor, Badge, Blockquote, Button, Card, Group, List, Stack, Text, Title } from "@mantine/core";
+import type { Card as CardDocument, PersonaDetail } from "../api/types";
+import { Digest } from "../ui/Bits";
+import { Notice } from "../ui/Notice";
+
+const FORMATS = [
+  ["png", "Picture card"],
+  ["v3", "Character Card V3"],
+  ["v2", "Character Card V2"],
+  ["elizaos", "elizaOS"],
+] as const;
+const AS_WRITTEN = { whiteSpace: "pre-wrap", overflowWrap: "anywhere" } as const;
+
+/** A character card as people read it. */
+export function Voice({ persona }: { persona: PersonaDetail }) {
+  const { document: card, problem, digest, version } = persona.card;
+  return (
+    <Stack component="section" aria-labelledby="voice">
+      <Group justify="space-between">
+        <Title order={2} id="voice">
+          Voice
+        </Title>
+        <Text size="sm" c="dimmed">
+          card {version}, pinned as <Digest value={digest} />
+        </Text>
+      </Group>
+      {card ? (
+        <>
+          <Character card={card} />
+          <Downloads persona={persona} />
+        </>
+      ) : (
+        <Notice tone="warn">{problem ?? "The card is missing."}</Notice>
+      )}
+    </Stack>
+  );
+}
+
+function Character({ card }: { card: CardDocument }) {
+  return (
+    <Card>
+      <Stack>
+        <Text style={AS_WRITTEN}>{card.bio}</Text>
+        {card.topics.length > 0 && (
+          <Group gap="xs" aria-label="Topics" role="group">
+            {card.topics.map((topic, place) => (
+              <Badge key={place} color="gray" style={{ maxWidth: "100%" }}>
+                {topic}
+              </Badge>
+            ))}
+          </Group>
+        )}
+        <Lines label="How it writes" lines={card.style} />
+        <Lines label="What it never does" lines={card.donts} />
+        <Lines label="How it begins" lines={card.voice.hooks} />
+        <Lines label="What it asks" lines={card.voice.questions} />
+        {card.examples.length > 0 && (
+          <Stack gap="sm">
+            <Title order={3} size="h4">
+              In its own words
+            </Title>
+            {card.examples.map((example, place) => (
+              <Blockquote key={place} p="md" style={AS_WRITTEN}>
+                {example}
+              </Blockquote>
+            ))}
+          </Stack>
+        )}
+        {card.platforms.length > 0 && <Text size="sm">Writes for {card.platforms.join(", ")}.</Text>}
+        {card.model && (
+          <Text size="sm" style={AS_WRITTEN}>
+            Made for the model {card.model}
+            {card.adapter && ` with the adapter ${card.adapter}`}.
+          </Text>
+        )}
+      </Stack>
+    </Card>
+  );
+}
+
+function Lines({ label, lines }: { label: string; lines: readonly string[] }) {
+  if (!lines.length) return null;
+  return (
+    <div>
+      <Title order={3} size="h4" mb="xs">
+        {label}
+      </Title>
+      <List>
+        {lines.map((line, place) => (
+          <List.Item key={place} style={AS_WRITTEN}>
+            {line}
+          </List.Item>
+        ))}
+      </List>
+    </div>
+  );
+}
+
+function Downloads({ persona }: { persona: PersonaDetail }) {
+  return (
+    <Group gap="sm" role="group" aria-label="Download the card">
+      <Text size="sm" c="dimmed">
+        Take it with you:
+      </Text>
+      {FORMATS.map(([format, label]) => (
+        <Button key={format} component="a" href={`/personas/${persona.id}/card?format=${format}`} download variant="default" size="xs">
+          {label}
+        </Button>
+      ))}
+      <Anchor size="sm" href={`/metadata/personas/${persona.id}`} target="_blank" rel="noreferrer">
+        NFT metadata
+      </Anchor>
+    </Group>
+  );
+}

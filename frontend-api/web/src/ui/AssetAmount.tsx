@@ -1,0 +1,22 @@
+import type { Hex } from "../api/types";
+import { chainOf } from "../chain/config";
+import { useDeployed } from "../chain/contracts";
+import { type Asset, assetOf } from "../lib/assets";
+import { formatAmount } from "../lib/format";
+
+/** Tells what an asset is. */
+export function useAssets(): (address: Hex) => Asset {
+  const deployment = useDeployed();
+  const coin = chainOf(deployment).nativeCurrency;
+  return (address) => assetOf(address, { token: deployment.token, coin });
+}
+
+/** An amount of any asset that a vault shares. */
+export function AssetAmount({ asset, amount }: { asset: Hex; amount: string | bigint }) {
+  const { symbol, decimals } = useAssets()(asset);
+  return (
+    <span style={{ whiteSpace: "nowrap" }}>
+      {formatAmount(amount, decimals ?? 0)} <small>{symbol}</small>
+    </span>
+  );
+}
