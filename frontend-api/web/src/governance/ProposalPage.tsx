@@ -8,7 +8,7 @@ import { ActionView } from "./ActionView";
 import { Ballots } from "./Ballots";
 import { NextStep } from "./NextStep";
 import { useProposal } from "./queries";
-import { STATES } from "./states";
+import { reasonIn, STATES } from "./states";
 import { StateBadge } from "./StateBadge";
 import { Tally } from "./Tally";
 
@@ -53,7 +53,7 @@ function Proposal({ proposal }: { proposal: ProposalDetail }) {
             </Stack>
             <Stack component="section" aria-label="Why">
               <Title order={2}>Why</Title>
-              <Text style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{proposal.description}</Text>
+              <Text style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{reasonIn(proposal) || "No reason was given."}</Text>
             </Stack>
             <Ballots proposalId={proposal.id} />
           </Stack>

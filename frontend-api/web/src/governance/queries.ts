@@ -14,7 +14,7 @@ export const useTreasury = () => useQuery({ ...ask.treasuryGetOptions(), refetch
 export const useProposals = () =>
   useInfiniteQuery({
     ...ask.proposalsListInfiniteOptions({ query: { limit: 12 } }),
-    initialPageParam: null,
+    initialPageParam: {}, // no cursor; null is more than the generated code takes
     getNextPageParam: (page) => page.next_cursor,
     refetchInterval: POLL_MS,
   });
@@ -25,7 +25,7 @@ export const useProposal = (proposal_id: number) =>
 export const useBallots = (proposal_id: number) =>
   useInfiniteQuery({
     ...ask.proposalVotesInfiniteOptions({ path: { proposal_id }, query: { limit: 50 } }),
-    initialPageParam: null,
+    initialPageParam: { path: { proposal_id } }, // no cursor; null is more than the generated code takes
     getNextPageParam: (page) => page.next_cursor,
     refetchInterval: POLL_MS,
   });

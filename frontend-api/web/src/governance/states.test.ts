@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { percentOf, quorumPercent, timeLeft } from "./states";
+import { percentOf, quorumPercent, reasonIn, timeLeft } from "./states";
 
 const times = { vote_start: 100, vote_end: 200, eta: null };
 
@@ -19,3 +19,9 @@ test("parts of a whole", () => {
   expect(quorumPercent({ for_votes: "300", abstain_votes: "0", quorum: "80" })).toBe(100);
   expect(quorumPercent({ for_votes: "300", abstain_votes: "0", quorum: null })).toBe(0);
 });
+
+test.each([
+  ["# A title\n\nWhy.\nBecause.", "Why.\nBecause."],
+  ["A title", ""],
+  ["Another start\n\nWhy.", "Another start\n\nWhy."],
+])("the reason in %j", (description, reason) => expect(reasonIn({ description, title: "A title" })).toBe(reason));

@@ -31,3 +31,9 @@ export function percentOf(part: string, whole: string): number {
 /** How much of the quorum voted for or abstained, in percent, at most 100. */
 export const quorumPercent = (p: Pick<ProposalOut, "for_votes" | "abstain_votes" | "quorum">): number =>
   p.quorum === null ? 0 : Math.min(100, percentOf((BigInt(p.for_votes) + BigInt(p.abstain_votes)).toString(), p.quorum));
+
+/** A description without the line that is its title. */
+export function reasonIn({ description, title }: { description: string; title: string }): string {
+  const [first = "", ...rest] = description.trimStart().split("\n");
+  return first.replace(/^[#\s]+/, "").trimEnd() === title ? rest.join("\n").trim() : description;
+}

@@ -1,0 +1,100 @@
+"""Governance in a browser: a proposal's whole life, through the page alone."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from tests.stage import Stage
+
+Open = Callable[..., Any]
+
+HOLDER, OTHER = 5, 8
+DELAY_S, VOTE_S, TIMELOCK_S = 2, 70, 2
+XSS = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'
+
+
+def _connect(page: Any) -> None:
+    page.get_by_role("button", name="Connect wallet").click()
+    page.get_by_role("button", name="Test Wallet").click()
+    page.get_by_role("button", name=re.compile("^0x")).wait_for()
+
+
+def _confirm(page: Any) -> None:
+    """Agree to what the page says that the transaction will do, and wait until it is done."""
+    page.get_by_role("button", name="Confirm in wallet").click()
+    page.get_by_role("dialog").wait_for(state="detached")
+
+
+def test_proposal__new_criteria__from_delegation_to_execution(
+    stage: Stage, open_page: Open
+) -> None:
+    rounds = stage.rounds.functions
+    before = rounds.parameters(rounds.currentVersion().call()).call()
+    page = open_page("/governance", HOLDER)
+    _connect(page)
+    power = page.get_by_role("region", name="My voting power")
+    power.get_by_role("button", name="Delegate to myself").click()
+    _confirm(page)
+    power.get_by_text("They vote through you.").wait_for()
+
+    page.get_by_role("link", name="New proposal").first.click()
+    _change_weights(page)
+    page.get_by_label("Title").fill(f"Count engagement more {XSS}")
+    page.get_by_label("Reason").fill(f"Because it matters. {XSS}")
+    page.get_by_role("button", name="Put it to the vote").click()
+    _confirm(page)
+    page.get_by_role("link", name=re.compile("Count engagement more <img src=x")).click()
+    page.get_by_role("cell", name="weight of engagement").wait_for()
+    page.get_by_role("button", name="Cancel the proposal").wait_for()
+
+    stage.travel(DELAY_S + 1)
+    page.get_by_label("For", exact=True).check()
+    page.get_by_label("Reason").fill(XSS)
+    page.get_by_role("button", name="Vote for").click()
+    _confirm(page)
+    page.get_by_text("You have voted on this proposal.").wait_for()
+    page.get_by_role("region", name="Votes").get_by_text(XSS).wait_for()
+
+    stage.travel(VOTE_S)
+    page.get_by_role("button", name="Queue the proposal").click()
+    _confirm(page)
+    page.get_by_text("It waits in the timelock").wait_for()
+    stage.travel(TIMELOCK_S + 1)
+    page.get_by_role("button", name="Execute the proposal").click()
+    _confirm(page)
+    page.get_by_text("It was carried out.").wait_for()
+
+    after = rounds.parameters(rounds.currentVersion().call()).call()
+    weights = [before.criteria[0] + 500, before.criteria[1] - 500, *before.criteria[2:]]
+    assert after == before._replace(criteria=weights)
+    assert page.evaluate("window.pwned") is None
+
+
+def _change_weights(page: Any) -> None:
+    """Five percent from the second criterion to the first, once the sum is right."""
+    engagement, trend = (
+        page.get_by_label(f"Weight of {name}") for name in ("engagement", "trend relevance")
+    )
+    add = page.get_by_role("button", name="Add to the proposal")
+    engagement.fill("3000")
+    page.get_by_text("500 too many").wait_for()
+    add.click()
+    page.get_by_role("alert").get_by_text("The weights must add up to 10000").wait_for()
+    trend.fill("1000")
+    add.click()
+    page.get_by_text("Tried from the timelock: it would succeed now.").wait_for()
+
+
+def test_delegation__to_another_address__moves_the_votes(stage: Stage, open_page: Open) -> None:
+    page = open_page("/governance", OTHER)
+    _connect(page)
+    power = page.get_by_role("region", name="My voting power")
+    power.get_by_label("Delegate to another address").fill("0x12")
+    power.get_by_role("button", name="Delegate", exact=True).click()
+    power.get_by_text("Write an address").wait_for()
+    power.get_by_label("Delegate to another address").fill(stage.address(HOLDER))
+    power.get_by_role("button", name="Delegate", exact=True).click()
+    _confirm(page)
+    power.get_by_text("They vote through").wait_for()
+    delegates = stage.token.functions.delegates(stage.address(OTHER))
+    assert delegates.call() == stage.address(HOLDER)
