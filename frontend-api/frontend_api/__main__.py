@@ -11,6 +11,7 @@ import click
 
 from frontend_api.app import description
 from frontend_api.processes import follow, open_projector, serve_and_follow, serve_pages
+from frontend_api.projection.progress import rebuild_shown
 from frontend_api.settings import load_settings
 from frontend_api.web.openapi import FILE
 from oracle.errors import TroupeError
@@ -71,9 +72,12 @@ def run(host: str, port: int) -> None:
 @main.command()
 @_plain_errors
 def rebuild() -> None:
-    """Drop what the projection knows and read it again from the chain."""
-    open_projector(load_settings()).rebuild()
-    click.echo("the projection is rebuilt")
+    """Drop what the projection knows and read it again from the chain.
+
+    In the meantime the web service answers 503, "being rebuilt". A rebuild that was stopped goes on
+    where it was, by this command or by `project` and `run`.
+    """
+    rebuild_shown(open_projector(load_settings()))
 
 
 @main.command()

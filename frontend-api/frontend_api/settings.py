@@ -1,8 +1,9 @@
 """The API's settings: read once from the environment and `.env`, frozen, and passed in."""
 
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import Field, HttpUrl, field_validator
+from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, field_validator
 
 from oracle.engine_settings import EngineSettings
 from oracle.environment import Items, Urls, load
@@ -10,11 +11,24 @@ from oracle.environment import Items, Urls, load
 _LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 
 
+def _place(value: Any) -> Any:
+    """A path as it is; an address, which may hold a password, as a secret."""
+    if not isinstance(value, str):
+        return value
+    return SecretStr(value) if "://" in value else Path(value)
+
+
+Database = Annotated[Path | SecretStr, BeforeValidator(_place)]
+"""The path of an SQLite file, or a URL of PostgreSQL."""
+
+
 class Settings(EngineSettings):
     """Each is an environment variable ``TROUPE_<NAME>``; lists are separated by commas.
 
     `rpc_fallbacks` are asked where `rpc_url` does not answer, `gateways` for documents that this
     machine lacks; `cors` are the origins (besides its own) whose pages may call the API.
+    `projection` is the path of an SQLite file or a URL ``postgresql://…``, a secret, which may be
+    in the file `projection_file` instead.
     `people` is the database of accounts, conversations and drafts (SQLite). `origin` is where
     people reach the page, such as ``https://troupe.example``; without it they sign in only on this
     machine. `predictor` is the folder in which ``oracle predictor`` keeps the model that is in use.
@@ -27,7 +41,8 @@ class Settings(EngineSettings):
     rpc_url: HttpUrl = Field(default=HttpUrl("http://127.0.0.1:8545"), repr=False)
     rpc_fallbacks: Urls = Field(default=(), repr=False)
     deployments: Path = Path("deployments")
-    projection: Path = Path(".troupe/projection.sqlite")
+    projection: Database = Path(".troupe/projection.sqlite")
+    projection_file: Path | None = None
     people: Path = Path(".troupe/people.sqlite")
     predictor: Path = Path(".troupe/predictor")
     blocks: Path = Path(".troupe/blocks.sqlite")

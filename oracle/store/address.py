@@ -11,25 +11,26 @@ _DRIVER = "postgresql+psycopg"
 _SCHEMES = ("postgresql", "postgres", _DRIVER)
 
 
-def read_address(where: Path | str) -> URL:
+def read_address(where: Path | str, setting: str = "TROUPE_DATABASE") -> URL:
     """The address that `where` means.
 
     A URL is read as libpq reads it, its query included; what is not in it (a password, say) libpq
-    takes from PGPASSFILE and its other variables. Raises `Fatal`, without the URL in its message.
+    takes from PGPASSFILE and its other variables. Raises `Fatal`, with the `setting` that
+    it came from in its message and without the URL.
     """
     text = str(where)
     scheme, separator, rest = text.partition("://")
     if isinstance(where, Path) or not separator:
         return URL.create("sqlite", database=text)
     if scheme not in _SCHEMES:
-        raise Fatal("TROUPE_DATABASE is neither the path of a file nor a URL postgresql://…")
+        raise Fatal(f"{setting} is neither the path of a file nor a URL postgresql://…")
     try:
         if rest.count("@") > 1:
             raise ValueError
         return make_url(text).set(drivername=_DRIVER)
     except (ArgumentError, ValueError):
         raise Fatal(
-            "TROUPE_DATABASE is no URL postgresql://user:password@host:port/database: "
+            f"{setting} is no URL postgresql://user:password@host:port/database: "
             "percent-encode what is special in its password"
         ) from None
 

@@ -14,7 +14,8 @@ from oracle.store.address import read_address, shown
 from oracle.store.schema import Dialect, Schema
 from oracle.store.upgrade import adopt, upgrade
 
-_READS_ONLY = "troupe_reads_only"
+READS_ONLY = "troupe_reads_only"
+"""The execution option of connections whose transactions only read, each one moment."""
 
 
 def open_database(where: Path | str, schema: Schema) -> Engine:
@@ -26,7 +27,7 @@ def open_database(where: Path | str, schema: Schema) -> Engine:
     Raises `Fatal` if it is another kind of database, broken, or made by another Troupe than this
     one can read, `Transient` where a server does not answer.
     """
-    engine = connect(where)
+    engine = connect(where, schema.setting)
     try:
         with opening(engine, schema), engine.begin() as connection:
             prepare(connection, schema)
@@ -36,9 +37,9 @@ def open_database(where: Path | str, schema: Schema) -> Engine:
     return engine
 
 
-def connect(where: Path | str) -> Engine:
+def connect(where: Path | str, setting: str = "TROUPE_DATABASE") -> Engine:
     """An engine on what is at `where`, whatever that holds. Raises `Fatal` where it is nowhere."""
-    address = read_address(where)
+    address = read_address(where, setting)
     dialect = _dialect(address.get_backend_name())
     try:
         engine = dialect.make_engine(address)
@@ -62,7 +63,7 @@ def opening(engine: Engine, schema: Schema) -> Iterator[None]:
         if is_file(engine):
             raise Fatal(f"{place} can't be opened as the {schema.name}: {error.orig}") from error
         raise Transient(
-            f"{place} does not answer: {_reason(error)}; start it, or check TROUPE_DATABASE"
+            f"{place} does not answer: {_reason(error)}; start it, or check {schema.setting}"
         ) from None
     except DatabaseError as error:
         raise Fatal(f"{place} can't be opened as the {schema.name}: {error.orig}") from error
@@ -110,7 +111,7 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
     Writers do not wait for it. Raises as `transaction` does.
     """
     with database_errors(), engine.connect() as connection:
-        connection = connection.execution_options(**{_READS_ONLY: True})
+        connection = connection.execution_options(**{READS_ONLY: True})
         with connection.begin():
             yield connection
 
@@ -137,7 +138,7 @@ def database_errors() -> Iterator[None]:
 
 def may_write(connection: Connection) -> bool:
     """Whether a connection's transactions take their turn to write; those of `snapshot` do not."""
-    return not connection.get_execution_options().get(_READS_ONLY, False)
+    return not connection.get_execution_options().get(READS_ONLY, False)
 
 
 def is_file(engine: Engine) -> bool:

@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, event, inspect
+from sqlalchemy import (
+    URL,
+    BigInteger,
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    MetaData,
+    Table,
+    event,
+    inspect,
+)
 from sqlmodel import create_engine
 
 from oracle.errors import Fatal
@@ -12,6 +23,9 @@ WRITING, OPERATING = 0x54525031, 0x54525032
 """What an advisory lock of Troupe's is for, its first number; the second is the schema's."""
 
 SCHEMA_ID = "(SELECT oid::int4 FROM pg_namespace WHERE nspname = current_schema())"
+
+# Says what a database without migrations is.
+_MARK = Table("troupe_schema", MetaData(), Column("kind", BigInteger), Column("version", Integer))
 
 # What libpq does where the URL does not say otherwise: a lost server is noticed within a minute.
 _PATIENCE = {
@@ -44,7 +58,7 @@ def make_engine(address: URL) -> Engine:
         engine = create_engine(address, connect_args=given, pool_pre_ping=True)
     except ModuleNotFoundError:
         raise Fatal(
-            "TROUPE_DATABASE is PostgreSQL, whose driver is missing: run pip install "
+            "PostgreSQL is asked for, whose driver is missing: run pip install "
             "--editable '.[scale]' in Troupe's folder"
         ) from None
     event.listen(engine, "connect", _configure)
@@ -70,13 +84,35 @@ def is_new(connection: Connection, schema: Schema, place: str) -> bool:
     if connection.exec_driver_sql("SHOW server_encoding").scalar_one() != "UTF8":
         raise Fatal(f"{place} is not in UTF8: make it with ENCODING 'UTF8'")
     tables = inspect(connection).get_table_names()
+    if schema.migrations is None:
+        return _is_unmarked(connection, schema, tables, place)
     if tables and (schema.migrations is None or schema.migrations.table not in tables):
         raise Fatal(f"{place} is not the {schema.name} of Troupe: choose another database")
     return not tables
 
 
-def mark(_connection: Connection, _schema: Schema) -> None:
-    """Nothing: the migrations' table says what a database is."""
+def mark(connection: Connection, schema: Schema) -> None:
+    """Write into it what it is; where there are migrations, their table says so."""
+    if schema.migrations is None and not inspect(connection).has_table(_MARK.name):
+        _MARK.create(connection)
+        said = {"kind": schema.application_id, "version": schema.version}
+        connection.execute(_MARK.insert().values(said))
+
+
+def _is_unmarked(connection: Connection, schema: Schema, tables: list[str], place: str) -> bool:
+    if not tables:
+        return True
+    found = None
+    if _MARK.name in tables:
+        found = connection.execute(_MARK.select()).one()
+    if found is None or found[0] != schema.application_id:
+        raise Fatal(f"{place} is not the {schema.name} of Troupe: choose another database")
+    if found[1] != schema.version:
+        raise Fatal(
+            f"{place} was made by another Troupe (schema {found[1]}, this one has "
+            f"{schema.version}): start with an empty database"
+        )
+    return False
 
 
 def _configure(connection: Any, _record: Any) -> None:

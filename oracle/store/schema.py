@@ -26,7 +26,7 @@ class Schema:
     """What a kind of database holds.
 
     `application_id` (31 bits) tells the kinds of SQLite files apart; `version` is of the tables, or
-    with `migrations` only of the file, as they move the tables on.
+    with `migrations` only of the file, as they move the tables on. `setting` says where it is.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Schema:
     version: int
     tables: MetaData
     migrations: Migrations | None = None
+    setting: str = "TROUPE_DATABASE"
 
 
 class Dialect(Protocol):

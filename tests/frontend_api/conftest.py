@@ -11,7 +11,10 @@ from frontend_api.settings import Settings
 from tests.frontend_api.serving import serving
 from tests.frontend_api.stage import Stage
 from tests.frontend_api.world import World, play
+from tests.services.postgres import postgres
 from tests.stage import deployed
+
+__all__ = ["postgres"]
 
 
 @pytest.fixture(scope="session")

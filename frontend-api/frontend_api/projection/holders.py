@@ -1,15 +1,17 @@
 """What the token's events say of its holders: balances, votes and delegates."""
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from frontend_api.projection.governance_tables import Delegation, Holder, Power, Transfer
 from frontend_api.projection.words import ZERO_ADDRESS
 
 TokenRow = Transfer | Delegation | Power
+R = TypeVar("R", Transfer, Delegation, Power)
+_BATCH = 1_000
 
 
 def move(session: Session, rows: Iterable[TokenRow], *, back: bool = False) -> None:
@@ -31,6 +33,34 @@ def move(session: Session, rows: Iterable[TokenRow], *, back: bool = False) -> N
             mine = Delegation.delegator == address
             holder.delegate = _newest(session, Delegation.delegate, mine)
         _keep(session, holder)
+
+
+def count_holders(session: Session) -> None:
+    """Make all holders' rows anew from the whole log."""
+    session.exec(delete(Holder))
+    balances: Counter[str] = Counter()
+    for part in _all(session, Transfer):
+        balances.update(_moved(part))
+    votes = {row.delegate: row.votes for part in _all(session, Power) for row in part}
+    delegates = {row.delegator: row.delegate for part in _all(session, Delegation) for row in part}
+    session.expunge_all()
+    for address in sorted(balances.keys() | votes.keys() | delegates.keys()):
+        found = Holder(
+            address=address,
+            balance=str(balances[address]),
+            votes=votes.get(address, "0"),
+            delegate=delegates.get(address),
+        )
+        _keep(session, found)
+
+
+def _all(session: Session, table: type[R]) -> Iterator[Sequence[R]]:
+    """The log in chain order, some rows at a time, which the session does not keep."""
+    query = select(table).order_by(col(table.block_number), col(table.log_index))
+    for part in session.exec(query.execution_options(yield_per=_BATCH)).partitions():
+        yield part
+        for row in part:
+            session.expunge(row)
 
 
 def _moved(transfers: Iterable[Transfer]) -> Counter[str]:

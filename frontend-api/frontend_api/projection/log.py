@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col, delete, select
 
 from frontend_api.projection.governance_tables import (
@@ -20,7 +19,7 @@ from frontend_api.projection.measures import measure, measure_again
 from frontend_api.projection.operators import fold_operator
 from frontend_api.projection.personas import fold_persona, personas_of
 from frontend_api.projection.proposals import fold_proposal, proposals_of
-from frontend_api.projection.rounds import fold_round
+from frontend_api.projection.rounds import fold_rounds
 from frontend_api.projection.tables import (
     Block,
     Change,
@@ -45,6 +44,12 @@ def recent_blocks(session: Session) -> Sequence[Block]:
     return session.exec(select(Block).order_by(col(Block.number))).all()
 
 
+def vaults(session: Session) -> dict[str, int]:
+    """The personas by their vaults' addresses."""
+    registered = session.exec(select(Event.args).where(Event.name == "PersonaRegistered"))
+    return {args["vault"]: args["personaId"] for args in registered}
+
+
 def cursor(session: Session) -> Block | None:
     """The last block that was read."""
     return session.exec(select(Block).order_by(col(Block.number).desc()).limit(1)).first()
@@ -53,34 +58,38 @@ def cursor(session: Session) -> Block | None:
 def add(
     session: Session, since: Block | None, headers: Iterable[Header], rows: Sequence[LogRow]
 ) -> None:
-    """Add what was read after `since`, and fold what it is about.
-
-    Raises `Transient` if the last block is no longer `since`: another process moved it.
-    """
-    _check_cursor(session, since)
-    session.add_all(rows)
-    for header in headers:
-        session.merge(Block(number=header.number, hash=header.hash, timestamp=header.timestamp))
-    session.flush()
-    _forget_old_blocks(session)
-    _want(session, rows)
+    """Add what was read after `since`, and fold what it is about. Raises as `append` does."""
+    append(session, since, headers, rows)
     move(session, _of_token(rows))
     _fold(session, _touched(session, rows))
     move_vaults(session, (row for row in rows if isinstance(row, Event)))
     measure(session, [row for row in rows if isinstance(row, Event | Vote)])
 
 
-def roll_back(session: Session, since: Block, fork: Header) -> None:
-    """Forget all that came after `fork`, and fold what it was about. Raises as `add` does."""
+def append(
+    session: Session, since: Block | None, headers: Iterable[Header], rows: Sequence[LogRow]
+) -> None:
+    """Add what was read after `since` to the log.
+
+    Raises `Transient` if the last block is no longer `since`: another process moved it.
+    """
     _check_cursor(session, since)
+    session.add_all(rows)
+    for header in list(headers)[-WINDOW:]:
+        session.merge(Block(number=header.number, hash=header.hash, timestamp=header.timestamp))
+    session.flush()
+    _forget_old_blocks(session)
+    _want(session, rows)
+
+
+def roll_back(session: Session, since: Block, fork: Header) -> None:
+    """Forget all that came after `fork`, and fold what it was about. Raises as `append` does."""
     rows: list[LogRow] = []
     for table in LOG:
         after = select(table).where(col(table.block_number) > fork.number)
         rows += session.exec(after).all()  # type: ignore[arg-type]
     touched = _touched(session, rows)
-    for table in LOG:
-        session.exec(delete(table).where(col(table.block_number) > fork.number))
-    session.exec(delete(Block).where(col(Block.number) > fork.number))
+    cut(session, since, fork)
     move(session, _of_token(rows), back=True)
     _fold(session, touched)
     for persona_id in touched.vaults:
@@ -88,15 +97,28 @@ def roll_back(session: Session, since: Block, fork: Header) -> None:
     measure_again(session, fork.timestamp)
 
 
+def cut(session: Session, since: Block, fork: Header) -> None:
+    """Forget all of the log that came after `fork`. Raises as `append` does."""
+    _check_cursor(session, since)
+    for table in LOG:
+        session.exec(delete(table).where(col(table.block_number) > fork.number))
+    session.exec(delete(Block).where(col(Block.number) > fork.number))
+
+
 def _of_token(rows: Iterable[LogRow]) -> list[TokenRow]:
     return [row for row in rows if isinstance(row, Transfer | Delegation | Power)]
 
 
 def clear(session: Session) -> None:
-    """Forget everything but the count of versions, which tells clients to ask again."""
+    """Forget everything but the count of versions, which tells clients to ask again.
+
+    Readers are told that it is being built until `building.finish` is done.
+    """
     for table in ProjectionTable.metadata.sorted_tables:
         if table.name not in (Change.__tablename__, Status.__tablename__):
             session.connection().execute(table.delete())
+    if status := session.get(Status, 1):
+        status.building = True
     session.add(Change())
 
 
@@ -131,9 +153,8 @@ def _touched(session: Session, rows: Sequence[LogRow]) -> _Touched:
 def _fold(session: Session, touched: _Touched) -> None:
     """Rounds come first: a persona's standings are read from them."""
     personas = touched.personas | _rosters(session, touched.settled)
-    for round_id in sorted(touched.rounds):
-        fold_round(session, round_id)
-        session.add(Change(round_id=round_id))
+    fold_rounds(session, touched.rounds)
+    session.add_all([Change(round_id=round_id) for round_id in sorted(touched.rounds)])
     session.flush()
     for persona_id in sorted(personas | _rosters(session, touched.settled)):
         fold_persona(session, persona_id)
@@ -152,8 +173,10 @@ def _rosters(session: Session, rounds: set[int]) -> set[int]:
 
 def _want(session: Session, rows: Iterable[LogRow]) -> None:
     events = (row for row in rows if isinstance(row, Event))
-    for digest in {digest for event in events for digest in wanted_digests(event)}:
-        session.exec(insert(Wanted).values(digest=digest).on_conflict_do_nothing())
+    digests = {digest for event in events for digest in wanted_digests(event)}
+    for digest in sorted(digests):
+        if session.get(Wanted, digest) is None:
+            session.add(Wanted(digest=digest))
 
 
 def _check_cursor(session: Session, since: Block | None) -> None:

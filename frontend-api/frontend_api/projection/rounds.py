@@ -1,6 +1,7 @@
 """What a round's events say: its row, its entries, its sheets and its sponsors."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
 
 from sqlmodel import Session, col, delete, select
 
@@ -8,32 +9,47 @@ from frontend_api.projection.tables import Entry, Event, Round, Sheet, Sponsor, 
 from frontend_api.projection.words import member_numbers, roster_size, unpack
 
 
-def fold_round(session: Session, round_id: int) -> None:
-    """Make a round's rows anew from its events and votes; without any there are none."""
+def fold_rounds(session: Session, rounds: Collection[int]) -> None:
+    """Make rounds' rows anew from their events and votes; without any there are none."""
     for table in (Entry, Sheet, Sponsor):
-        session.exec(delete(table).where(col(table.round_id) == round_id))
-    session.exec(delete(Round).where(col(Round.id) == round_id))
-    events = _events(session, round_id)
-    if events:
-        fold = _RoundFold(events[0], _windows(session, events[0]), _numbers(session))
-        for event in events[1:]:
+        session.exec(delete(table).where(col(table.round_id).in_(rounds)))
+    session.exec(delete(Round).where(col(Round.id).in_(rounds)))
+    windows, numbers = _windows(session), _numbers(session)
+    events, votes = _events(session, rounds), _votes(session, rounds)
+    for round_id, (proposed, *later) in events.items():
+        fold = _RoundFold(proposed, windows[proposed.args["parametersVersion"]], numbers)
+        for event in later:
             fold.apply(event)
-        fold.count(session.exec(select(Vote).where(Vote.round_id == round_id)).all())
+        fold.count(votes[round_id])
         session.add_all(fold.rows())
 
 
-def _events(session: Session, round_id: int) -> Sequence[Event]:
-    query = select(Event).where(Event.round_id == round_id)
-    return session.exec(query.order_by(col(Event.block_number), col(Event.log_index))).all()
+def _events(session: Session, rounds: Collection[int]) -> dict[int, list[Event]]:
+    query = select(Event).where(col(Event.round_id).in_(rounds))
+    found = defaultdict[int, list[Event]](list)
+    for event in session.exec(query.order_by(col(Event.block_number), col(Event.log_index))):
+        found[event.round_id or 0].append(event)
+    return found
 
 
-def _windows(session: Session, proposed: Event) -> tuple[int, int]:
-    """Seconds in which only the leader, and in which anybody may submit entries."""
-    version = proposed.args["parametersVersion"]
+def _votes(session: Session, rounds: Collection[int]) -> dict[int, list[Vote]]:
+    found = defaultdict[int, list[Vote]](list)
+    for vote in session.exec(select(Vote).where(col(Vote.round_id).in_(rounds))):
+        found[vote.round_id].append(vote)
+    return found
+
+
+def _windows(session: Session) -> dict[int, tuple[int, int]]:
+    """Seconds in which only the leader, and in which anybody may submit entries, by the version of
+    the parameters."""
     ours = Event.name == "ParametersAdded", Event.contract == "GenerationRounds"
-    added = session.exec(select(Event).where(*ours))
-    rules = next(e.args["parameters"] for e in added if e.args["version"] == version)
-    return rules["leaderWindow"], rules["entryWindow"]
+    return {
+        event.args["version"]: (
+            event.args["parameters"]["leaderWindow"],
+            event.args["parameters"]["entryWindow"],
+        )
+        for event in session.exec(select(Event).where(*ours))
+    }
 
 
 def _numbers(session: Session) -> dict[int, str]:

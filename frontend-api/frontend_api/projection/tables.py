@@ -147,7 +147,7 @@ class Persona(ProjectionTable, table=True):
     model_version: int = 0
     rounds: int = 0
     wins: int = 0
-    finals_sum: int = 0
+    finals_sum: int = Field(default=0, sa_type=BigInteger)
     prizes: str = "0"
     block_number: int = Field(sa_type=BigInteger)
 
@@ -312,7 +312,7 @@ class Change(ProjectionTable, table=True):
 
 
 class Status(ProjectionTable, table=True):
-    """One row: which deployment this is of, and how far it is.
+    """One row: which deployment this is of, and how far it is; `building` while only the log is.
 
     `treasury` is what the timelock has of each asset that vaults take, by its address, as the node
     told it at `head`; events don't tell of the native coin.
@@ -326,3 +326,4 @@ class Status(ProjectionTable, table=True):
     finalized: int = Field(default=0, sa_type=BigInteger)
     updated_at: int = Field(default=0, sa_type=BigInteger)
     problem: str | None = None
+    building: bool = False

@@ -80,9 +80,18 @@ def view(connection: HTTPConnection) -> Iterator[View]:
 def open_view(held: Services, session: Session) -> View:
     """The projection as `session` sees it. Raises a 503 where nothing is projected yet."""
     status, block = session.get(Status, 1), cursor(session)
+    if status is not None and status.building:
+        raise HTTPException(503, being_built(status, block), {"Retry-After": "5"})
     if status is None or block is None:
         raise HTTPException(503, "the projection is still empty: ask again in a moment")
     return View(session, status, block, held.documents)
+
+
+def being_built(status: Status, block: Block | None) -> str:
+    """How far a projection is that is not whole yet."""
+    head = status.head["number"] if status.head else "the newest"
+    done = f"block {block.number} of {head}" if block else "the beginning"
+    return f"the projection is being rebuilt, now at {done}: ask again in a moment"
 
 
 Held = Annotated[Services, Depends(services)]
