@@ -143,7 +143,7 @@ def _open(settings: Settings) -> Services:
         documents=Documents(blocks),
         hub=Hub(projection, people),
         allowance=Allowance(),
-        assistant=Assistant(settings),
+        assistant=Assistant(settings, projection, blocks),
         chats=Chats(people, settings),
         intake=Intake(settings.upload_bytes, settings.waiting_bytes * 3 // 4),
     )

@@ -103,7 +103,9 @@ class Generation:
 
         held = self._assistant
         try:
-            drafts = stream_draft(held.settings, asked, held.rules, heard, self._stopped)
+            drafts = stream_draft(
+                held.settings, asked, held.rules.now().rules, heard, self._stopped
+            )
         except Stopped:
             return
         except TroupeError as error:

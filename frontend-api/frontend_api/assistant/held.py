@@ -1,18 +1,18 @@
 """What the assistant holds open in a web worker."""
 
-from functools import cached_property, lru_cache
-from typing import TypeVar
+from functools import lru_cache
 
+from sqlalchemy import Engine
+
+from frontend_api.assistant.rules import RulesInForce
 from frontend_api.assistant.work import Workers
 from frontend_api.settings import Settings
 from oracle.assistant.simulation.audience import Audience, meet
 from oracle.assistant.simulation.performance import Performance, PredictorInUse
 from oracle.assistant.simulation.usual import Usual
 from oracle.domain import Platform
-from oracle.scoring.profile import default_profile
-from oracle.scoring.rules import Rules
+from oracle.ports import BlockStore
 
-T = TypeVar("T")
 _REMEMBERED = 64
 
 Simulated = tuple[Performance | str, Audience]
@@ -21,18 +21,14 @@ Simulated = tuple[Performance | str, Audience]
 class Assistant:
     """Threads for each kind of work, the scoring rules, and the latest simulations."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, projection: Engine, blocks: BlockStore) -> None:
         self.settings = settings
+        self.rules = RulesInForce(projection, blocks)
         self.writing = Workers("generate", threads=8, most=32)
         self.scoring = Workers("score", threads=1, most=64)
         self.simulating = Workers("simulate", threads=1, most=8)
         self._predictor = PredictorInUse(settings.predictor)
         self._remembered = lru_cache(_REMEMBERED)(self._simulated)
-
-    @cached_property
-    def rules(self) -> Rules:
-        """Those of the default profile: what ``oracle score`` goes by."""
-        return Rules(default_profile())
 
     def simulated(self, text: str, platform: Platform, usual: Usual) -> Simulated:
         """What to expect of a post, and what simulated readers do with it.

@@ -65,11 +65,12 @@ class ScoreOut(BaseModel):
     length: LengthOut
     advice: list[AdviceOut]
     profile: str = Field(description="The scoring profile that it went by.")
+    profile_note: str | None = Field(description="Why it is not the one that rounds go by.")
 
 
 @router.post("/score", responses=refuses(404))
 async def assistant_score(asked: ScoreIn, held: Held, spending: Spending) -> ScoreOut:
-    """The five criteria of a text with base, parts and reasons, as `python -m oracle score` says.
+    """The five criteria of a text with base, parts and reasons, by the profile that rounds go by.
 
     Meant for every pause in typing: it takes about 10 ms of one processor for a post, the first
     time about two seconds more. Nothing of the text is kept.
@@ -94,7 +95,8 @@ def length_of(text: str, rules: PlatformRules) -> LengthOut:
 
 
 def _scored(assistant: Assistant, asked: ScoreIn, card: Card | None) -> ScoreOut:
-    platform, rules = platform_from_slug(asked.platform), assistant.rules
+    platform, now = platform_from_slug(asked.platform), assistant.rules.now()
+    rules = now.rules
     found = appraise(
         asked.text,
         platform,
@@ -112,6 +114,7 @@ def _scored(assistant: Assistant, asked: ScoreIn, card: Card | None) -> ScoreOut
         length=length_of(asked.text, PLATFORMS[platform]),
         advice=[_shown(each) for each in advise(found.subject, rules)] if found.subject else [],
         profile=rules.profile.name,
+        profile_note=now.note,
     )
 
 

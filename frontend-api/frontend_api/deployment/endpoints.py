@@ -21,7 +21,7 @@ def deployment_get(view: Viewed, held: Held) -> DeploymentOut:
     found = view.status.deployment
     versions = repository.parameters(view.session)
     current = versions[max(versions)] if versions else None
-    profile = current.scoring_profile if current else found["scoring_profile"]
+    profile = repository.scoring_profile(view.session, view.status)
     return DeploymentOut(
         chain_id=found["chain_id"],
         genesis_hash=found["genesis_hash"],

@@ -22,6 +22,13 @@ def parameters(session: Session) -> dict[int, ParametersOut]:
     }
 
 
+def scoring_profile(session: Session, status: Status) -> str:
+    """The digest of the scoring profile by which new rounds are scored."""
+    versions = parameters(session)
+    found = versions[max(versions)].scoring_profile if versions else None
+    return found or str(status.deployment["scoring_profile"])
+
+
 def min_bond(session: Session) -> int:
     """The bond that an operator needs to be asked."""
     found = _events(session, "OracleCommittee", "MinBondSet")

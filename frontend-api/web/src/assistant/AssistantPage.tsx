@@ -2,6 +2,7 @@ import { Grid, Stack, Text, Title } from "@mantine/core";
 import { useDeployed } from "../chain/contracts";
 import { Notice } from "../ui/Notice";
 import { Page, PageTitle } from "../ui/Page";
+import { Drafts } from "./Drafts";
 import { Editor } from "./Editor";
 import { Performance } from "./Performance";
 import { MoodOf } from "./MoodOf";
@@ -21,6 +22,7 @@ export default function AssistantPage() {
         <PageTitle>Assistant</PageTitle>
         <Text c="dimmed">Write a post, see what it scores and why, and let personas draft it with you.</Text>
       </Stack>
+      <Drafts here={here} take={take} />
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Editor here={here} take={take} length={score.data?.length} stale={score.stale} />
