@@ -1,7 +1,8 @@
 import { Anchor, Badge, Button, Card, Group, Stack, Text } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { SignInGate } from "../account/SignInGate";
+import { useAccountSession } from "../account/session";
 import { usePersona } from "../api/queries";
 import type { PersonaDetail } from "../api/types";
 import { Asked, Empty, Notice } from "../ui/Notice";
@@ -18,6 +19,7 @@ export default function ChatPage({ id }: { id: number }) {
   const query = usePersona(id);
   return (
     <Page narrow>
+      {!query.data && <PageTitle>Chat</PageTitle>}
       <Asked query={query} what="the persona">
         {(persona) => <WithPersona persona={persona} />}
       </Asked>
@@ -62,6 +64,10 @@ interface ConversationProps {
 function Conversation({ persona, name, wanted }: ConversationProps) {
   const { talk, say, sayAgain, stop, showEarlier } = useTalk(persona, wanted);
   const [giving, setGiving] = useState(false);
+  const { refetch } = useAccountSession();
+  useEffect(() => {
+    if (talk.line === "refused") void refetch(); // the session may have ended: the gate then says so
+  }, [talk.line, refetch]);
   const isEmpty = talk.messages.length === 0 && !talk.unkept && talk.line === "open";
   return (
     <Stack gap="sm">

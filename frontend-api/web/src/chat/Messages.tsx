@@ -84,13 +84,16 @@ function Earlier({ show }: { show: () => Promise<boolean> }) {
 function useFollow(version: string) {
   const log = useRef<HTMLDivElement>(null);
   const following = useRef(true);
+  const top = useRef(0);
   useEffect(() => {
     if (log.current && following.current) log.current.scrollTop = log.current.scrollHeight;
   }, [version]);
   function onScroll() {
     if (!log.current) return;
     const { scrollHeight, scrollTop, clientHeight } = log.current;
-    following.current = scrollHeight - scrollTop - clientHeight < NEAR_THE_END_PX;
+    if (scrollHeight - scrollTop - clientHeight < NEAR_THE_END_PX) following.current = true;
+    else if (scrollTop < top.current) following.current = false; // only the user scrolls up
+    top.current = scrollTop;
   }
   return { ref: log, onScroll };
 }
