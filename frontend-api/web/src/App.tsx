@@ -1,8 +1,9 @@
 import { Container } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { WagmiProvider } from "wagmi";
+import { sessionGetOptions } from "./api/generated/@tanstack/react-query.gen";
 import { followLive } from "./api/live";
 import { useDeployment } from "./api/queries";
 import type { Deployment } from "./api/types";
@@ -28,7 +29,10 @@ export function App() {
 function Deployed({ deployment }: { deployment: Deployment }) {
   const queries = useQueryClient();
   const [config] = useState(() => walletConfig(deployment));
-  useEffect(() => followLive(queries), [queries]);
+  const { data: session, isPending } = useQuery({ ...sessionGetOptions(), staleTime: 30_000 });
+  // Whose messages come is settled when the connection opens.
+  const listener = session?.address;
+  useEffect(() => (isPending ? undefined : followLive(queries)), [queries, isPending, listener]);
   return (
     <WagmiProvider config={config}>
       <DeploymentProvider value={deployment}>
