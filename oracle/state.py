@@ -23,7 +23,7 @@ def back_up(settings: Settings, path: Path, blocks: Path | None) -> str:
     said = f"{path}: {rows} rows, {path.stat().st_size} bytes"
     if blocks is None:
         return said
-    backup.back_up_blocks(settings.blocks, blocks)
+    backup.copy_database(settings.blocks, blocks, "TROUPE_BLOCKS")
     return f"{said}; {blocks}: {blocks.stat().st_size} bytes"
 
 

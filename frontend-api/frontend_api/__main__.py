@@ -5,6 +5,7 @@ import logging
 import sys
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import ParamSpec
 
 import click
@@ -15,6 +16,7 @@ from frontend_api.projection.progress import rebuild_shown
 from frontend_api.settings import load_settings
 from frontend_api.web.openapi import FILE
 from oracle.errors import TroupeError
+from oracle.store.backup import copy_database
 
 P = ParamSpec("P")
 _host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -78,6 +80,22 @@ def rebuild() -> None:
     where it was, by this command or by `project` and `run`.
     """
     rebuild_shown(open_projector(load_settings()))
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@_plain_errors
+def backup(file: Path) -> None:
+    """Copy the people database into FILE, while the API may be at work.
+
+    \b
+    python -m frontend_api backup people-monday.sqlite
+
+    To restore it, stop the API and put the copy where TROUPE_PEOPLE says, without any file beside
+    it whose name goes on with -wal or -shm. An account that was deleted since is in it again.
+    """
+    copy_database(load_settings().people, file, "TROUPE_PEOPLE")
+    click.echo(f"{file}: {file.stat().st_size} bytes")
 
 
 @main.command()

@@ -1,4 +1,4 @@
-"""Backup of an operator's state, from either kind of database, and of its blocks."""
+"""Backup of an operator's state, from either kind of database, and of files of SQLite's."""
 
 import os
 import sqlite3
@@ -83,23 +83,23 @@ def _plain(value: Any) -> Any:
     return b64encode(value).decode() if isinstance(value, bytes) else value
 
 
-def back_up_blocks(blocks: Path, path: Path) -> None:
-    """Copy the block store at `blocks`, a file of SQLite's, into `path` while it is in use.
+def copy_database(file: Path, path: Path, setting: str) -> None:
+    """Copy a file of SQLite's into `path` while it is in use; the copy can stand in its place.
 
-    The copy is a block store. Raises `Fatal` where `path` is there or can't be written, or
-    `blocks` is not there or is broken.
+    `setting` says where the file is. Raises `Fatal` where `path` is there or can't be written, or
+    `file` is not there or is broken.
     """
     if path.exists():
         raise Fatal(f"{path} is there already: choose another name")
-    if not blocks.exists():
-        raise Fatal(f"{blocks} is not there: check TROUPE_BLOCKS")
+    if not file.exists():
+        raise Fatal(f"{file} is not there: check {setting}")
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         part.touch(mode=0o600)
-        with closing(sqlite3.connect(blocks)) as source, closing(sqlite3.connect(part)) as copy:
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(part)) as copy:
             source.backup(copy)
         part.rename(path)
     except (OSError, sqlite3.Error) as error:
-        raise Fatal(f"{blocks} can't be copied to {path}: {error}") from error
+        raise Fatal(f"{file} can't be copied to {path}: {error}") from error
     finally:
         part.unlink(missing_ok=True)

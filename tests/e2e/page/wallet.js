@@ -1,5 +1,6 @@
 /* A wallet for tests: announced by EIP-6963, signing with the local chain's unlocked accounts.
-   `window.testWallet` makes it misbehave: declining, sending twice, standing on another network. */
+   `window.testWallet` makes it misbehave: declining, sending twice, standing on another network;
+   `use` is its owner choosing another account. */
 ({ rpc, account }) => {
   const state = { decline: false, race: false, chainId: null };
   window.testWallet = state;
@@ -34,6 +35,7 @@
     eth_accounts: () => (connected ? [account] : []),
     eth_chainId: () => state.chainId ?? forward("eth_chainId", []),
     eth_sendTransaction: sendTransaction,
+    personal_sign: (params) => (consent(), forward("personal_sign", params)),
     eth_signTypedData_v4: (params) => (consent(), forward("eth_signTypedData_v4", params)),
     wallet_switchEthereumChain: ([{ chainId }]) => {
       state.chainId = null;
@@ -50,6 +52,7 @@
     removeListener: (name, listener) => (listeners[name] = (listeners[name] ?? []).filter((one) => one !== listener)),
   };
   const icon = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>";
+  state.use = (next) => emit("accountsChanged", [(account = next)]);
   const info = { uuid: crypto.randomUUID?.() ?? "1", name: "Test Wallet", icon, rdns: "test.wallet" };
   const announce = () =>
     window.dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail: Object.freeze({ info, provider }) }));

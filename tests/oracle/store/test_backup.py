@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from oracle.errors import Fatal, Transient
 from oracle.ipfs.embedded import EmbeddedStore
-from oracle.store.backup import back_up, back_up_blocks
+from oracle.store.backup import back_up, copy_database
 from oracle.store.database import snapshot, transaction
 from oracle.store.inbox import events, record
 from oracle.store.lock import lock_operator
@@ -171,7 +171,7 @@ def test_backup__to_a_folder_that_is_not_there__says_to_choose_another(made: Pat
     with pytest.raises(Transient, match="choose another place"):
         back_up(source, tmp_path / "none" / "a.backup", tell)
     with pytest.raises(Fatal, match="can't be copied"):
-        back_up_blocks(blocks, tmp_path / "none" / "a.blocks")
+        copy_database(blocks, tmp_path / "none" / "a.blocks", "TROUPE_BLOCKS")
 
 
 def test_backup__stopped_halfway__leaves_no_file(made: Path, tmp_path: Path):
