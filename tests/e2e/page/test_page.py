@@ -178,7 +178,7 @@ def test_service__without_events_then_unreachable__polls_says_so_and_recovers(
     stage: Stage, open_page: Open
 ) -> None:
     page = open_page("/", HOLDER)
-    page.route("**/live", lambda route: route.abort())
+    page.route_web_socket(re.compile("/live"), lambda socket: socket.close())
     page.reload()
     page.get_by_text("Polling", exact=True).wait_for()
     round_id = propose(stage, "Write about patience.")
