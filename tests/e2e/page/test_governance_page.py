@@ -8,7 +8,7 @@ from tests.stage import Stage
 
 Open = Callable[..., Any]
 
-HOLDER, OTHER = 5, 8
+HOLDER, OTHER, BROKE = 5, 8, 0
 DELAY_S, VOTE_S, TIMELOCK_S = 2, 70, 2
 XSS = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'
 
@@ -98,3 +98,16 @@ def test_delegation__to_another_address__moves_the_votes(stage: Stage, open_page
     power.get_by_text("They vote through").wait_for()
     delegates = stage.token.functions.delegates(stage.address(OTHER))
     assert delegates.call() == stage.address(HOLDER)
+
+
+def test_new_proposal__can_not_succeed__is_said_before(stage: Stage, open_page: Open) -> None:
+    page = open_page("/governance/new", BROKE)
+    page.get_by_role("button", name="Test Wallet").click()
+    page.get_by_label("What to change").last.select_option("spend")
+    page.get_by_label("Pay to").fill(stage.address(HOLDER))
+    page.get_by_label("Amount").fill("7.5")
+    page.get_by_role("button", name="Add to the proposal").click()
+    page.get_by_text(re.compile("Pays 7.5 tokens from the treasury to 0x")).wait_for()
+    page.get_by_text(re.compile("it would fail now.*ERC20InsufficientBalance")).wait_for()
+    page.get_by_text("You have too few votes to propose.").wait_for()
+    assert page.get_by_role("button", name="Put it to the vote").is_disabled()

@@ -7,6 +7,7 @@ import { ProposalCard } from "./ProposalCard";
 import { useProposals } from "./queries";
 import { RulesPanel } from "./RulesPanel";
 import { TreasuryPanel } from "./TreasuryPanel";
+import { VotersPanel } from "./VotersPanel";
 
 /** All proposals, what one can decide, and what the DAO owns. */
 export default function GovernancePage() {
@@ -24,6 +25,7 @@ export default function GovernancePage() {
         <Grid.Col span={{ base: 12, md: 4 }}>
           <Stack>
             <PowerPanel />
+            <VotersPanel />
             <RulesPanel />
             <TreasuryPanel />
           </Stack>

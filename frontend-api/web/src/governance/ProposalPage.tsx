@@ -1,5 +1,5 @@
 import { Card, Grid, Group, Stack, Text, Timeline, Title } from "@mantine/core";
-import type { ProposalDetail } from "../api/generated";
+import type { ProposalDetail, StepOut } from "../api/generated";
 import { formatTime } from "../lib/format";
 import { Address, TxHash } from "../ui/Bits";
 import { Asked } from "../ui/Notice";
@@ -85,22 +85,29 @@ const HAPPENED: Record<string, string> = {
 };
 
 function Life({ proposal }: { proposal: ProposalDetail }) {
+  const [proposed, ...later] = proposal.timeline;
   return (
     <Card component="section" aria-label="Timeline">
       <Timeline bulletSize={14} lineWidth={2} active={proposal.timeline.length}>
-        {proposal.timeline.map((step) => (
-          <Timeline.Item key={`${step.block}-${step.name}`} title={HAPPENED[step.name] ?? step.name}>
-            <Text size="sm" c="dimmed" component="div">
-              {formatTime(step.time)} {!step.final && "(not final yet)"} <TxHash value={step.tx} />
-            </Text>
-          </Timeline.Item>
-        ))}
+        {proposed && happened(proposed)}
         <Timeline.Item title="Voting">
           <Text size="sm" c="dimmed">
             {formatTime(proposal.vote_start)} to {formatTime(proposal.vote_end)}
           </Text>
         </Timeline.Item>
+        {later.map(happened)}
       </Timeline>
     </Card>
+  );
+}
+
+/** An element of its own timeline, which gives its children what they need to be drawn. */
+function happened(step: StepOut) {
+  return (
+    <Timeline.Item key={`${step.block}-${step.name}`} title={HAPPENED[step.name] ?? step.name}>
+      <Text size="sm" c="dimmed" component="div">
+        {formatTime(step.time)} {!step.final && "(not final yet)"} <TxHash value={step.tx} />
+      </Text>
+    </Timeline.Item>
   );
 }

@@ -54,7 +54,7 @@ function Fields({ target, fields, before, add }: FieldsProps) {
         {names.map((name) => (
           <TextInput
             key={name}
-            label={labelOf(name)}
+            label={labelOf(name).replace(/^./, (first) => first.toUpperCase())}
             value={written[name] ?? ""}
             error={problems[name]}
             onChange={(event) => setWritten({ ...written, [name]: event.currentTarget.value })}
