@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
@@ -43,16 +43,17 @@ def block_hash(number: int) -> str:
 
 
 @contextmanager
-def running_node(logs: int) -> Iterator[str]:
+def running_node(logs: int, logs_of: Callable[[int], str] | None = None) -> Iterator[str]:
     """The URL of a node, in a process of its own, whose chain holds that many logs.
 
     Blocks are 12 s apart and hold 10 logs each: every event of the ABIs in turn, with random
-    arguments. 64 blocks without logs lie over the finalized one. It takes batches, and refuses
+    arguments, or what `logs_of` says of a block. 64 blocks without logs lie over the finalized one.
+    It takes batches, and refuses
     ranges that hold more than 10,000 logs.
     """
     context = get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(logs, theirs), daemon=True)
+    process = context.Process(target=_serve, args=(logs, logs_of or _logs, theirs), daemon=True)
     process.start()
     try:
         yield f"http://127.0.0.1:{ours.recv()}"
@@ -61,10 +62,11 @@ def running_node(logs: int) -> Iterator[str]:
         process.join()
 
 
-def _serve(logs: int, ready: Connection) -> None:
+def _serve(logs: int, logs_of: Callable[[int], str], ready: Connection) -> None:
     server = HTTPServer(("127.0.0.1", 0), _Handler)
     server.blocks = logs // LOGS_PER_BLOCK  # type: ignore[attr-defined]
-    _templates()
+    server.logs_of = logs_of  # type: ignore[attr-defined]
+    logs_of(1)
     ready.send(server.server_port)
     server.serve_forever()
 
@@ -99,7 +101,7 @@ class _Handler(BaseHTTPRequestHandler):
                 if len(numbers) * LOGS_PER_BLOCK > MOST_LOGS:
                     error = f'{{"code":-32005,"message":"more than {MOST_LOGS} results"}}'
                     return f'{head}"error":{error}}}'
-                return f'{head}"result":[{",".join(map(_logs, numbers))}]}}'
+                return f'{head}"result":[{",".join(map(self.server.logs_of, numbers))}]}}'
             case method, _:
                 raise ValueError(f"no {method} here")
 
