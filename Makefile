@@ -92,11 +92,11 @@ bench: $(COMPILED) $(DEV) services ## Measure: ingest, workers, IPFS
 chaos: $(COMPILED) $(DEV) ## Break a round in every way and see each effect once: SCENARIOS=500 SEED=1
 	@$(BIN)/python -m tests.chaos --scenarios $(or $(SCENARIOS),500) --seed $(or $(SEED),1)
 
-services: ## Install the servers that tests start: PostgreSQL, RabbitMQ, Prometheus's promtool
-	@command -v rabbitmq-server >/dev/null && command -v promtool >/dev/null && test -d /usr/lib/postgresql \
+services: ## Install the servers that tests start, and wrk: PostgreSQL, RabbitMQ, Prometheus's promtool
+	@command -v rabbitmq-server >/dev/null && command -v promtool >/dev/null && command -v wrk >/dev/null && test -d /usr/lib/postgresql \
 		|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
-			&& apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql rabbitmq-server prometheus >/dev/null; } \
-		|| echo "tests of PostgreSQL, RabbitMQ and alerts can't run: sudo apt-get install postgresql rabbitmq-server prometheus"
+			&& apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql rabbitmq-server prometheus wrk >/dev/null; } \
+		|| echo "tests of PostgreSQL, RabbitMQ and alerts, and the feed's benchmark, can't run: sudo apt-get install postgresql rabbitmq-server prometheus wrk"
 
 chromium:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \

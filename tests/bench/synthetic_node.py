@@ -48,8 +48,7 @@ def running_node(logs: int, logs_of: Callable[[int], str] | None = None) -> Iter
 
     Blocks are 12 s apart and hold 10 logs each: every event of the ABIs in turn, with random
     arguments, or what `logs_of` says of a block. 64 blocks without logs lie over the finalized one.
-    It takes batches, and refuses
-    ranges that hold more than 10,000 logs.
+    It takes batches, and refuses ranges that hold more than 10,000 logs.
     """
     context = get_context("spawn")
     ours, theirs = context.Pipe()
