@@ -39,7 +39,7 @@ async function keep({ post, kept }: Workspace): Promise<Kept> {
 export const useDraftList = (enabled: boolean) =>
   useInfiniteQuery({
     ...ask.draftsListInfiniteOptions({ query: { limit: 20 } }),
-    initialPageParam: null,
+    initialPageParam: {}, // no cursor
     getNextPageParam: (page) => page.next_cursor,
     enabled,
   });
