@@ -1,10 +1,13 @@
 import { Button, Card, Group, NativeSelect, Stack, Text, TextInput, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { zeroAddress } from "viem";
 import type { VaultDetail } from "../api/generated";
 import type { Hex } from "../api/types";
+import { revenueFactoryAbi } from "../chain/abi/RevenueFactory";
 import { revenueVaultAbi } from "../chain/abi/RevenueVault";
-import { useContracts } from "../chain/contracts";
+import { useContract, useContracts } from "../chain/contracts";
+import { useWallet } from "../chain/wallet";
 import { parseAmount } from "../lib/amount";
 import { call, type Transaction } from "../tx/call";
 import { approve } from "../tx/permit";
@@ -16,8 +19,8 @@ export function Tip({ vault, name }: { vault: VaultDetail; name: string }) {
   const assetOf = useAssets();
   const contracts = useContracts();
   const begin = useTransaction();
-  const known = vault.assets.filter(({ asset }) => assetOf(asset).decimals !== null);
-  const [asset, setAsset] = useState<Hex>(known[0]?.asset ?? zeroAddress);
+  const known = useTaken().filter((taken) => assetOf(taken).decimals !== null);
+  const [asset, setAsset] = useState<Hex>(contracts.token.address);
   const [text, setText] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -54,7 +57,6 @@ export function Tip({ vault, name }: { vault: VaultDetail; name: string }) {
     };
   }
 
-  if (!known.length) return null;
   return (
     <Card component="section" aria-labelledby="tip">
       <form onSubmit={submit} noValidate>
@@ -73,7 +75,7 @@ export function Tip({ vault, name }: { vault: VaultDetail; name: string }) {
             />
             <NativeSelect
               label="In"
-              data={known.map((one) => ({ value: one.asset, label: assetOf(one.asset).symbol }))}
+              data={known.map((one) => ({ value: one, label: assetOf(one).symbol }))}
               value={asset}
               onChange={(event) => setAsset(event.currentTarget.value as Hex)}
             />
@@ -85,4 +87,18 @@ export function Tip({ vault, name }: { vault: VaultDetail; name: string }) {
       </form>
     </Card>
   );
+}
+
+/** The assets that vaults take: the reward token, and the others that the factory names to a connected wallet. */
+function useTaken(): readonly Hex[] {
+  const wallet = useWallet();
+  const { token } = useContracts();
+  const factory = useContract("RevenueFactory", revenueFactoryAbi);
+  const { data } = useQuery({
+    queryKey: ["holder", wallet?.address, "vault assets"],
+    enabled: wallet !== null,
+    staleTime: Infinity, // fixed when the factory was deployed
+    queryFn: () => wallet!.client.readContract({ ...factory, functionName: "assets" }),
+  });
+  return data ?? [token.address];
 }

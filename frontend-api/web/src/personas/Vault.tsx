@@ -43,28 +43,30 @@ function Income({ vault, name }: { vault: VaultDetail; name: string }) {
         All that {name} earns goes to its vault <Address value={vault.address} />, which shares it by weight among those who hold
         its contributions.
       </Text>
-      <Table.ScrollContainer minWidth={320}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Came in</Table.Th>
-              <Table.Th>Claimed</Table.Th>
-              <Table.Th>In the vault</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {vault.assets.map(({ asset, received, claimed, held }) => (
-              <Table.Tr key={asset}>
-                {[received, claimed, held].map((amount, place) => (
-                  <Table.Td key={place}>
-                    <AssetAmount asset={asset} amount={amount} />
-                  </Table.Td>
-                ))}
+      {vault.assets.length > 0 && (
+        <Table.ScrollContainer minWidth={320}>
+          <Table>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Came in</Table.Th>
+                <Table.Th>Claimed</Table.Th>
+                <Table.Th>In the vault</Table.Th>
               </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+            </Table.Thead>
+            <Table.Tbody>
+              {vault.assets.map(({ asset, received, claimed, held }) => (
+                <Table.Tr key={asset}>
+                  {[received, claimed, held].map((amount, place) => (
+                    <Table.Td key={place}>
+                      <AssetAmount asset={asset} amount={amount} />
+                    </Table.Td>
+                  ))}
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
     </Stack>
   );
 }
