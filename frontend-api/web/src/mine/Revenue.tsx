@@ -1,4 +1,4 @@
-import { Anchor, Card, Group, Stack, Table, Text, Title } from "@mantine/core";
+import { Anchor, Card, Group, Stack, Table, Text, Title, VisuallyHidden } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import type { RevenueOut } from "../api/generated";
@@ -80,7 +80,7 @@ function ByVault({ vaults, claims }: Pick<RevenueOut, "vaults" | "claims">) {
             <Table.Th>Your contributions</Table.Th>
             <Table.Th>To claim</Table.Th>
             <Table.Th>
-              <span className="mantine-visually-hidden">Claim</span>
+              <VisuallyHidden>Claim</VisuallyHidden>
             </Table.Th>
           </Table.Tr>
         </Table.Thead>

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Blockquote, Button, Card, Group, List, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Blockquote, Button, Card, Group, List, Spoiler, Stack, Text, Title } from "@mantine/core";
 import type { Card as CardDocument, PersonaDetail } from "../api/types";
 import { Digest } from "../ui/Bits";
 import { Notice } from "../ui/Notice";
@@ -41,19 +41,9 @@ function Character({ card }: { card: CardDocument }) {
     <Card>
       <Stack>
         <Text style={AS_WRITTEN}>{card.bio}</Text>
-        {card.topics.length > 0 && (
-          <Group gap="xs" aria-label="Topics" role="group">
-            {card.topics.map((topic, place) => (
-              <Badge key={place} color="gray" style={{ maxWidth: "100%" }}>
-                {topic}
-              </Badge>
-            ))}
-          </Group>
-        )}
+        {card.topics.length > 0 && <Text style={AS_WRITTEN}>Likes to write about {card.topics.join(", ")}.</Text>}
         <Lines label="How it writes" lines={card.style} />
         <Lines label="What it never does" lines={card.donts} />
-        <Lines label="How it begins" lines={card.voice.hooks} />
-        <Lines label="What it asks" lines={card.voice.questions} />
         {card.examples.length > 0 && (
           <Stack gap="sm">
             <Title order={3} size="h4">
@@ -66,6 +56,8 @@ function Character({ card }: { card: CardDocument }) {
             ))}
           </Stack>
         )}
+        <Lines label="How it begins" lines={card.voice.hooks} />
+        <Lines label="What it asks" lines={card.voice.questions} />
         {card.platforms.length > 0 && <Text size="sm">Writes for {card.platforms.join(", ")}.</Text>}
         {card.model && (
           <Text size="sm" style={AS_WRITTEN}>
@@ -85,13 +77,15 @@ function Lines({ label, lines }: { label: string; lines: readonly string[] }) {
       <Title order={3} size="h4" mb="xs">
         {label}
       </Title>
-      <List>
-        {lines.map((line, place) => (
-          <List.Item key={place} style={AS_WRITTEN}>
-            {line}
-          </List.Item>
-        ))}
-      </List>
+      <Spoiler maxHeight={180} showLabel={`Show all ${lines.length}`} hideLabel="Show fewer">
+        <List>
+          {lines.map((line, place) => (
+            <List.Item key={place} style={AS_WRITTEN}>
+              {line}
+            </List.Item>
+          ))}
+        </List>
+      </Spoiler>
     </div>
   );
 }
