@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from frontend_api.app import description
+from frontend_api.app import create_app, description
 from frontend_api.processes import open_projector
 from frontend_api.projection.database import open_to_write
 from frontend_api.settings import Settings
@@ -16,6 +16,7 @@ from frontend_api.web.openapi import FILE
 from tests.frontend_api.serving import serving
 from tests.frontend_api.stage import BRIEF, Stage
 from tests.frontend_api.world import World
+from tests.web_server import running
 
 PATHS = ("/status", "/deployment", "/personas", "/personas/1", "/rounds", "/rounds/1", "/operators")
 
@@ -83,6 +84,20 @@ def test_error__of_each_kind__is_a_problem_with_safe_headers(
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.json()["detail"]
+
+
+def test_bug__whatever_it_is__is_a_problem_without_its_trace(
+    settings: Settings, tmp_path: Path
+) -> None:
+    app = create_app(settings, tmp_path)
+    with running(app) as url:
+        assert httpx.get(f"{url}/status", timeout=20).status_code == 503  # it is up
+        app.state.services = None
+        answer = httpx.get(f"{url}/rounds")
+    assert answer.status_code == answer.json()["status"] == 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "NoneType" not in answer.text
 
 
 def test_method__not_allowed__is_a_problem(api: httpx.Client) -> None:

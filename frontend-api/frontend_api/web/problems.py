@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
+from frontend_api.web.headers import SAFE
 from oracle.errors import TroupeError
 
 _NOT_READY = (
@@ -88,4 +89,5 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     def _bug(_request: Request, _error: Exception) -> JSONResponse:
-        return problem(500, "this is our fault: try again, and tell us if it stays")
+        bug = "this is our fault: try again, and tell us if it stays"
+        return problem(500, bug, headers=SAFE)  # it is sent from outside all that adds headers
