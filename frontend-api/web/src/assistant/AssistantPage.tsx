@@ -1,4 +1,4 @@
-import { Grid, Stack, Text, Title } from "@mantine/core";
+import { Button, Grid, Stack, Text, Title } from "@mantine/core";
 import { useDeployed } from "../chain/contracts";
 import { Notice } from "../ui/Notice";
 import { Page, PageTitle } from "../ui/Page";
@@ -35,7 +35,12 @@ export default function AssistantPage() {
             <MoodOf voice={here.voice} hold={(voice) => take({ kind: "hold", voice })} />
             {score.error && (
               <Notice tone="warn">
-                {score.error.message} {score.data && "These scores are of an earlier text. "}Your text is safe here.
+                <Text size="sm" mb="sm">
+                  {score.error.message} Your text is safe here.
+                </Text>
+                <Button variant="default" loading={score.isFetching} onClick={() => void score.refetch()}>
+                  Try again
+                </Button>
               </Notice>
             )}
             {score.data ? (

@@ -26,6 +26,11 @@ export function Scores({ score, stale }: ScoresProps) {
           return found && <CriterionBar key={criterion} criterion={criterion} score={found} />;
         })}
       {criteria && <Advice advice={score.advice} />}
+      {score.profile_note && (
+        <Text size="sm" c="dimmed">
+          By the scoring profile “{score.profile}”, which is not the one of rounds: {score.profile_note}.
+        </Text>
+      )}
     </Stack>
   );
 }
