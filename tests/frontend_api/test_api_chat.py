@@ -152,6 +152,14 @@ def test_chat__not_signed_in_or_from_elsewhere__is_not_begun(
     assert refused.value.response.status_code == status
 
 
+def test_chat__signed_out_meanwhile__says_no_more(built_in: Any):
+    with signed_in(*built_in, FAN) as client, chatting(client, 1) as chat:
+        chat.until("ready")
+        assert client.delete("/session").status_code == 204
+        [problem] = chat.said("k", "Hello?")
+    assert problem["problem"]["status"] == 401
+
+
 @pytest.mark.parametrize("persona_id", [4, 99])
 def test_chat__with_nobody_there__is_not_begun(fan: httpx.Client, persona_id: int):
     with pytest.raises(InvalidStatus) as refused, chatting(fan, persona_id):

@@ -124,6 +124,12 @@ def _of_session(held: Services, token: str | None) -> str | None:
     return found.address if found else None
 
 
+def require_still(connection: HTTPConnection, held: Services, address: str) -> None:
+    """For what stays open: raises `HTTPException` 401 once its session or key has ended."""
+    if _maybe_signed_in(connection, held, Response()) != address:
+        raise HTTPException(401, "you are signed out: sign in again")
+
+
 SignedIn = Annotated[str, Depends(_signed_in)]
 """The checksum address of whoever asks; 401 where nobody is signed in."""
 InSession = Annotated[Caller, Depends(_in_session)]

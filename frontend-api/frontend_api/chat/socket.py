@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from frontend_api.accounts.session import SignedIn
+from frontend_api.accounts.session import SignedIn, require_still
 from frontend_api.chat.cards import card_of
 from frontend_api.chat.rates import SOCKETS
 from frontend_api.chat.schemas import ClientFrame, ProblemFrame, SayFrame, ServerFrame
@@ -38,7 +38,13 @@ async def persona_chat(
     await run_in_threadpool(card_of, held, persona_id)
     with held.hub.seat(address):
         await socket.accept()
-        talking = Talking(held, address, persona_id, lambda frame: _send(socket, frame))
+        talking = Talking(
+            held,
+            address,
+            persona_id,
+            lambda frame: _send(socket, frame),
+            lambda: require_still(socket, held, address),
+        )
         with suppress(WebSocketDisconnect, TimeoutError, RuntimeError):
             await _talk(socket, talking, conversation, after)
         await talking.leave()

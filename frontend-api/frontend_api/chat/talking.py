@@ -31,7 +31,10 @@ _MISSED = 200
 
 
 class Talking:
-    """`send` sends a frame, and raises where the client does not take it."""
+    """`send` sends a frame, and raises where the client does not take it.
+
+    `require_signed_in` raises a 401 once the client is no longer who it was.
+    """
 
     def __init__(
         self,
@@ -39,9 +42,10 @@ class Talking:
         address: str,
         persona_id: int,
         send: Callable[[ServerFrame], Awaitable[None]],
+        require_signed_in: Callable[[], None],
     ) -> None:
         self._held, self._address, self._persona_id = held, address, persona_id
-        self._send = send
+        self._send, self._require_signed_in = send, require_signed_in
         self._chats = held.chats
         self._conversation: Conversation | None = None
         self._speaking: Speaking | None = None
@@ -99,6 +103,7 @@ class Talking:
 
     def _kept(self, key: str, text: str) -> tuple[Message, Message | None]:
         assert self._conversation is not None
+        self._require_signed_in()
         self._held.allowance.spend(self._address, MESSAGES)
         kept = self._chats.conversations
         question = kept.say(self._address, self._conversation.id, key, text)
