@@ -3,7 +3,7 @@ import { ApiError } from "../api/client";
 import type { FileOut, Problem } from "../api/generated";
 
 /** The stored file. `told` hears the share that is sent, 0..1. Rejects with an `ApiError` whose message can be shown. */
-export function upload(file: Blob, told: (share: number) => void, signal?: AbortSignal): Promise<FileOut> {
+export function upload(file: Blob, told: (share: number) => void): Promise<FileOut> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", "/files");
@@ -15,8 +15,6 @@ export function upload(file: Blob, told: (share: number) => void, signal?: Abort
         ? resolve(request.response as FileOut)
         : reject(new ApiError((request.response as Problem | null)?.detail ?? `The service answered ${request.status}.`, request.status));
     request.onerror = () => reject(new ApiError("The file could not be sent. Is it too large? Check your connection and try again.", 0));
-    request.onabort = () => reject(new ApiError("You stopped sending the file.", 0));
-    signal?.addEventListener("abort", () => request.abort(), { once: true });
     request.send(file);
   });
 }
