@@ -42,6 +42,7 @@ from frontend_api.web import page, problems
 from frontend_api.web.bodies import BoundedBodies
 from frontend_api.web.etags import ETags
 from frontend_api.web.headers import Heads, SecurityHeaders
+from frontend_api.web.kept import Answers
 from frontend_api.web.openapi import describe, operation_id
 from frontend_api.web.rates import Rates
 from frontend_api.web.view import Services
@@ -88,7 +89,7 @@ def create_app(settings: Settings | None = None, dist: Path = page.DIST) -> Fast
     settings = settings or load_settings()
     services = _open(settings)
     app = _endpoints()
-    app.state.services = services
+    app.state.services, app.state.answers = services, Answers(services.projection)
     problems.install(app)
     page.install(app, dist, settings.local_node)
     app.add_middleware(BoundedBodies, but=_OWN_BOUNDS)

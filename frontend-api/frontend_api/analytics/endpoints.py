@@ -11,10 +11,13 @@ from frontend_api.analytics.schemas import (
     Series,
     StandingPoint,
 )
+from frontend_api.web.kept import KeptRoute
 from frontend_api.web.openapi import refuses
 from frontend_api.web.view import Viewed
 
-router = APIRouter(prefix="/analytics", tags=["analytics"], responses=refuses(422))
+router = APIRouter(
+    route_class=KeptRoute, prefix="/analytics", tags=["analytics"], responses=refuses(422)
+)
 
 
 @router.get("/rounds")

@@ -6,12 +6,13 @@ from fastapi import APIRouter, Query
 
 from frontend_api.contributions.repository import Filters, list_contributions, read_contribution
 from frontend_api.contributions.schemas import ContributionDetail, ContributionOut
+from frontend_api.web.kept import KeptRoute
 from frontend_api.web.openapi import refuses
 from frontend_api.web.paging import Id, IntCursor, Limit, Page
 from frontend_api.web.values import Holder
 from frontend_api.web.view import Viewed
 
-router = APIRouter(prefix="/contributions", tags=["contributions"])
+router = APIRouter(route_class=KeptRoute, prefix="/contributions", tags=["contributions"])
 Kind = Literal["card", "text", "conversation", "image", "audio", "model"]
 State = Literal["pending", "reviewing", "accepted", "rejected", "returned"]
 

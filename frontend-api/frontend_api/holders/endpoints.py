@@ -6,11 +6,12 @@ from frontend_api.contributions.repository import list_held
 from frontend_api.contributions.schemas import ClaimOut, HeldContribution
 from frontend_api.holders.repository import list_claims, read_revenue
 from frontend_api.holders.schemas import RevenueOut
+from frontend_api.web.kept import KeptRoute
 from frontend_api.web.paging import IntCursor, Limit, Page, PlaceCursor, place_of
 from frontend_api.web.values import Holder
 from frontend_api.web.view import Viewed
 
-router = APIRouter(prefix="/holders/{address}", tags=["holders"])
+router = APIRouter(route_class=KeptRoute, prefix="/holders/{address}", tags=["holders"])
 
 
 @router.get("/contributions")

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Query
 
 from frontend_api.leaderboards.repository import read_leaderboards
 from frontend_api.leaderboards.schemas import Leaderboards
+from frontend_api.web.kept import KeptRoute
 from frontend_api.web.view import Viewed
 
-router = APIRouter(tags=["leaderboards"])
+router = APIRouter(route_class=KeptRoute, tags=["leaderboards"])
 
 
 @router.get("/leaderboards")

@@ -4,10 +4,11 @@ from fastapi import APIRouter
 
 from frontend_api.operators.repository import list_operators
 from frontend_api.operators.schemas import OperatorOut
+from frontend_api.web.kept import KeptRoute
 from frontend_api.web.paging import IntCursor, Limit, Page
 from frontend_api.web.view import Viewed
 
-router = APIRouter(prefix="/operators", tags=["operators"])
+router = APIRouter(route_class=KeptRoute, prefix="/operators", tags=["operators"])
 
 
 @router.get("")

@@ -4,11 +4,12 @@ from fastapi import APIRouter
 
 from frontend_api.personas.repository import list_personas, read_persona
 from frontend_api.personas.schemas import PersonaDetail, PersonaOut
+from frontend_api.web.kept import KeptRoute
 from frontend_api.web.openapi import refuses
 from frontend_api.web.paging import Id, IntCursor, Limit, Page
 from frontend_api.web.view import Viewed
 
-router = APIRouter(prefix="/personas", tags=["personas"])
+router = APIRouter(route_class=KeptRoute, prefix="/personas", tags=["personas"])
 
 
 @router.get("")

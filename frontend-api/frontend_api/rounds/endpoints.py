@@ -12,11 +12,12 @@ from frontend_api.rounds.phase import Phase
 from frontend_api.rounds.schemas import EntriesOut, RoundDetail, RoundOut, SheetOut, VoteOut
 from frontend_api.rounds.sheets import read_sheets
 from frontend_api.rounds.summaries import list_rounds, read_round
+from frontend_api.web.kept import KeptRoute
 from frontend_api.web.openapi import refuses
 from frontend_api.web.paging import Id, IntCursor, Limit, Page, PlaceCursor, place_of
 from frontend_api.web.view import View, Viewed
 
-router = APIRouter(prefix="/rounds", tags=["rounds"])
+router = APIRouter(route_class=KeptRoute, prefix="/rounds", tags=["rounds"])
 Phases = Annotated[frozenset[Phase], Query(description="Only rounds in these phases.")]
 
 

@@ -4,11 +4,12 @@ from fastapi import APIRouter
 
 from frontend_api.vaults.repository import list_vaults, read_vault
 from frontend_api.vaults.schemas import VaultDetail, VaultOut
+from frontend_api.web.kept import KeptRoute
 from frontend_api.web.openapi import refuses
 from frontend_api.web.paging import Id, IntCursor, Limit, Page
 from frontend_api.web.view import Viewed
 
-router = APIRouter(prefix="/vaults", tags=["vaults"])
+router = APIRouter(route_class=KeptRoute, prefix="/vaults", tags=["vaults"])
 
 
 @router.get("")
