@@ -1,0 +1,23 @@
+"""What a person does on every page: connect a wallet, sign in, agree to a transaction."""
+
+import re
+from typing import Any
+
+
+def connect(page: Any) -> None:
+    """Connect the injected wallet by the header's button."""
+    page.get_by_role("banner").get_by_role("button", name="Connect wallet").click()
+    page.get_by_role("dialog").get_by_role("button", name="Test Wallet").click()
+    page.get_by_role("banner").get_by_role("button", name=re.compile("^0x")).wait_for()
+
+
+def sign_in(page: Any) -> None:
+    """Sign in with the connected wallet by the header's button."""
+    button = page.get_by_role("banner").get_by_role("button", name="Sign in")
+    button.click()
+    button.wait_for(state="detached")
+
+
+def confirm(page: Any) -> None:
+    """Agree to what the page says that the transaction will do."""
+    page.get_by_role("button", name="Confirm in wallet").click()
