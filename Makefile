@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= python3.11
 BIN := .venv/bin
 WEB := frontend-api/web
+# Two at a time: these tests wait more than they compute. A file's tests share their stage.
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/pytest -p no:ape_test --numprocesses 2 --dist loadfile
 FORGE := PATH="$(CURDIR)/node_modules/.bin:$$PATH" forge
 
 # Passed on to the demo to the letter, `$` included; unset stays unset, for an empty brief is an error.
@@ -29,7 +31,7 @@ PAGE_SOURCES := $(shell find $(WEB) deployments/abi frontend-api/openapi.json -t
 	-not -path '*/api/generated/*' -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/docs/*')
 
 .PHONY: help demo test setup models predict check test-contracts test-forge analyse gas layout coverage fuzz mutations \
-	test-python test-web bench chaos services chromium clean
+	test-python test-web e2e bench chaos services chromium clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
@@ -80,7 +82,10 @@ mutations: $(DEV) $(NODE) ## Remove each guard in a copy of the contracts and se
 	$(BIN)/python -m tests.contracts.mutations
 
 test-python: $(COMPILED) $(PAGE) $(DEV) $(SERVERS) chromium services ## Test oracle, API, page and the whole
-	OMP_NUM_THREADS=1 $(BIN)/pytest -p no:ape_test
+	$(PYTEST)
+
+e2e: $(COMPILED) $(PAGE) $(DEV) chromium ## Test the pages in a browser, on a chain with operators and API: SCREENSHOTS=folder keeps pictures
+	$(if $(SCREENSHOTS),mkdir -p $(SCREENSHOTS) && TROUPE_SCREENSHOTS=$(abspath $(SCREENSHOTS))) $(PYTEST) tests/e2e/page
 
 test-web: $(NODE) ## Check the page's types and test its logic
 	npm run lint --workspace $(WEB)
