@@ -42,7 +42,7 @@ _PAGES = {
     "proposal": "/governance/{proposal}",
     "assistant": "/assistant",
     "dashboards": "/dashboards",
-    "account": "/account",
+    "account": "/you",
     "missing": "/no/such/page",
 }
 
