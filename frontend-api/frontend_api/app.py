@@ -41,7 +41,7 @@ from frontend_api.vaults import endpoints as vaults
 from frontend_api.web import page, problems
 from frontend_api.web.bodies import BoundedBodies
 from frontend_api.web.etags import ETags
-from frontend_api.web.headers import Heads, SecurityHeaders
+from frontend_api.web.headers import Heads, SecurityHeaders, page_policy
 from frontend_api.web.kept import Answers
 from frontend_api.web.openapi import describe, operation_id
 from frontend_api.web.rates import Rates
@@ -91,7 +91,7 @@ def create_app(settings: Settings | None = None, dist: Path = page.DIST) -> Fast
     app = _endpoints()
     app.state.services, app.state.answers = services, Answers(services.projection)
     problems.install(app)
-    page.install(app, dist, settings.local_node)
+    page.install(app, dist, page_policy(settings.local_node, settings.walletconnect is not None))
     app.add_middleware(BoundedBodies, but=_OWN_BOUNDS)
     app.add_middleware(ETags)
     app.add_middleware(Heads)

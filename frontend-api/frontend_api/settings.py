@@ -31,7 +31,9 @@ class Settings(EngineSettings):
     in the file `projection_file` instead.
     `people` is the database of accounts, conversations and drafts (SQLite). `origin` is where
     people reach the page, such as ``https://troupe.example``; without it they sign in only on this
-    machine. `predictor` is the folder in which ``oracle predictor`` keeps the model that is in use.
+    machine. `walletconnect` is the id of a project at WalletConnect, by which wallets on phones are
+    reached; browsers see it.
+    `predictor` is the folder in which ``oracle predictor`` keeps the model that is in use.
     A file that is sent may have `upload_bytes`; all that was sent and that no event names yet may
     take `waiting_bytes`, files three quarters of them.
     `requests_per_minute` and `writes_per_minute` are how often one client may read and write, 0
@@ -49,6 +51,7 @@ class Settings(EngineSettings):
     gateways: Urls = Field(default=(), repr=False)
     cors: Items = ()
     origin: HttpUrl | None = None
+    walletconnect: str | None = Field(default=None, pattern=r"^[0-9a-f]{32}$")
     upload_bytes: int = Field(default=25 * 1024**2, ge=1024, le=1024**3)
     waiting_bytes: int = Field(default=2 * 1024**3, ge=1024**2)
     requests_per_minute: int = Field(default=1_200, ge=0)

@@ -8,6 +8,6 @@ const api = new Set([...Object.keys(description.paths), "/live"].map((path) => `
 export default defineConfig({
   plugins: [react()],
   // Nothing is inlined as data: the service's content security policy allows files of its own only.
-  build: { assetsInlineLimit: 0, target: "es2022", chunkSizeWarningLimit: 700 },
+  build: { assetsInlineLimit: 0, target: "es2022", chunkSizeWarningLimit: 700, manifest: true },
   server: { proxy: Object.fromEntries([...api].map((path) => [path, { target: service, ws: true }])) },
 });

@@ -33,6 +33,7 @@ def deployment_get(view: Viewed, held: Held) -> DeploymentOut:
         platforms=[PlatformOut.of(platform) for platform in Platform],
         min_bond=str(repository.min_bond(view.session)),
         rpc_url=str(held.settings.rpc_url) if held.settings.local_node else None,
+        walletconnect=held.settings.walletconnect,
     )
 
 

@@ -109,3 +109,4 @@ class DeploymentOut(BaseModel):
     platforms: list[PlatformOut]
     min_bond: Wei
     rpc_url: str | None
+    walletconnect: str | None

@@ -4,6 +4,14 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+_WALLETCONNECT = (
+    "wss://relay.walletconnect.org",
+    "wss://relay.walletconnect.com",
+    "https://rpc.walletconnect.org",
+    "https://api.web3modal.org",
+    "https://pulse.walletconnect.org",
+)
+_VERIFY = "https://verify.walletconnect.org"
 SAFE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -14,12 +22,19 @@ SAFE = {
 """What every answer has that does not say otherwise."""
 
 
-def page_policy(local_node: bool) -> str:
-    """The Content-Security-Policy of the page; wallets on a local chain need its node too."""
+def page_policy(local_node: bool, walletconnect: bool) -> str:
+    """The Content-Security-Policy of the page.
+
+    Wallets on a local chain need its node too; WalletConnect its relay, its node and its list of
+    wallets, whose pictures it makes into blobs. Styles are inline, for components set their own.
+    """
     node = " http://127.0.0.1:* http://localhost:*" if local_node else ""
+    relay = f" {' '.join(_WALLETCONNECT)}" if walletconnect else ""
+    blobs, frames = (" blob:", f"frame-src {_VERIFY}; ") if walletconnect else ("", "")
     return (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-        f"img-src 'self' data:; font-src 'self'; connect-src 'self'{node}; manifest-src 'self'; "
+        f"img-src 'self' data:{blobs}; font-src 'self'; "
+        f"connect-src 'self'{node}{relay}; {frames}manifest-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 

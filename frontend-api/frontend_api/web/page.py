@@ -5,7 +5,6 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, Response
 
-from frontend_api.web.headers import page_policy
 from frontend_api.web.problems import problem
 
 DIST = Path(__file__).parents[2] / "web" / "dist"
@@ -13,12 +12,12 @@ _UNBUILT = "the page is not built: run `make setup`"
 _NOTHING = "there is nothing here: see /openapi.json"
 
 
-def install(app: FastAPI, dist: Path, local_node: bool) -> None:
-    """Serve the files in `dist`; a browser gets `index.html` for the page's own routes.
+def install(app: FastAPI, dist: Path, policy: str) -> None:
+    """Serve the files in `dist` under a policy; a browser gets `index.html` for the page's routes.
 
     Call it last: it answers whatever no route before it does.
     """
-    root, policy = dist.resolve(), page_policy(local_node)
+    root = dist.resolve()
 
     @app.get("/{path:path}", include_in_schema=False)
     def _page(path: str, request: Request) -> Response:

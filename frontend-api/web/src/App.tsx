@@ -1,7 +1,6 @@
 import { Container } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { WagmiProvider } from "wagmi";
 import { sessionGetOptions } from "./api/generated/@tanstack/react-query.gen";
 import { followLive } from "./api/live";
@@ -12,6 +11,8 @@ import { DeploymentProvider } from "./chain/contracts";
 import { Shell } from "./shell/Shell";
 import { TransactionProvider } from "./tx/useTransaction";
 import { Asked } from "./ui/Notice";
+
+const Notifications = lazy(async () => ({ default: (await import("@mantine/notifications")).Notifications }));
 
 /** The page, once it knows which deployment it shows. */
 export function App() {
@@ -39,7 +40,9 @@ function Deployed({ deployment }: { deployment: Deployment }) {
         <TransactionProvider>
           <Shell />
         </TransactionProvider>
-        <Notifications position="bottom-right" />
+        <Suspense>
+          <Notifications position="bottom-right" />
+        </Suspense>
       </DeploymentProvider>
     </WagmiProvider>
   );

@@ -164,6 +164,20 @@ def test_network__wallet_elsewhere__offers_to_switch(stage: Stage, open_page: Op
     page.get_by_text("Your wallet is on another network.").wait_for(state="detached")
 
 
+def test_account__chosen_anew_in_the_wallet__page_follows_until_disconnected(
+    stage: Stage, open_page: Open
+) -> None:
+    page = open_page("/", HOLDER)
+    _connect(page)
+    other = stage.address(BROKE)
+    page.evaluate("(address) => window.testWallet.use(address)", other)
+
+    account = page.get_by_role("button", name=re.compile(f"^{other[:6]}", re.IGNORECASE))
+    account.click()
+    page.get_by_role("menuitem", name="Disconnect").click()
+    page.get_by_role("button", name="Connect wallet").wait_for()
+
+
 def test_live__round_opened_elsewhere__appears_without_reload(
     stage: Stage, open_page: Open
 ) -> None:

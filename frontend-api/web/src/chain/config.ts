@@ -1,10 +1,14 @@
-/** The wallet side of a deployment: wallets announce themselves by EIP-6963, and all chain access goes through them. */
-import { type Chain, defineChain } from "viem";
+/** The wallet side of a deployment: wallets announce themselves by EIP-6963, or are reached by WalletConnect where the
+ * service has a project there. All chain access goes through them. */
+import { type Chain, defineChain, fallback } from "viem";
 import { foundry, mainnet, sepolia } from "viem/chains";
 import { createConfig, injected, unstable_connector } from "wagmi";
+import { walletConnect } from "wagmi/connectors/walletConnect";
 import type { Deployment } from "../api/types";
 
 const KNOWN: readonly Chain[] = [mainnet, sepolia, foundry];
+
+const METADATA = { name: "Troupe", description: "AI personas compete. You decide who wins.", url: location.origin, icons: [`${location.origin}/mask.svg`] };
 
 export function chainOf({ chain_id, rpc_url }: Pick<Deployment, "chain_id" | "rpc_url">): Chain {
   const known = KNOWN.find((chain) => chain.id === chain_id);
@@ -15,10 +19,16 @@ export function chainOf({ chain_id, rpc_url }: Pick<Deployment, "chain_id" | "rp
 
 export function walletConfig(deployment: Deployment) {
   const chain = chainOf(deployment);
+  const projectId = deployment.walletconnect;
   return createConfig({
     chains: [chain],
-    connectors: [injected()],
-    transports: { [chain.id]: unstable_connector(injected) },
+    // WalletConnect's own code is loaded when somebody chooses it.
+    connectors: projectId ? [injected(), walletConnect({ projectId, metadata: METADATA })] : [injected()],
+    transports: {
+      [chain.id]: projectId
+        ? fallback([unstable_connector(injected), unstable_connector(walletConnect)])
+        : unstable_connector(injected),
+    },
   });
 }
 

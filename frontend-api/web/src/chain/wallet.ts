@@ -1,10 +1,45 @@
-import { type Account, type Chain, type Client, type PublicActions, publicActions, type Transport, type WalletActions, walletActions } from "viem";
+import type { Account, Chain, Client, PublicActions, Transport, WalletActions } from "viem";
+import {
+  call,
+  estimateContractGas,
+  estimateFeesPerGas,
+  getBalance,
+  getCode,
+  getGasPrice,
+  getTransaction,
+  getTransactionCount,
+  readContract,
+  signMessage,
+  signTypedData,
+  simulateContract,
+  waitForTransactionReceipt,
+  writeContract,
+} from "viem/actions";
 import { useMemo } from "react";
 import { useConnection, useConnectorClient } from "wagmi";
 import type { Hex } from "../api/types";
 import { useContracts } from "./contracts";
 
-export type Wallet = Client<Transport, Chain | undefined, Account> & PublicActions & WalletActions<Chain | undefined, Account>;
+/** What the page does through a wallet: these alone, for all that viem can do is most of what a phone would load. */
+const READS = {
+  call,
+  estimateContractGas,
+  estimateFeesPerGas,
+  getBalance,
+  getCode,
+  getGasPrice,
+  getTransaction,
+  getTransactionCount,
+  readContract,
+  simulateContract,
+  waitForTransactionReceipt,
+};
+const ASKS = { signMessage, signTypedData, writeContract };
+
+type Base = Client<Transport, Chain | undefined, Account>;
+export type Wallet = Base &
+  Pick<PublicActions, keyof typeof READS> &
+  Pick<WalletActions<Chain | undefined, Account>, keyof typeof ASKS>;
 
 /** The connected account on the right network with a client through its own wallet; null without one. */
 export function useWallet(): { address: Hex; client: Wallet } | null {
@@ -12,6 +47,15 @@ export function useWallet(): { address: Hex; client: Wallet } | null {
   const connection = useConnection();
   const onChain = connection.status === "connected" && connection.chainId === chainId;
   const { data } = useConnectorClient({ query: { enabled: onChain } });
-  const client = useMemo(() => (data ? (data.extend(publicActions).extend(walletActions) as Wallet) : null), [data]);
+  const client = useMemo(() => (data ? withActions(data as Base) : null), [data]);
   return onChain && client ? { address: connection.address, client } : null;
+}
+
+type Action = (client: Base, parameters: unknown) => unknown;
+
+function withActions(client: Base): Wallet {
+  const actions = Object.entries({ ...READS, ...ASKS } as unknown as Record<string, Action>);
+  return client.extend((base) =>
+    Object.fromEntries(actions.map(([name, act]) => [name, (parameters: unknown) => act(base as Base, parameters)])),
+  ) as unknown as Wallet;
 }

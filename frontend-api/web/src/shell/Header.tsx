@@ -1,10 +1,13 @@
 import { Anchor, AppShell, Burger, Container, Group, UnstyledButton } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { Link, useLocation } from "wouter";
-import { HeaderAccount } from "../account/HeaderAccount";
 import { WalletButton } from "../wallet/WalletButton";
 import { isUnder, NAVIGATION } from "./navigation";
 import { SchemeSwitch } from "./SchemeSwitch";
 import classes from "./shell.module.css";
+
+/** Signing in is not needed to read: it is loaded after the page. */
+const HeaderAccount = lazy(async () => ({ default: (await import("../account/HeaderAccount")).HeaderAccount }));
 
 interface HeaderProps {
   opened: boolean;
@@ -37,7 +40,9 @@ export function Header({ opened, toggle }: HeaderProps) {
           </Group>
           <Group ml="auto" gap="sm" wrap="nowrap">
             <SchemeSwitch />
-            <HeaderAccount />
+            <Suspense>
+              <HeaderAccount />
+            </Suspense>
             <WalletButton />
           </Group>
         </Group>

@@ -4,7 +4,6 @@ import { useStatus } from "../api/queries";
 import type { Wallet } from "../chain/wallet";
 import { describeError } from "../lib/errors";
 import type { Transaction } from "./call";
-import { notifyDone, notifyFailed } from "./Outcome";
 import { callOf, stepsOf } from "./plan";
 import { advance, isBusy, START } from "./progress";
 import { TransactionModal } from "./TransactionModal";
@@ -59,9 +58,9 @@ export function TransactionProvider({ children }: { children: ReactNode }) {
     if (!current) return;
     if (phase === "done") {
       setOpened(false);
-      notifyDone(current.title, block);
+      void import("./Outcome").then(({ notifyDone }) => notifyDone(current.title, block));
       current.afterwards?.();
-    } else if (!opened) notifyFailed(current.title, error ?? "");
+    } else if (!opened) void import("./Outcome").then(({ notifyFailed }) => notifyFailed(current.title, error ?? ""));
   }, [phase, block, error, current, opened]);
 
   return (

@@ -28,9 +28,9 @@ export function WalletChoice() {
   );
 }
 
-/** Wallets that announced themselves; the unnamed injected one only where none did. */
+/** Wallets that announced themselves and WalletConnect; the unnamed injected one only where none announced itself. */
 function usable(connectors: readonly Connector[]): Connector[] {
-  const announced = connectors.filter((connector) => connector.id !== "injected");
-  if (announced.length) return announced;
-  return "ethereum" in window ? [...connectors] : [];
+  const isUnnamed = ({ id }: Connector) => id === "injected";
+  const announced = connectors.some((connector) => !isUnnamed(connector) && connector.type === "injected");
+  return connectors.filter((connector) => !isUnnamed(connector) || (!announced && "ethereum" in window));
 }
