@@ -1,0 +1,71 @@
+"""Writing a post in a browser: scored as it is typed, drafted by personas, predicted, kept."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from oracle.personas.cards import default_cards
+from tests.e2e.page.acting import connect, sign_in
+
+Open = Callable[..., Any]
+
+WRITER = 9
+NAME = default_cards()[0].name
+XSS = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'
+CRITERIA = ("Engagement", "Trend relevance", "Sentiment", "Virality", "Readability")
+
+
+def test_assistant__typed_post__scored_with_reasons_and_predicted(open_page: Open) -> None:
+    page = open_page("/assistant", WRITER)
+    page.get_by_label("Your post").fill("Tea is the best drink of all. Who is with me?")
+    scores = page.get_by_role("region", name="Scores")
+    for criterion in CRITERIA:
+        scores.get_by_role("progressbar", name=re.compile(f"^{criterion}: [0-9,]+ of")).wait_for()
+    scores.get_by_role("button", name=re.compile("^Why ")).first.click()
+    scores.get_by_text("to begin with").first.wait_for()
+    scores.get_by_role("heading", name="What would raise it").wait_for()
+
+    outlook = page.get_by_role("region", name="What it may do")
+    outlook.get_by_role("button", name="Predict").click()
+    outlook.get_by_role("columnheader", name="Typical").wait_for()
+    low, typical, high = (
+        int(text.replace(",", ""))
+        for text in outlook.get_by_role("row").nth(1).get_by_role("cell").all_inner_texts()[-3:]
+    )
+    assert 0 <= low <= typical <= high
+    outlook.get_by_role("heading", name="What to expect").wait_for()
+    outlook.locator(".recharts-bar-rectangle").first.wait_for()
+
+
+def test_assistant__markup_in_post__drafted_by_personas_taken_and_kept(open_page: Open) -> None:
+    page = open_page("/assistant", WRITER)
+    connect(page)
+    sign_in(page)
+    post = page.get_by_label("Your post")
+    page.get_by_label("What it shall say").fill(f"Praise tea. {XSS}")
+    post.fill(XSS)
+    page.get_by_label("Name of this draft").fill(XSS)
+
+    voices = page.get_by_role("region", name="Let personas write it")
+    voices.get_by_role("button", name="Write", exact=True).click()
+    voices.get_by_text("which is no language model").wait_for()
+    written = voices.get_by_role("article", name=NAME)
+    best = written.get_by_role("blockquote").first
+    written.get_by_text("Likes this best").wait_for()
+    text = best.inner_text()
+    written.get_by_role("button", name="Take this").first.click()
+    assert post.input_value() == text != ""
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("Saved in your account.").wait_for()
+
+    page.evaluate("sessionStorage.clear()")
+    page.goto("/assistant")  # as another tab: from the account, not from this one's memory
+    assert post.input_value() == ""
+    page.get_by_role("button", name="My drafts").click()
+    page.get_by_role("dialog").get_by_role("button", name=XSS).first.click()
+    page.get_by_text("Saved in your account.").wait_for()
+    assert post.input_value() == text
+    page.reload()
+    page.get_by_text("Saved in your account.").wait_for()
+    assert post.input_value() == text
+    assert page.evaluate("window.pwned") is None
