@@ -298,6 +298,28 @@ def test_gateway__nodes_that_lie__are_refused(door: httpx.Client, shelf: Embedde
         assert answer.headers["content-type"] == "application/problem+json"
 
 
+def test_gateway__parts_that_hold_next_to_nothing__are_not_worth_the_reading(
+    door: httpx.Client, shelf: EmbeddedStore
+) -> None:
+    leaf = b"x"
+    cid = Cid.of(0x55, leaf)
+    shelf.stage([Block(cid, leaf)])
+    for many in (*[1] * 30, 1_000):  # 1,000 bytes by 31,000 blocks, of which 32 are different
+        node = encode_node([Link(cid, 1)] * many, encode_file([1] * many))
+        cid = Cid.of(0x70, node)
+        shelf.stage(file_blocks(io.BytesIO(node)))  # as strangers send it
+    answer = door.get(f"/ipfs/{cid}")
+    assert answer.status_code == 422
+    assert "too small" in answer.json()["detail"]
+
+
+def test_gateway__path_without_end__is_refused(door: httpx.Client, shelf: EmbeddedStore) -> None:
+    folder = directory_block({})
+    shelf.stage([folder])
+    assert door.get(f"/ipfs/{folder.cid}/" + "a/" * 32).status_code == 404
+    assert door.get(f"/ipfs/{folder.cid}/" + "a/" * 33).status_code == 422
+
+
 def test_files__empty__is_refused(door: httpx.Client) -> None:
     assert door.post("/files", content=b"").status_code == 422
 

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from frontend_api.files.kinds import JSON, OCTETS, TEXT, is_shown
 from frontend_api.files.ranges import UnsatisfiableError, range_of
-from frontend_api.files.reading import MOST_BYTES, directory, find, measure, missing
+from frontend_api.files.reading import directory, find, measure, missing, pieces
 from frontend_api.files.reading import Held as Found
 from frontend_api.files.schemas import EntryOut, FolderOut
 from frontend_api.web.openapi import refuses
@@ -21,7 +21,7 @@ from frontend_api.web.view import Held
 from oracle.errors import Missing
 from oracle.ipfs.car import write_car
 from oracle.ipfs.embedded import EmbeddedStore
-from oracle.ipfs.reader import read_file, walk
+from oracle.ipfs.reader import walk
 
 router = APIRouter(tags=["files"])
 Format = Annotated[
@@ -134,9 +134,8 @@ def _file(request: Request, blocks: EmbeddedStore, found: Found, name: str, tag:
     except UnsatisfiableError as error:
         raise HTTPException(416, str(error), {"Content-Range": f"bytes */{size}"}) from None
     headers["Content-Length"] = str(stop - start)
-    pieces = read_file(blocks.block, found.cid, MOST_BYTES, start, stop)
     return StreamingResponse(
-        iter(()) if request.method == "HEAD" else pieces,
+        iter(()) if request.method == "HEAD" else pieces(blocks, found.cid, start, stop),
         status,
         headers,
         media_type=f"{kind}; charset=utf-8" if kind == TEXT else kind,
@@ -152,8 +151,8 @@ def _block(blocks: EmbeddedStore, found: Found) -> bytes:
 
 def _car(blocks: EmbeddedStore, found: Found) -> Response:
     _block(blocks, found)
-    pieces: Iterator[bytes] = write_car([found.cid], walk(blocks.block, [found.cid]))
-    return StreamingResponse(pieces, media_type=_CAR)
+    parts: Iterator[bytes] = write_car([found.cid], walk(blocks.block, [found.cid]))
+    return StreamingResponse(parts, media_type=_CAR)
 
 
 def disposition(how: str, name: str) -> dict[str, str]:

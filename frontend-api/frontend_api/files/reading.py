@@ -1,5 +1,6 @@
 """What the block store holds, looked up by CID and path."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
@@ -8,9 +9,10 @@ from frontend_api.files.kinds import HEAD_BYTES, OCTETS, kind_of
 from oracle.errors import Missing, Permanent
 from oracle.ipfs.cid import Cid
 from oracle.ipfs.embedded import EmbeddedStore
-from oracle.ipfs.reader import file_size, list_directory, read_file
+from oracle.ipfs.reader import MOST_DEPTH, file_size, list_directory, read_file
 
 MOST_BYTES = 4 * 1024**3
+_SPARE_BLOCKS, _LEAST_OF_A_BLOCK = 128, 256
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,10 @@ def find(blocks: EmbeddedStore, cid: str, path: str) -> Held:
         root = Cid.parse(cid)
     except ValueError as error:
         raise HTTPException(400, str(error)) from None
-    at, name = root, ""
-    for name in filter(None, path.split("/")):
+    at, name, names = root, "", [part for part in path.split("/") if part]
+    if len(names) > MOST_DEPTH:
+        raise HTTPException(422, f"a path has at most {MOST_DEPTH} names: begin at a later folder")
+    for name in names:
         entry = (directory(blocks, at) or {}).get(name)
         if entry is None:
             raise HTTPException(404, "there is no such file in the folder")
@@ -54,13 +58,33 @@ def measure(blocks: EmbeddedStore, cid: Cid) -> tuple[int, str]:
         size = file_size(blocks.block, cid)
         if size > MOST_BYTES:
             raise Permanent(f"{cid} holds {size} bytes, over {MOST_BYTES}: take it with format=car")
-        head = b"".join(read_file(blocks.block, cid, stop=HEAD_BYTES))
-        tail = b"".join(read_file(blocks.block, cid, start=max(0, size - 1)))
+        head = b"".join(pieces(blocks, cid, 0, HEAD_BYTES))
+        tail = b"".join(pieces(blocks, cid, max(0, size - 1), size))
     except Missing:
         raise missing() from None
     except Permanent as error:
         raise HTTPException(422, str(error)) from None
     return size, kind_of(head, tail) if size else OCTETS
+
+
+def pieces(blocks: EmbeddedStore, cid: Cid, start: int, stop: int) -> Iterator[bytes]:
+    """A file's bytes from `start` to before `stop`. Raises `Missing`, and `Permanent`.
+
+    Strangers make the nodes: one whose parts hold next to nothing would have a million blocks read
+    and checked for a few bytes, so that it is refused.
+    """
+    fetched = told = 0
+
+    def fetch(part: Cid) -> bytes:
+        nonlocal fetched
+        fetched += 1
+        if fetched > _SPARE_BLOCKS + told // _LEAST_OF_A_BLOCK:
+            raise Permanent(f"{cid} is in parts too small to be read here: take it with format=car")
+        return blocks.block(part)
+
+    for piece in read_file(fetch, cid, MOST_BYTES, start, stop):
+        told += len(piece)
+        yield piece
 
 
 def missing() -> HTTPException:
