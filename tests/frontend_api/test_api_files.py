@@ -1,11 +1,13 @@
 """Files in and out: bounded on their way in, checked on their way out, and never run."""
 
+import asyncio
 import io
 import json
 import socket
 import time
 import zipfile
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from frontend_api.accounts.allowance import Allowance
+from frontend_api.accounts.allowance import Allowance, Rate
 from frontend_api.app import create_app
 from frontend_api.files.intake import Intake
 from frontend_api.processes import open_projector
@@ -23,6 +25,8 @@ from frontend_api.settings import Settings
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 
 from oracle.domain import ContributionDocument, Media
 from oracle.errors import Missing
@@ -342,6 +346,42 @@ def test_files__sent_too_slowly__is_given_up(door: httpx.Client) -> None:
     with sent:
         answer = sent.recv(4096)
     assert b" 408 " in answer
+
+
+def test_files__slow_sender__leaves_room_for_others() -> None:
+    async def sends_at_the_same_time(*senders: str) -> list[int]:
+        intake, codes = Intake(1024, 4096, at_once=3), list[int]()
+        async with AsyncExitStack() as open_files:
+            for sender in senders:
+                request = Request({"type": "http", "headers": []}, _one_letter)
+                try:
+                    await open_files.enter_async_context(intake.receive(request, sender))
+                    codes.append(200)
+                except HTTPException as error:
+                    codes.append(error.status_code)
+        return codes
+
+    assert asyncio.run(sends_at_the_same_time(*"aaabcc")) == [200, 200, 429, 200, 503, 503]
+
+
+async def _one_letter() -> dict[str, Any]:
+    return {"type": "http.request", "body": b"x", "more_body": False}
+
+
+def test_files__one_sender__has_its_share_of_the_room(tmp_path: Path) -> None:
+    own = Settings(
+        _env_file=None,
+        projection=tmp_path / "p.sqlite",
+        people=tmp_path / "people.sqlite",
+        blocks=tmp_path / "b.sqlite",
+        deployments=tmp_path,
+    )
+    app = create_app(own, tmp_path)
+    allowance: Allowance = app.state.services.allowance
+    allowance.spend("127.0.0.1", Rate("MiB of files", burst=256, seconds=300), 255)
+    with running(app) as url:
+        codes = [httpx.post(f"{url}/files", content=each).status_code for each in (b"a", b"b")]
+    assert codes == [201, 429]
 
 
 def test_files__connection_cut__leaves_nothing_and_the_next_is_taken(

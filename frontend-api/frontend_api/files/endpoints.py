@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from math import ceil
 from typing import BinaryIO
 
 from fastapi import APIRouter, Request
@@ -18,6 +19,7 @@ from oracle.ipfs.importer import file_blocks
 
 router = APIRouter(tags=["files"])
 _FILES = Rate("files", burst=10, seconds=30)
+_MEBIBYTES = Rate("MiB of files", burst=256, seconds=300)
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _BODY = {"required": True, "content": {"application/octet-stream": _BINARY}}
 
@@ -31,13 +33,14 @@ _BODY = {"required": True, "content": {"application/octet-stream": _BINARY}}
 async def file_post(request: Request, held: Held, spender: Spender) -> FileOut:
     """Store a file of any kind for a contribution's document to link; the body is the file."""
     held.allowance.spend(spender, _FILES)
-    async with held.intake.receive(request) as file:
-        return await asyncio.to_thread(_store, held, file)
+    async with held.intake.receive(request, spender) as file:
+        return await asyncio.to_thread(_store, held, spender, file)
 
 
-def _store(held: Services, file: BinaryIO) -> FileOut:
+def _store(held: Services, spender: str, file: BinaryIO) -> FileOut:
     head = file.read(HEAD_BYTES)
     size = file.seek(0, 2)
+    held.allowance.spend(spender, _MEBIBYTES, ceil(size / 1024**2))
     file.seek(size - 1)
     kind = kind_of(head, file.read())
     file.seek(0)

@@ -13,8 +13,8 @@ from starlette.exceptions import HTTPException
 
 from frontend_api.files.kinds import JSON, OCTETS, TEXT, is_shown
 from frontend_api.files.ranges import UnsatisfiableError, range_of
-from frontend_api.files.reading import directory, find, measure, missing, pieces
 from frontend_api.files.reading import Held as Found
+from frontend_api.files.reading import directory, find, measure, missing, pieces
 from frontend_api.files.schemas import EntryOut, FolderOut
 from frontend_api.web.openapi import refuses
 from frontend_api.web.view import Held

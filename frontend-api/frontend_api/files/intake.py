@@ -18,8 +18,8 @@ _CLOSE = {"Connection": "close"}
 class Intake:
     """The bounds of uploads. A file waits on the disk until it is whole, so memory stays flat.
 
-    A sender has `grace_seconds`, and one more for each `slowest` bytes that came; `at_once` may
-    send at one time.
+    A sender has `grace_seconds`, and one more for each `slowest` bytes that came; `at_once` files
+    may come at one time, `at_once_of_one` of them from one sender.
     """
 
     most_bytes: int
@@ -27,21 +27,24 @@ class Intake:
     grace_seconds: float = 15
     slowest: int = 16 * 1024
     at_once: int = 8
-    _senders: list[None] = field(default_factory=list)
+    at_once_of_one: int = 2
+    _senders: list[str] = field(default_factory=list)
 
     @asynccontextmanager
-    async def receive(self, request: Request) -> AsyncIterator[BinaryIO]:
-        """The body as a file, read from its start. Raises 408, 413, 422 and 503."""
+    async def receive(self, request: Request, sender: str) -> AsyncIterator[BinaryIO]:
+        """The body as a file, read from its start. Raises 408, 413, 422, 429 and 503."""
+        if self._senders.count(sender) >= self.at_once_of_one:
+            raise HTTPException(429, "files of yours are on their way: wait for one", _retry(10))
         if len(self._senders) >= self.at_once:
             raise HTTPException(503, "many files come in: send yours in a moment", _retry(10))
         self._refuse_declared(request)
-        self._senders.append(None)
+        self._senders.append(sender)
         try:
             with TemporaryFile() as file:
                 await self._read(request, cast(BinaryIO, file))
                 yield cast(BinaryIO, file)
         finally:
-            self._senders.pop()
+            self._senders.remove(sender)
 
     async def _read(self, request: Request, file: BinaryIO) -> None:
         size, clock = 0, asyncio.get_running_loop().time
