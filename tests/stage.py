@@ -68,10 +68,10 @@ class Stage:
         self.registry = self.contract("PersonaRegistry")
         self.token = self.contract("RewardToken")
 
-    def serve(self) -> None:
-        """Start the web service and point `api` at it."""
-        port = str(free_port())
-        command = [sys.executable, "-m", "frontend_api", "run", "--port", port]
+    def serve(self, port: int | None = None) -> None:
+        """Start the web service, at a free port where none is given, and point `api` at it."""
+        port = port or free_port()
+        command = [sys.executable, "-m", "frontend_api", "run", "--port", str(port)]
         self.processes.start("web service", command)
         self.api.base_url = f"http://127.0.0.1:{port}"
         self.wait(self._healthy, "the web service", _SERVICE_S)

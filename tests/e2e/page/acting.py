@@ -21,3 +21,9 @@ def sign_in(page: Any) -> None:
 def confirm(page: Any) -> None:
     """Agree to what the page says that the transaction will do."""
     page.get_by_role("button", name="Confirm in wallet").click()
+
+
+def carry_out(page: Any) -> None:
+    """Agree to what the page says that the transaction will do, and wait until it is done."""
+    confirm(page)
+    page.get_by_role("dialog").wait_for(state="detached")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from oracle.personas.exchange import drawn
+from tests.e2e.page.acting import confirm, connect
 from tests.e2e.page.reviewing import accept
 from tests.stage import Stage
 
@@ -15,16 +16,6 @@ XSS = '<img src=x onerror="window.pwned=1">'
 WORDS = "Every Thursday evening the workshop opens its stands to anyone with a puncture."
 PICTURE = drawn("0x" + "5a" * 32)
 WEI = 10**18
-
-
-def _connect(page: Any) -> None:
-    page.get_by_role("button", name="Connect wallet").first.click()
-    page.get_by_role("dialog").get_by_role("button", name="Test Wallet").click()
-    page.get_by_role("button", name=re.compile("^0x")).wait_for()
-
-
-def _confirm(page: Any) -> None:
-    page.get_by_role("button", name="Confirm in wallet").click()
 
 
 def _write(page: Any, title: str, text: str) -> None:
@@ -41,7 +32,7 @@ def _pin(page: Any, title: str) -> None:
 
 def _mint(page: Any) -> None:
     page.get_by_role("button", name="Mint the contribution").click()
-    _confirm(page)
+    confirm(page)
     page.get_by_label("Title").wait_for()  # the form is empty again
 
 
@@ -52,12 +43,12 @@ def test_gifts__text_and_picture__minted_once_reviewed_tipped_and_claimed(
     giver, before = stage.address(GIVER), nft.contributionCount().call()
 
     page = open_page("/contribute", GIVER)
-    _connect(page)
+    connect(page)
     _write(page, XSS, WORDS)
     _pin(page, XSS)
     page.reload()  # what is pinned waits, and is not asked for again
     page.get_by_role("heading", name=f"Pinned: {XSS}").wait_for()
-    _connect(page)
+    connect(page)
     _mint(page)
     assert nft.contributionCount().call() == before + 1
 
@@ -85,11 +76,11 @@ def test_gifts__text_and_picture__minted_once_reviewed_tipped_and_claimed(
     _tip(stage, open_page)
 
     page = open_page("/mine", GIVER)
-    _connect(page)
+    connect(page)
     page.get_by_text(f"#{before + 1} text").wait_for()
     held = token.balanceOf(giver).call()
     page.get_by_role("button", name="Claim all").click()
-    _confirm(page)
+    confirm(page)
     stage.wait(lambda: token.balanceOf(giver).call() > held, "the claim", 30)
     page.get_by_text("There is nothing to claim now.").wait_for()
     page.get_by_text("Claimed so far").wait_for()
@@ -101,13 +92,13 @@ def _tip(stage: Stage, open_page: Open) -> None:
     vault = stage.registry.functions.vaultOf(PERSONA).call()
     before = stage.token.functions.balanceOf(vault).call()
     page = open_page(f"/persona/{PERSONA}", PATRON)
-    _connect(page)
+    connect(page)
     page.get_by_role("heading", name="Contributions").wait_for()
     assert page.evaluate("window.pwned") is None
     page.get_by_role("tab", name="Vault").click()
     page.get_by_label("Amount").fill("10")
     page.get_by_role("button", name="Tip", exact=True).click()
-    _confirm(page)
+    confirm(page)
     paid = stage.token.functions.balanceOf
     stage.wait(lambda: paid(vault).call() == before + 10 * WEI, "the tip", 30)
 

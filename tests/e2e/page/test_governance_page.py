@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from tests.e2e.page.acting import carry_out, connect
 from tests.stage import Stage
 
 Open = Callable[..., Any]
@@ -13,28 +14,16 @@ DELAY_S, VOTE_S, TIMELOCK_S = 2, 70, 2
 XSS = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'
 
 
-def _connect(page: Any) -> None:
-    page.get_by_role("button", name="Connect wallet").click()
-    page.get_by_role("button", name="Test Wallet").click()
-    page.get_by_role("button", name=re.compile("^0x")).wait_for()
-
-
-def _confirm(page: Any) -> None:
-    """Agree to what the page says that the transaction will do, and wait until it is done."""
-    page.get_by_role("button", name="Confirm in wallet").click()
-    page.get_by_role("dialog").wait_for(state="detached")
-
-
 def test_proposal__new_criteria__from_delegation_to_execution(
     stage: Stage, open_page: Open
 ) -> None:
     rounds = stage.rounds.functions
     before = rounds.parameters(rounds.currentVersion().call()).call()
     page = open_page("/governance", HOLDER)
-    _connect(page)
+    connect(page)
     power = page.get_by_role("region", name="My voting power")
     power.get_by_role("button", name="Delegate to myself").click()
-    _confirm(page)
+    carry_out(page)
     power.get_by_text("They vote through you.").wait_for()
 
     page.get_by_role("link", name="New proposal").first.click()
@@ -42,7 +31,7 @@ def test_proposal__new_criteria__from_delegation_to_execution(
     page.get_by_label("Title").fill(f"Count engagement more {XSS}")
     page.get_by_label("Reason").fill(f"Because it matters. {XSS}")
     page.get_by_role("button", name="Put it to the vote").click()
-    _confirm(page)
+    carry_out(page)
     page.get_by_role("link", name=re.compile("Count engagement more <img src=x")).click()
     page.get_by_role("cell", name="weight of engagement").wait_for()
     page.get_by_role("button", name="Cancel the proposal").wait_for()
@@ -51,17 +40,17 @@ def test_proposal__new_criteria__from_delegation_to_execution(
     page.get_by_label("For", exact=True).check()
     page.get_by_label("Reason").fill(XSS)
     page.get_by_role("button", name="Vote for").click()
-    _confirm(page)
+    carry_out(page)
     page.get_by_text("You have voted on this proposal.").wait_for()
     page.get_by_role("region", name="Votes").get_by_text(XSS).wait_for()
 
     stage.travel(VOTE_S)
     page.get_by_role("button", name="Queue the proposal").click()
-    _confirm(page)
+    carry_out(page)
     page.get_by_text("It waits in the timelock").wait_for()
     stage.travel(TIMELOCK_S + 1)
     page.get_by_role("button", name="Execute the proposal").click()
-    _confirm(page)
+    carry_out(page)
     page.get_by_text("It was carried out.").wait_for()
 
     after = rounds.parameters(rounds.currentVersion().call()).call()
@@ -87,14 +76,14 @@ def _change_weights(page: Any) -> None:
 
 def test_delegation__to_another_address__moves_the_votes(stage: Stage, open_page: Open) -> None:
     page = open_page("/governance", OTHER)
-    _connect(page)
+    connect(page)
     power = page.get_by_role("region", name="My voting power")
     power.get_by_label("Delegate to another address").fill("0x12")
     power.get_by_role("button", name="Delegate", exact=True).click()
     power.get_by_text("Write an address").wait_for()
     power.get_by_label("Delegate to another address").fill(stage.address(HOLDER))
     power.get_by_role("button", name="Delegate", exact=True).click()
-    _confirm(page)
+    carry_out(page)
     power.get_by_text("They vote through").wait_for()
     delegates = stage.token.functions.delegates(stage.address(OTHER))
     assert delegates.call() == stage.address(HOLDER)

@@ -1,11 +1,13 @@
 """The page in a browser, with a wallet, against the real service and chain."""
 
 import re
+import signal
 from collections.abc import Callable
 from typing import Any
 
 from oracle.domain import Manifest
 from oracle.ports import RoundState
+from tests.e2e.page.acting import confirm, connect
 from tests.e2e.page.operators import propose, score, submit_entries
 from tests.stage import Stage
 
@@ -14,17 +16,6 @@ Open = Callable[..., Any]
 HOLDER, UNDELEGATED, BROKE = 5, 6, 0
 TEXTS = ("The first entry, about tea.", "The second entry. #tea", "The third entry.")
 XSS = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'
-
-
-def _connect(page: Any) -> None:
-    page.get_by_role("button", name="Connect wallet").click()
-    page.get_by_role("button", name="Test Wallet").click()
-    page.get_by_role("button", name=re.compile("^0x")).wait_for()
-
-
-def _confirm(page: Any) -> None:
-    """Agree to what the page says that the transaction will do."""
-    page.get_by_role("button", name="Confirm in wallet").click()
 
 
 def _delegate(stage: Stage, index: int) -> str:
@@ -48,29 +39,34 @@ def test_delegation__undelegated_holder__notice_then_voting_power(
     stage: Stage, open_page: Open
 ) -> None:
     page = open_page("/", UNDELEGATED)
-    _connect(page)
+    connect(page)
 
     page.get_by_text("Your tokens don’t vote yet.").wait_for()
     page.get_by_role("button", name="Delegate to myself").click()
-    _confirm(page)
+    confirm(page)
 
     page.get_by_text("Your tokens don’t vote yet.").wait_for(state="detached")
     account = stage.address(UNDELEGATED)
     assert stage.token.functions.getVotes(account).call() > 0
 
 
-def test_propose__hostile_brief__pinned_first_then_listed_as_text(
+def test_propose__hostile_brief__kept_when_declined_then_listed_as_text(
     stage: Stage, open_page: Open
 ) -> None:
     page = open_page("/propose", HOLDER)
-    _connect(page)
+    connect(page)
     page.get_by_label("Brief").fill(f"Praise {XSS}")
     page.get_by_role("button", name="Add a source").click()
     page.get_by_label("Title").fill(XSS)
     page.get_by_label("Text", exact=True).fill("Tea is a drink.")
     page.get_by_role("radio", name=re.compile("LinkedIn")).check()
     page.get_by_role("button", name="Pin the brief and propose").click()
-    _confirm(page)
+    page.evaluate("window.testWallet.decline = true")
+    confirm(page)
+    page.get_by_text("You declined in the wallet.").wait_for()
+    assert page.get_by_label("Brief").input_value() == f"Praise {XSS}"
+    page.evaluate("window.testWallet.decline = false")
+    page.get_by_role("button", name="Try again").click()
 
     card = page.get_by_role("link", name=re.compile(r"Round \d+.*Praise <img src=x"))
     card.first.click()
@@ -89,10 +85,10 @@ def test_propose__bounty_over_balance__plain_message_and_nothing_sent(
     rounds = stage.rounds.functions.roundCount()
     before = rounds.call()
     page = open_page("/propose", BROKE)
-    _connect(page)
+    connect(page)
     page.get_by_label("Brief").fill("Write about money.")
     page.get_by_role("button", name="Pin the brief and propose").click()
-    _confirm(page)
+    confirm(page)
 
     page.get_by_text("You hold 0 tokens, and this needs 50.").wait_for()
     assert rounds.call() == before
@@ -101,9 +97,9 @@ def test_propose__bounty_over_balance__plain_message_and_nothing_sent(
 def test_vote__while_voting__counted_on_chain(stage: Stage, open_page: Open) -> None:
     round_id, account = _voting_round(stage, HOLDER)
     page = open_page(f"/round/{round_id}", HOLDER)
-    _connect(page)
+    connect(page)
     page.get_by_role("button", name=re.compile("^Vote for")).nth(1).click()
-    _confirm(page)
+    confirm(page)
 
     page.get_by_text("You have voted in this round.").first.wait_for()
     rounds = stage.rounds.functions
@@ -111,26 +107,32 @@ def test_vote__while_voting__counted_on_chain(stage: Stage, open_page: Open) -> 
     assert rounds.votesFor(round_id, 1).call() > 0
 
 
-def test_vote__declined_in_wallet__plain_message_and_no_vote(stage: Stage, open_page: Open) -> None:
+def test_vote__declined_in_wallet__plain_message_and_counted_when_tried_again(
+    stage: Stage, open_page: Open
+) -> None:
     round_id, account = _voting_round(stage, HOLDER)
     page = open_page(f"/round/{round_id}", HOLDER)
-    _connect(page)
+    connect(page)
     page.evaluate("window.testWallet.decline = true")
     page.get_by_role("button", name=re.compile("^Vote for")).first.click()
-    _confirm(page)
+    confirm(page)
 
     page.get_by_text("You declined in the wallet. Nothing was sent.").wait_for()
-    rounds = stage.rounds.functions
-    assert not rounds.hasVoted(round_id, account).call()
+    voted = stage.rounds.functions.hasVoted(round_id, account)
+    assert not voted.call()
+    page.evaluate("window.testWallet.decline = false")
+    page.get_by_role("button", name="Try again").click()
+    page.get_by_text("You have voted in this round.").first.wait_for()
+    assert voted.call()
 
 
 def test_vote__undone_by_contract__plain_message(stage: Stage, open_page: Open) -> None:
     round_id, _ = _voting_round(stage, HOLDER)
     page = open_page(f"/round/{round_id}", HOLDER)
-    _connect(page)
+    connect(page)
     page.evaluate("window.testWallet.race = true")
     page.get_by_role("button", name=re.compile("^Vote for")).first.click()
-    _confirm(page)
+    confirm(page)
 
     page.get_by_text("the contract undid it").wait_for()
 
@@ -141,11 +143,11 @@ def test_round__revealed__settled_in_page_with_scores_and_reasons(
     _delegate(stage, HOLDER)
     round_id, manifest = _voting(stage)
     page = open_page(f"/round/{round_id}", HOLDER)
-    _connect(page)
+    connect(page)
     page.get_by_text("Built-in writer, no language model loaded.").first.wait_for()
     score(stage, manifest)
     page.get_by_role("button", name="Settle the round").click()
-    _confirm(page)
+    confirm(page)
 
     page.get_by_label("Entry of Pip Marlow").get_by_text("Winner").wait_for()
     page.get_by_text("engagement of entry 0.").wait_for()
@@ -154,28 +156,22 @@ def test_round__revealed__settled_in_page_with_scores_and_reasons(
     assert stage.rounds.functions.round(round_id).call().state == RoundState.SETTLED
 
 
-def test_network__wallet_elsewhere__offers_to_switch(stage: Stage, open_page: Open) -> None:
-    page = open_page("/", HOLDER)
-    page.evaluate("window.testWallet.chainId = '0x1'")
-    _connect(page)
-
-    page.get_by_text("Your wallet is on another network.").wait_for()
-    page.get_by_role("button", name="Switch network").click()
-    page.get_by_text("Your wallet is on another network.").wait_for(state="detached")
-
-
-def test_account__chosen_anew_in_the_wallet__page_follows_until_disconnected(
+def test_network__wallet_elsewhere__switched_then_the_vote_counts(
     stage: Stage, open_page: Open
 ) -> None:
-    page = open_page("/", HOLDER)
-    _connect(page)
-    other = stage.address(BROKE)
-    page.evaluate("(address) => window.testWallet.use(address)", other)
+    round_id, account = _voting_round(stage, HOLDER)
+    page = open_page(f"/round/{round_id}", HOLDER)
+    page.evaluate("window.testWallet.chainId = '0x1'")
+    connect(page)
 
-    account = page.get_by_role("button", name=re.compile(f"^{other[:6]}", re.IGNORECASE))
-    account.click()
-    page.get_by_role("menuitem", name="Disconnect").click()
-    page.get_by_role("button", name="Connect wallet").wait_for()
+    elsewhere = page.get_by_text("Your wallet is on another network.")
+    elsewhere.first.wait_for()
+    page.get_by_role("button", name="Switch network").first.click()
+    elsewhere.first.wait_for(state="detached")
+    page.get_by_role("button", name=re.compile("^Vote for")).first.click()
+    confirm(page)
+    page.get_by_text("You have voted in this round.").first.wait_for()
+    assert stage.rounds.functions.hasVoted(round_id, account).call()
 
 
 def test_live__round_opened_elsewhere__appears_without_reload(
@@ -188,9 +184,7 @@ def test_live__round_opened_elsewhere__appears_without_reload(
     page.get_by_role("link", name=re.compile(f"Round {round_id}\\b")).wait_for()
 
 
-def test_service__without_events_then_unreachable__polls_says_so_and_recovers(
-    stage: Stage, open_page: Open
-) -> None:
+def test_service__without_events__polled(stage: Stage, open_page: Open) -> None:
     page = open_page("/", HOLDER)
     page.route_web_socket(re.compile("/live"), lambda socket: socket.close())
     page.reload()
@@ -198,10 +192,22 @@ def test_service__without_events_then_unreachable__polls_says_so_and_recovers(
     round_id = propose(stage, "Write about patience.")
     page.get_by_role("link", name=re.compile(f"Round {round_id}\\b")).wait_for()
 
-    page.route("**/status", lambda route: route.abort())
-    page.get_by_text("Can’t reach the service.").wait_for()
-    page.unroute("**/status")
+
+def test_service__killed_and_started_again__said_then_all_is_there(
+    stage: Stage, open_page: Open
+) -> None:
+    page = open_page("/", HOLDER)
+    page.get_by_text("Live", exact=True).wait_for()
+    stage.processes.kill("web service", signal.SIGKILL)
+    try:
+        page.get_by_text("Can’t reach the service.").wait_for()
+        round_id = propose(stage, "Write about coming back.")
+    finally:
+        stage.serve(stage.api.base_url.port)
+
     page.get_by_text("Can’t reach the service.").wait_for(state="detached")
+    page.get_by_text("Live", exact=True).wait_for()
+    page.get_by_role("link", name=re.compile(f"Round {round_id}\\b")).wait_for()
 
 
 def test_persona__its_card__is_a_contribution_with_impact(stage: Stage, open_page: Open) -> None:
