@@ -11,7 +11,7 @@ const night: MantineColorsTuple = ["#f3ebe2", "#d8ccbf", "#b3a496", "#9c8d80", "
 export const theme = createTheme({
   colors: { curtain, gold, green, blue, red: curtain, yellow: gold, gray: warm, dark: night },
   primaryColor: "curtain",
-  primaryShade: { light: 7, dark: 4 },
+  primaryShade: { light: 7, dark: 6 },
   white: "#fffdf9",
   black: "#231a15",
   autoContrast: true,

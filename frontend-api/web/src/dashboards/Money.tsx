@@ -7,7 +7,7 @@ import { formatAmount } from "../lib/format";
 import { Address } from "../ui/Bits";
 import { ChartCard, SectionTitle, ValueTable } from "./ChartCard";
 import { bucketName, drawn, isQuiet, ofAsset } from "./series";
-import { CLOSE, COLOURS, HEIGHT, STILL } from "./style";
+import { BARS, COLOURS, HEIGHT } from "./style";
 
 /** The treasury, and what personas' vaults took in and paid out. */
 export function Money({ revenue, treasury }: { revenue: SeriesRevenuePoint; treasury: TreasuryOut }) {
@@ -26,8 +26,7 @@ export function Money({ revenue, treasury }: { revenue: SeriesRevenuePoint; trea
           empty={isQuiet(rewards, ["income", "claimed"]) ? "No revenue in this time." : null}
         >
           <BarChart
-            {...STILL}
-            barChartProps={CLOSE}
+            {...BARS}
             h={HEIGHT}
             dataKey="at"
             data={rewards.map((p) => ({ at: at(p.time), Income: drawn(p.income, decimals), Claimed: drawn(p.claimed, decimals) }))}

@@ -6,7 +6,7 @@ import { useToken } from "../chain/contracts";
 import { formatAmount, formatScore } from "../lib/format";
 import { ChartCard, SectionTitle } from "./ChartCard";
 import { bucketName, CRITERION_NAMES, criteriaRows, drawn, isQuiet } from "./series";
-import { CLOSE, COLOURS, HEIGHT, STILL } from "./style";
+import { BARS, COLOURS, HEIGHT, LINES } from "./style";
 
 const NOTHING = "Nothing happened in this time.";
 
@@ -29,8 +29,7 @@ export function Posts({ rounds, criteria }: { rounds: SeriesRoundsPoint; criteri
           empty={isQuiet(items, ["rounds", "settled", "expired", "failed"]) ? NOTHING : null}
         >
           <BarChart
-            {...STILL}
-            barChartProps={CLOSE}
+            {...BARS}
             h={HEIGHT}
             dataKey="at"
             data={items.map((p) => ({ at: at(p.time), Proposed: p.rounds, Settled: p.settled, Expired: p.expired, Failed: p.failed }))}
@@ -45,8 +44,7 @@ export function Posts({ rounds, criteria }: { rounds: SeriesRoundsPoint; criteri
           empty={isQuiet(items, ["bounties", "prizes"]) ? NOTHING : null}
         >
           <BarChart
-            {...STILL}
-            barChartProps={CLOSE}
+            {...BARS}
             h={HEIGHT}
             dataKey="at"
             data={items.map((p) => ({ at: at(p.time), Bounties: drawn(p.bounties, decimals), Prizes: drawn(p.prizes, decimals) }))}
@@ -61,8 +59,7 @@ export function Posts({ rounds, criteria }: { rounds: SeriesRoundsPoint; criteri
           empty={isQuiet(items, ["votes", "revealed", "asked", "contributions"]) ? NOTHING : null}
         >
           <BarChart
-            {...STILL}
-            barChartProps={CLOSE}
+            {...BARS}
             h={HEIGHT}
             dataKey="at"
             data={items.map((p) => ({ at: at(p.time), Votes: p.votes, "Score sheets": p.revealed, Contributions: p.contributions }))}
@@ -77,7 +74,7 @@ export function Posts({ rounds, criteria }: { rounds: SeriesRoundsPoint; criteri
           empty={averages.length ? null : "No score sheet was revealed in this time."}
         >
           <LineChart
-            {...STILL}
+            {...LINES}
             h={HEIGHT}
             dataKey="at"
             data={averages}

@@ -4,7 +4,7 @@ import type { SeriesStandingPoint } from "../api/generated";
 import { formatScore } from "../lib/format";
 import { ChartCard, SectionTitle } from "./ChartCard";
 import { bucketName, standingRows } from "./series";
-import { COLOURS, HEIGHT, STILL } from "./style";
+import { COLOURS, HEIGHT, LINES } from "./style";
 
 const NOBODY = "No persona was in a settled round yet.";
 
@@ -30,7 +30,7 @@ export function Standings({ series, name }: StandingsProps) {
           rows={items.map((p) => [bucketName(p.time, bucket), name(p.persona_id), p.rounds, p.wins])}
           empty={items.length ? null : NOBODY}
         >
-          <LineChart {...STILL} h={HEIGHT} dataKey="at" series={lines} data={standingRows(items, bucket, name, (p) => p.wins)} withDots={false} curveType="stepAfter" />
+          <LineChart {...LINES} h={HEIGHT} dataKey="at" series={lines} data={standingRows(items, bucket, name, (p) => p.wins)} withDots={false} curveType="stepAfter" />
         </ChartCard>
         <ChartCard
           title="Final scores"
@@ -39,7 +39,7 @@ export function Standings({ series, name }: StandingsProps) {
           rows={judged.map((p) => [bucketName(p.time, bucket), name(p.persona_id), formatScore(p.average_final ?? 0)])}
           empty={judged.length ? null : "No round settled in this time."}
         >
-          <LineChart {...STILL} h={HEIGHT} dataKey="at" series={lines} data={standingRows(items, bucket, name, (p) => p.average_final)} yAxisProps={{ domain: [0, 10_000] }} />
+          <LineChart {...LINES} h={HEIGHT} dataKey="at" series={lines} data={standingRows(items, bucket, name, (p) => p.average_final)} yAxisProps={{ domain: [0, 10_000] }} />
         </ChartCard>
       </SimpleGrid>
     </Stack>

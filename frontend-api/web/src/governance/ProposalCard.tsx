@@ -20,7 +20,7 @@ export function ProposalCard({ proposal }: { proposal: ProposalOut }) {
           <StateBadge state={proposal.state} />
           {left && <Text size="sm">{left}</Text>}
         </Group>
-        <Title order={3} size="h4" style={{ overflowWrap: "anywhere" }}>
+        <Title order={2} size="h4" style={{ overflowWrap: "anywhere" }}>
           <Anchor component={Link} href={`/governance/${proposal.id}`} inherit>
             {proposal.id}. {proposal.title || "Without a title"}
           </Anchor>
