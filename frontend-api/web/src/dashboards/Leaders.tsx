@@ -57,7 +57,7 @@ function Board({ title, columns, rows }: { title: string; columns: string[]; row
       <Title order={3} size="h4" mb="sm">
         {title}
       </Title>
-      {rows.length ? <ValueTable label={title} columns={columns} rows={rows} /> : <Text c="dimmed">Nobody yet.</Text>}
+      {rows.length ? <ValueTable label={`${title}: table`} columns={columns} rows={rows} /> : <Text c="dimmed">Nobody yet.</Text>}
     </Card>
   );
 }

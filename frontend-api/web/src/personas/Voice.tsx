@@ -77,7 +77,7 @@ function Lines({ label, lines }: { label: string; lines: readonly string[] }) {
       <Title order={3} size="h4" mb="xs">
         {label}
       </Title>
-      <Spoiler maxHeight={180} showLabel={`Show all ${lines.length}`} hideLabel="Show fewer">
+      <Spoiler maxHeight={180} showLabel={`Show all ${lines.length}`} hideLabel="Show fewer" attributes={{ content: { "aria-label": label } }}>
         <List>
           {lines.map((line, place) => (
             <List.Item key={place} style={AS_WRITTEN}>
