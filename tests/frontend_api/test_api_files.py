@@ -21,6 +21,7 @@ from frontend_api.files.intake import Intake
 from frontend_api.processes import open_projector
 from frontend_api.projection.database import open_to_write
 from frontend_api.projection.keeper import Keeper
+from frontend_api.projection.tables import Wanted
 from frontend_api.settings import Settings
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
@@ -37,6 +38,7 @@ from oracle.ipfs.embedded import EmbeddedStore
 from oracle.ipfs.importer import Block, directory_block, file_blocks
 from oracle.ipfs.unixfs import encode_file
 from oracle.personas.exchange import drawn
+from oracle.store.database import transaction
 from tests.frontend_api import giving
 from tests.frontend_api.serving import serving
 from tests.frontend_api.stage import Stage
@@ -531,6 +533,24 @@ def test_keeper__file_that_is_too_large_elsewhere__does_not_hold_up_the_others(
         Keeper(open_to_write(own.projection), store, store, 1024**2).work(int(time.time()))
         assert store.is_kept(Cid.parse(_raw(document.digest)))
         assert not store.is_kept(large[-1].cid)
+
+
+def test_keeper__file_in_countless_tiny_blocks__is_not_asked_for_without_end(
+    tmp_path: Path,
+) -> None:
+    *parts, root = file_blocks(io.BytesIO(bytes(range(200))), chunk_bytes=1)
+    sent = contribution(str(root.cid))
+    document = ContributionDocument.model_validate(sent["document"])
+    projection = open_to_write(tmp_path / "projection.sqlite")
+    with transaction(projection) as session:
+        session.add(Wanted(digest=document.digest))
+    with running_gateway() as gateway, EmbeddedStore(tmp_path / "b.sqlite", [gateway.url]) as store:
+        gateway.blocks |= {block.cid.digest: block.data for block in (*parts, root)}
+        store.put(document.to_bytes(), int(time.time()) + 60)
+        Keeper(projection, store, store, 16 * 4096).work(int(time.time()))
+        assert store.is_kept(Cid.parse(_raw(document.digest)))
+        assert not store.is_kept(root.cid)
+        assert len(gateway.requests) <= 17
 
 
 def _raw(digest: str) -> str:

@@ -22,6 +22,7 @@ from oracle.store.database import transaction
 _logger = logging.getLogger(__name__)
 _MOST_DOUBLINGS = 9  # about eight minutes between two tries
 _BATCH = 50
+_LEAST_OF_A_BLOCK = 4096
 
 
 class Keeper:
@@ -101,9 +102,13 @@ def _file_of(document: bytes) -> Cid | None:
 
 
 def _fetch(store: EmbeddedStore, file: Cid, most: int) -> None:
-    """Have all blocks of a file. Raises `Permanent` over `most` bytes, `Missing` without one."""
+    """Have all blocks of a file. Raises `Permanent` over `most` bytes, `Missing` without one.
+
+    A block counts as 4 KiB at least: a stranger's file of a million tiny ones would be asked of the
+    gateways for days, and hold up all that comes after it.
+    """
     size = 0
     for block in walk(store.block, [file]):
-        size += len(block.data)
+        size += max(len(block.data), _LEAST_OF_A_BLOCK)
         if size > most:
             raise Permanent(f"{file} has over {most} bytes: pin it by hand to keep it")
