@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Code, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type FormEvent, useState } from "react";
 import { isAddress } from "viem";
@@ -9,7 +9,6 @@ import { formatImpact } from "../lib/contribution";
 import { call } from "../tx/call";
 import { useTransaction } from "../tx/useTransaction";
 import { AssetAmount } from "../ui/AssetAmount";
-import { Address } from "../ui/Bits";
 
 /** Gives a contribution's token to somebody else, and says what moves with it. */
 export function Transfer({ contribution }: { contribution: HeldContribution }) {
@@ -32,11 +31,11 @@ export function Transfer({ contribution }: { contribution: HeldContribution }) {
       title: `Transfer contribution #${token_id}`,
       does: (
         <>
-          Gives the token to <Address value={target} />. Its weight, all it will earn, and whatever is not claimed yet go with it. It
-          can’t be taken back.
+          Gives the token to the address below. Its weight, all it will earn, and whatever is not claimed yet go with it. It can’t be
+          taken back.
         </>
       ),
-      facts: factsOf(due, weight),
+      facts: [["To", <Code key="to" style={{ overflowWrap: "anywhere" }}>{target}</Code>], ...factsOf(due, weight)],
       call: call({ ...nft, functionName: "safeTransferFrom", args: [holder, target as Hex, BigInt(token_id)] }),
     });
   }
