@@ -10,13 +10,8 @@ from typing import ParamSpec
 
 import click
 
-from frontend_api.app import description
-from frontend_api.processes import follow, open_projector, serve_and_follow, serve_pages
-from frontend_api.projection.progress import rebuild_shown
 from frontend_api.settings import load_settings
-from frontend_api.web.openapi import FILE
 from oracle.errors import TroupeError
-from oracle.store.backup import copy_database
 
 P = ParamSpec("P")
 _host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -49,6 +44,8 @@ def main() -> None:
 @_plain_errors
 def project() -> None:
     """Follow the chain into the projection until stopped."""
+    from frontend_api.processes import follow
+
     follow(load_settings())
 
 
@@ -59,6 +56,8 @@ def project() -> None:
 @_plain_errors
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the API and the page from the projection, which another process moves on."""
+    from frontend_api.processes import serve_pages
+
     serve_pages(load_settings(), host, port, workers)
 
 
@@ -68,6 +67,8 @@ def serve(host: str, port: int, workers: int) -> None:
 @_plain_errors
 def run(host: str, port: int) -> None:
     """Follow the chain and serve, in one process."""
+    from frontend_api.processes import serve_and_follow
+
     serve_and_follow(load_settings(), host, port)
 
 
@@ -79,6 +80,9 @@ def rebuild() -> None:
     In the meantime the web service answers 503, "being rebuilt". A rebuild that was stopped goes on
     where it was, by this command or by `project` and `run`.
     """
+    from frontend_api.processes import open_projector
+    from frontend_api.projection.progress import rebuild_shown
+
     rebuild_shown(open_projector(load_settings()))
 
 
@@ -94,6 +98,8 @@ def backup(file: Path) -> None:
     To restore it, stop the API and put the copy where TROUPE_PEOPLE says, without any file beside
     it whose name goes on with -wal or -shm. An account that was deleted since is in it again.
     """
+    from oracle.store.backup import copy_database
+
     copy_database(load_settings().people, file, "TROUPE_PEOPLE")
     click.echo(f"{file}: {file.stat().st_size} bytes")
 
@@ -101,6 +107,9 @@ def backup(file: Path) -> None:
 @main.command()
 def openapi() -> None:
     """Write frontend-api/openapi.json, of which the page's client is made, as the API is now."""
+    from frontend_api.app import description
+    from frontend_api.web.openapi import FILE
+
     FILE.write_text(json.dumps(description(), indent=1, ensure_ascii=False) + "\n")
     click.echo(f"written: {FILE}")
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import uvicorn
 
-from frontend_api.app import create_app
 from frontend_api.projection.database import open_to_write
 from frontend_api.projection.keeper import Keeper
 from frontend_api.projection.projector import Projector
@@ -50,6 +49,8 @@ def follow(settings: Settings) -> None:
 
 def serve_pages(settings: Settings, host: str, port: int, workers: int) -> None:
     """Serve until stopped. Raises `Fatal` where the port is taken."""
+    from frontend_api.app import create_app  # seconds of libraries, which `follow` can do without
+
     create_app(settings).state.services.close()  # fails here, not in each worker
     with _listen(host, port) as listener:
         uvicorn.run(
@@ -63,6 +64,8 @@ def serve_pages(settings: Settings, host: str, port: int, workers: int) -> None:
 
 def serve_and_follow(settings: Settings, host: str, port: int) -> None:
     """Serve, and follow the chain in a thread beside; either's end ends both. Raises `Fatal`."""
+    from frontend_api.app import create_app
+
     projector = open_projector(settings)
     server = uvicorn.Server(uvicorn.Config(create_app(settings), **_LIMITS))
     with (

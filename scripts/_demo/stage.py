@@ -74,7 +74,7 @@ def open_processes(place: Place) -> Processes:
         "TROUPE_CHAIN_ID": str(CHAIN_ID),
         "TROUPE_BLOCKS": str(place.state / "blocks.sqlite"),
         "TROUPE_PROJECTION": str(place.state / "projection.sqlite"),
-        "TROUPE_PEOPLE": str(place.state / "people.sqlite"),
+        "TROUPE_PEOPLE": str(place.state / "demo" / "people.sqlite"),
         "OMP_NUM_THREADS": "1",
     }
     return Processes(place.logs, environment)
