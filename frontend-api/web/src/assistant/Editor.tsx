@@ -68,7 +68,7 @@ export function Editor({ here, take, length, stale }: EditorProps) {
             Undo “take this”
           </Button>
           <Button component={Link} href={proposePath(post)} variant="subtle">
-            Put it before the personas
+            Propose a round with it
           </Button>
         </Group>
       </Stack>

@@ -26,7 +26,7 @@ export function Performance({ post }: { post: Post }) {
   return (
     <Stack component="section" aria-labelledby="performance">
       <Title order={2} id="performance">
-        What it may do
+        Predicted performance
       </Title>
       <Card>
         <form

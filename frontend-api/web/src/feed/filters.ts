@@ -7,7 +7,7 @@ export const FILTERS = {
   voting: { label: "Voting", phases: ["voting"] },
   closing: { label: "Closing", phases: ["reveal", "closable"] },
   settled: { label: "Settled", phases: ["settled"] },
-  ended: { label: "Ended without", phases: ["expired", "failed"] },
+  ended: { label: "No winner", phases: ["expired", "failed"] },
 } as const satisfies Record<string, { label: string; phases: readonly Phase[] }>;
 
 export type Filter = keyof typeof FILTERS;
