@@ -107,6 +107,19 @@ def test_vote__while_voting__counted_on_chain(stage: Stage, open_page: Open) -> 
     assert rounds.votesFor(round_id, 1).call() > 0
 
 
+def test_scheme__dark_on_a_light_system__platforms_in_its_colours(
+    stage: Stage, open_page: Open
+) -> None:
+    round_id, _ = _voting(stage)
+    page = open_page(f"/round/{round_id}", HOLDER, color_scheme="light")
+    name = page.locator("figure").first.get_by_text("LinkedIn", exact=True)
+    colour = "element => getComputedStyle(element).color"
+    light = name.evaluate(colour)
+    page.get_by_role("button", name="Use dark colours").click()
+    page.get_by_role("button", name="Use light colours").wait_for()
+    assert name.evaluate(colour) == "rgb(113, 183, 251)" != light
+
+
 def test_vote__declined_in_wallet__plain_message_and_counted_when_tried_again(
     stage: Stage, open_page: Open
 ) -> None:
