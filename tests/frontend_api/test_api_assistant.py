@@ -114,7 +114,7 @@ def test_score__profile_in_force__is_what_rounds_go_by(
     patient: httpx.Client, serve: Serve, tmp_path: Path
 ):
     asked = {"text": TEXT, "platform": "bluesky"}
-    pinned = patient.get("/deployment").json()["scoring_profile"]["document"]
+    pinned = patient.get("/deployments").json()["scoring_profile"]["document"]
     here = patient.post("/score", json=asked).json()
     assert (here["profile"], here["profile_note"]) == (pinned["name"], None)
     elsewhere = serve(blocks=tmp_path / "blocks.sqlite").post("/score", json=asked).json()

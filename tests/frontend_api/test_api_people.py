@@ -112,7 +112,7 @@ def test_operators__each__equals_chain(api: httpx.Client, world: World) -> None:
 
 
 def test_deployment__told__is_that_of_the_chain(api: httpx.Client, world: World) -> None:
-    told = get(api, "/deployment")
+    told = get(api, "/deployments")
     rounds = world.stage.rounds.functions
     assert told["chain_id"] == world.stage.w3.eth.chain_id
     assert told["genesis_hash"] == "0x" + world.stage.w3.eth.get_block(0)["hash"].hex()
@@ -129,7 +129,7 @@ def test_deployment__told__is_that_of_the_chain(api: httpx.Client, world: World)
 
 
 def test_abi__of_each_contract__is_there(api: httpx.Client) -> None:
-    for contract in get(api, "/deployment")["contracts"].values():
+    for contract in get(api, "/deployments")["contracts"].values():
         assert get(api, contract["abi"])
     assert get(api, "/abi/RevenueVault") == load_abi("RevenueVault")
 

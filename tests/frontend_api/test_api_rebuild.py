@@ -37,7 +37,7 @@ PATHS = (
     "/analytics/revenue?bucket=week",
     "/proposals",
     "/voters",
-    "/deployment",
+    "/deployments",
 )
 
 

@@ -18,7 +18,7 @@ from tests.frontend_api.stage import BRIEF, Stage
 from tests.frontend_api.world import World
 from tests.web_server import running
 
-PATHS = ("/status", "/deployment", "/personas", "/personas/1", "/rounds", "/rounds/1", "/operators")
+PATHS = ("/status", "/deployments", "/personas", "/personas/1", "/rounds", "/rounds/1", "/operators")
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -221,7 +221,7 @@ def test_openapi__description__is_complete(api: httpx.Client) -> None:
     assert set(schema["paths"]) >= {
         "/health",
         "/status",
-        "/deployment",
+        "/deployments",
         "/abi/{name}",
         "/personas",
         "/personas/{persona_id}",

@@ -1,4 +1,4 @@
-"""GET /deployment and GET /abi/{name}."""
+"""GET /deployments and GET /abi/{name}."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from oracle.domain import Platform, ScoringProfile
 router = APIRouter(tags=["deployment"])
 
 
-@router.get("/deployment")
+@router.get("/deployments")
 def deployment_get(view: Viewed, held: Held) -> DeploymentOut:
     """The chain, the contracts, the token, the rules of new rounds and the scoring profile."""
     found = view.status.deployment
@@ -41,5 +41,5 @@ def deployment_get(view: Viewed, held: Held) -> DeploymentOut:
 def abi_get(name: str) -> list[dict[str, Any]]:
     """The ABI of a contract."""
     if name not in {path.stem for path in ABI_FOLDER.glob("*.json")}:
-        raise HTTPException(404, "there is no such contract: see `contracts` in /deployment")
+        raise HTTPException(404, "there is no such contract: see `contracts` in /deployments")
     return load_abi(name)
