@@ -18,7 +18,15 @@ from tests.frontend_api.stage import BRIEF, Stage
 from tests.frontend_api.world import World
 from tests.web_server import running
 
-PATHS = ("/status", "/deployments", "/personas", "/personas/1", "/rounds", "/rounds/1", "/operators")
+PATHS = (
+    "/status",
+    "/deployments",
+    "/personas",
+    "/personas/1",
+    "/rounds",
+    "/rounds/1",
+    "/operators",
+)
 
 
 @pytest.mark.parametrize("path", PATHS)
