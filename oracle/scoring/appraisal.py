@@ -1,7 +1,7 @@
 """One text's five criteria, outside of any round."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from oracle.domain import Brief, Card, Criterion, CriterionScore, Platform
 from oracle.scoring.admission import bar
@@ -15,11 +15,11 @@ from oracle.scoring.texts import plain
 
 @dataclass(frozen=True)
 class Appraisal:
-    """The criteria of a `subject`, or why the text could not compete."""
+    """The criteria of a `subject`, or why the text could not compete; equal where these are."""
 
     criteria: dict[Criterion, CriterionScore] | None
     refused: str | None
-    subject: Subject | None = None
+    subject: Subject | None = field(default=None, compare=False)
 
 
 def appraise(

@@ -25,7 +25,7 @@ def test_assistant__typed_post__scored_with_reasons_and_predicted(open_page: Ope
     scores.get_by_text("to begin with").first.wait_for()
     scores.get_by_role("heading", name="What would raise it").wait_for()
 
-    outlook = page.get_by_role("region", name="What it may do")
+    outlook = page.get_by_role("region", name="Predicted performance")
     outlook.get_by_role("button", name="Predict").click()
     outlook.get_by_role("columnheader", name="Typical").wait_for()
     low, typical, high = (
