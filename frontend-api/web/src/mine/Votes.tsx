@@ -1,5 +1,6 @@
 import { Anchor, Stack, Table, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { ApiError } from "../api/client";
 import { voterGet, type VoterDetail } from "../api/generated";
@@ -37,67 +38,61 @@ function nobody(error: unknown): Cast {
 
 function Rounds({ rounds }: Pick<Cast, "rounds">) {
   return (
-    <Stack component="section" aria-labelledby="in-rounds">
-      <Title order={2} size="h3" id="in-rounds">
-        In rounds
-      </Title>
-      {rounds.length === 0 ? (
-        <Empty>You have not voted in a round yet.</Empty>
-      ) : (
-        <Table.ScrollContainer minWidth={360}>
-          <Table>
-            <Table.Tbody>
-              {rounds.map((vote) => (
-                <Table.Tr key={vote.round_id}>
-                  <Table.Td>
-                    <Anchor component={Link} to={`/round/${vote.round_id}`}>
-                      Round {vote.round_id}
-                    </Anchor>
-                  </Table.Td>
-                  <Table.Td>entry {vote.entry + 1}</Table.Td>
-                  <Table.Td>
-                    <Amount wei={vote.weight} />
-                  </Table.Td>
-                  <Table.Td>{formatTime(vote.time)}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
-    </Stack>
+    <VoteTable id="in-rounds" title="In rounds" empty="You have not voted in a round yet.">
+      {rounds.map((vote) => (
+        <Table.Tr key={vote.round_id}>
+          <Table.Td>
+            <Anchor component={Link} to={`/round/${vote.round_id}`}>
+              Round {vote.round_id}
+            </Anchor>
+          </Table.Td>
+          <Table.Td>entry {vote.entry + 1}</Table.Td>
+          <Table.Td>
+            <Amount wei={vote.weight} />
+          </Table.Td>
+          <Table.Td>{formatTime(vote.time)}</Table.Td>
+        </Table.Tr>
+      ))}
+    </VoteTable>
   );
 }
 
 function Ballots({ ballots }: Pick<Cast, "ballots">) {
   return (
-    <Stack component="section" aria-labelledby="on-proposals">
-      <Title order={2} size="h3" id="on-proposals">
-        On proposals
+    <VoteTable id="on-proposals" title="On proposals" empty="You have not voted on a proposal yet.">
+      {ballots.map((ballot) => (
+        <Table.Tr key={ballot.proposal_id}>
+          <Table.Td>
+            <Anchor component={Link} to={`/governance/${ballot.proposal_id}`}>
+              Proposal {ballot.proposal_id}
+            </Anchor>
+          </Table.Td>
+          <Table.Td>{ballot.support}</Table.Td>
+          <Table.Td>
+            <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+              {ballot.reason}
+            </Text>
+          </Table.Td>
+          <Table.Td>{formatTime(ballot.time)}</Table.Td>
+        </Table.Tr>
+      ))}
+    </VoteTable>
+  );
+}
+
+/** A row for each vote, or words where there is none. */
+function VoteTable({ id, title, empty, children }: { id: string; title: string; empty: string; children: ReactNode[] }) {
+  return (
+    <Stack component="section" aria-labelledby={id}>
+      <Title order={2} size="h3" id={id}>
+        {title}
       </Title>
-      {ballots.length === 0 ? (
-        <Empty>You have not voted on a proposal yet.</Empty>
+      {children.length === 0 ? (
+        <Empty>{empty}</Empty>
       ) : (
         <Table.ScrollContainer minWidth={360}>
           <Table>
-            <Table.Tbody>
-              {ballots.map((ballot) => (
-                <Table.Tr key={ballot.proposal_id}>
-                  <Table.Td>
-                    <Anchor component={Link} to={`/governance/${ballot.proposal_id}`}>
-                      Proposal {ballot.proposal_id}
-                    </Anchor>
-                  </Table.Td>
-                  <Table.Td>{ballot.support}</Table.Td>
-                  <Table.Td>
-                    <Text size="sm" style={{ overflowWrap: "anywhere" }}>
-                      {ballot.reason}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td>{formatTime(ballot.time)}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
+            <Table.Tbody>{children}</Table.Tbody>
           </Table>
         </Table.ScrollContainer>
       )}
