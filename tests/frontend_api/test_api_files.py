@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from frontend_api.accounts.allowance import Allowance, Rate
 from frontend_api.app import create_app
 from frontend_api.files.intake import Intake
@@ -370,15 +371,19 @@ async def _one_letter() -> dict[str, Any]:
     return {"type": "http.request", "body": b"x", "more_body": False}
 
 
-def test_files__one_sender__has_its_share_of_the_room(tmp_path: Path) -> None:
+def _own_app(folder: Path) -> FastAPI:
     own = Settings(
         _env_file=None,
-        projection=tmp_path / "p.sqlite",
-        people=tmp_path / "people.sqlite",
-        blocks=tmp_path / "b.sqlite",
-        deployments=tmp_path,
+        projection=folder / "p.sqlite",
+        people=folder / "people.sqlite",
+        blocks=folder / "b.sqlite",
+        deployments=folder,
     )
-    app = create_app(own, tmp_path)
+    return create_app(own, folder)
+
+
+def test_files__one_sender__has_its_share_of_the_room(tmp_path: Path) -> None:
+    app = _own_app(tmp_path)
     allowance: Allowance = app.state.services.allowance
     allowance.spend("127.0.0.1", Rate("MiB of files", burst=256, seconds=300), 255)
     with running(app) as url:
@@ -406,14 +411,7 @@ def _send(door: httpx.Client, data: bytes) -> socket.socket:
 
 
 def test_files__no_room_or_too_often__says_when_to_come_back(tmp_path: Path) -> None:
-    own = Settings(
-        _env_file=None,
-        projection=tmp_path / "p.sqlite",
-        people=tmp_path / "people.sqlite",
-        blocks=tmp_path / "b.sqlite",
-        deployments=tmp_path,
-    )
-    app = create_app(own, tmp_path)
+    app = _own_app(tmp_path)
     app.state.services = replace(app.state.services, intake=Intake(1024, 2 * 4096))
     with running(app) as url:
         codes = [httpx.post(f"{url}/files", content=each.encode()).status_code for each in "abca"]
