@@ -39,9 +39,9 @@ def chromium() -> str:
     return path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stage(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """The running system with bonded operators; its tests make rounds of their own."""
+    """A running system with bonded operators for each file; its tests make rounds of their own."""
     require((DIST / "index.html").is_file(), "the page is not built: run `make setup`")
     with deployed(Stage, tmp_path_factory.mktemp("stage"), **_WINDOWS) as running:
         People(running.w3, running.deployment).bond_operators()

@@ -23,6 +23,7 @@ XSS = (
 )
 _AXE = Path("node_modules/axe-core/axe.min.js")
 _SCREENSHOTS = os.environ.get("TROUPE_SCREENSHOTS")
+_UNFINISHED = "[aria-busy=true], .mantine-Skeleton-root"
 _SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 _PAGES = {
     "feed": "/",
@@ -71,7 +72,7 @@ def test_page__strangers_texts__clean_whole_and_harmless(
     connect(page)
     sign_in(page)
     page.get_by_role("heading", level=1).wait_for()
-    page.wait_for_function("!document.querySelector('[aria-busy=true], .mantine-Skeleton-root')")
+    page.locator(_UNFINISHED).first.wait_for(state="detached")
 
     for size, (width, height) in _SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
