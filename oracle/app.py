@@ -1,6 +1,7 @@
 """The composition root: from settings to a running operator."""
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from math import ceil
 from threading import Event as Flag
@@ -29,9 +30,7 @@ from oracle.ports import (
     BlockStore,
     Executor,
     QuestionStore,
-    ReviewChain,
     ReviewStore,
-    RoundChain,
     RoundStore,
     TextEngine,
     TrainingEvaluator,
@@ -56,6 +55,7 @@ from oracle.telemetry.measured import MeasuredEngine, count_node_errors
 from oracle.telemetry.metrics import Metrics
 from oracle.telemetry.watch import Watch, Watched
 from oracle.training.answer import TrainingAnswerer
+from oracle.work.background import Background
 from oracle.work.executor import ThreadExecutor, Works
 from oracle.work.parts import Parts
 from oracle.workers.executor import CeleryExecutor
@@ -97,7 +97,13 @@ class Operator:
         self._asker = open_asker(settings)
         self._sender = self._make_sender()
         self._committee = ChainCommittee(self._w3, self._deployment, self._signer, self._sender)
-        self._rounds, self._reviews, self._questions = self._make_operators()
+        stores = open_stores(self._database, self._deployment.chain_id)
+        works = make_works(
+            self._w3, self._deployment, stores, self._blocks, self._engine, self._asker
+        )
+        executors = make_executors(settings, works, self._database)
+        self._backgrounds = [Background(each) for each in executors]
+        self._operators = self._make_operators(stores, *self._backgrounds)
         self._parts, self._behind = Parts(log), False
         self._watch = Watch(settings, metrics, self._watched())
         if self._sender is None:
@@ -114,7 +120,7 @@ class Operator:
     def once(self) -> bool:
         """Do all that is due now, entries that have to be written included; as `tick`."""
         whole = self.tick()
-        while self._rounds.wait() or self._questions.wait() or self._behind:
+        while any(each.wait() for each in self._backgrounds) or self._behind:
             whole = self.tick()
         return whole
 
@@ -125,7 +131,7 @@ class Operator:
         """
         if not self._parts.do(self._lock.check):
             return False
-        work = (self._rounds.tick, self._questions.tick, self._reviews.tick)
+        work = [each.tick for each in self._operators]
         done = [self._parts.do(part) for part in (self._ingest, self._follow, *work)]
         if all(done):
             self._watch.beat()
@@ -134,8 +140,8 @@ class Operator:
     def close(self) -> None:
         """Let go of databases, connections and threads."""
         self._watch.close()
-        self._rounds.close()
-        self._questions.close()
+        for background in self._backgrounds:
+            background.close()
         self._engine.close()
         if self._asker is not None:
             self._asker.close()
@@ -182,27 +188,19 @@ class Operator:
             head=head,
             blocks=self._blocks,
             engine=self._engine,
-            work=lambda: self._rounds.work() + self._questions.work(),
+            work=lambda: sum((each.counts() for each in self._backgrounds), Counter()),
             dry_run=self._sender is None,
         )
 
-    def _make_operators(self) -> tuple[RoundOperator, ReviewOperator, QuestionOperator]:
-        """What works on rounds and on reviews, and what answers the committee's questions."""
-        chain_id, blocks = self._deployment.chain_id, self._blocks
-        turn = self._settings.turn_seconds
+    def _make_operators(
+        self, stores: "Stores", writing: Background, answering: Background
+    ) -> tuple[RoundOperator, QuestionOperator, ReviewOperator]:
         known = self._w3, self._deployment, self._committee, self._sender
-        rounds, round_store = ChainRounds(*known), StoredRounds(self._database, chain_id)
-        reviews, review_store = ChainReviews(*known), StoredReviews(self._database, chain_id)
-        questions = StoredQuestions(self._database, chain_id)
-        stores = Stores(round_store, review_store, questions)
-        works = make_works(
-            self._deployment, rounds, reviews, stores, blocks, self._engine, self._asker
-        )
-        writing, answering = make_executors(self._settings, works, self._database)
+        turn = self._settings.turn_seconds
         return (
-            RoundOperator(RoundParts(rounds, round_store, writing, turn)),
-            ReviewOperator(ReviewParts(reviews, review_store, turn)),
-            QuestionOperator(QuestionParts(self._committee, questions, answering)),
+            RoundOperator(RoundParts(ChainRounds(*known), stores.rounds, writing, turn)),
+            QuestionOperator(QuestionParts(self._committee, stores.questions, answering)),
+            ReviewOperator(ReviewParts(ChainReviews(*known), stores.reviews, turn)),
         )
 
 
@@ -215,16 +213,26 @@ class Stores:
     questions: QuestionStore
 
 
+def open_stores(database: Engine, chain_id: int) -> Stores:
+    """What a database holds of one chain."""
+    return Stores(
+        StoredRounds(database, chain_id),
+        StoredReviews(database, chain_id),
+        StoredQuestions(database, chain_id),
+    )
+
+
 def make_works(
+    w3: Web3,
     deployment: Deployment,
-    rounds: RoundChain,
-    reviews: ReviewChain,
     stores: Stores,
     blocks: BlockStore,
     engine: TextEngine,
     asker: Asker | None,
 ) -> Works:
-    """What an operator has done beside its looks at the chain, here or by workers."""
+    """What an operator has done beside its looks at the chain, here or by workers; it needs no key."""
+    known = w3, deployment, ChainCommittee(w3, deployment, None, None), None
+    rounds, reviews = ChainRounds(*known), ChainReviews(*known)
     answerers: dict[str, Answerer] = {
         "GenerationRounds": RoundAnswerer(rounds, stores.rounds, blocks, kept_embedder),
         "ContributionNFT": ReviewAnswerer(reviews, stores.reviews, blocks, kept_embedder),

@@ -4,20 +4,14 @@ import logging
 
 from pydantic import SecretStr
 
-from oracle.app import Stores, make_works
-from oracle.chain.committee import ChainCommittee
+from oracle.app import make_works, open_stores
 from oracle.chain.deployment import load_deployment
 from oracle.chain.node import connect
-from oracle.chain.reviews import ChainReviews
-from oracle.chain.rounds import ChainRounds
 from oracle.engines.opening import open_asker, open_engine
 from oracle.ipfs.opening import open_content
 from oracle.settings import Settings
 from oracle.store.assignments import StoredAssignments
 from oracle.store.operator import bind, open_operator_store
-from oracle.store.questions import StoredQuestions
-from oracle.store.reviews import StoredReviews
-from oracle.store.rounds import StoredRounds
 from oracle.workers.serve import serve
 
 log = logging.getLogger(__name__)
@@ -35,22 +29,9 @@ def work(settings: Settings, concurrency: int) -> int:
     w3 = connect(settings.rpc_url, settings.rpc_fallbacks, chain=deployment)
     database = open_operator_store(settings.database.get_secret_value())
     bind(database, chain_id, deployment.address("GenerationRounds"))
-    chain = w3, deployment, ChainCommittee(w3, deployment, None, None), None
-    stores = Stores(
-        StoredRounds(database, chain_id),
-        StoredReviews(database, chain_id),
-        StoredQuestions(database, chain_id),
-    )
+    stores = open_stores(database, chain_id)
     blocks, engine = open_content(settings), open_engine(settings)
-    works = make_works(
-        deployment,
-        ChainRounds(*chain),
-        ChainReviews(*chain),
-        stores,
-        blocks,
-        engine,
-        open_asker(settings),
-    )
+    works = make_works(w3, deployment, stores, blocks, engine, open_asker(settings))
     url = settings.broker_url or SecretStr("")
     log.info("a worker with %d tasks at a time", concurrency)
     return serve(url.get_secret_value(), StoredAssignments(database), works, concurrency)

@@ -1,12 +1,11 @@
 """An operator's part in every question of the committee: commit to an answer, and reveal it."""
 
 import logging
-from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 
 from oracle.errors import Permanent
-from oracle.ports import Executor, Question, QuestionChain, QuestionStore, QuestionView, Task
+from oracle.ports import Question, QuestionChain, QuestionStore, QuestionView, Task
 from oracle.questions.answering import ABSTENTION, is_hopeless
 from oracle.questions.decide import Action, is_last_chance, is_too_late, next_action
 from oracle.work.background import Background
@@ -17,11 +16,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class QuestionParts:
-    """What an operator works with."""
+    """What an operator works with; `background` is its alone."""
 
     chain: QuestionChain
     store: QuestionStore
-    executor: Executor
+    background: Background
 
 
 class QuestionOperator:
@@ -33,28 +32,13 @@ class QuestionOperator:
 
     def __init__(self, parts: QuestionParts) -> None:
         self._parts = parts
-        self._background = Background(parts.executor)
         self._steps = Steps(log)
 
     def tick(self) -> None:
         """Take the next step in each question; one's trouble never stops the others."""
         questions = {_name(question): question for question in self._parts.store.open_questions()}
-        self._steps.keep_only(questions)
-        self._background.keep_only(set(questions.values()))
-        for name, question in questions.items():
-            self._steps.take(name, partial(self._step, name, question))
-
-    def wait(self) -> bool:
-        """Wait until no answer is being made; whether any was."""
-        return self._background.wait()
-
-    def work(self) -> Counter[tuple[str, str]]:
-        """How much is being written, has failed or is done, by kind and state."""
-        return self._background.counts()
-
-    def close(self) -> None:
-        """Stop taking work; what has begun does not keep the process from ending."""
-        self._parts.executor.close()
+        self._parts.background.keep_only(questions.values())
+        self._steps.take({name: partial(self._step, name, q) for name, q in questions.items()})
 
     def _step(self, name: str, question: Question) -> None:
         view = self._parts.chain.view(question)
@@ -75,7 +59,7 @@ class QuestionOperator:
             self._parts.chain.commit(question, payload)
             return
         args = question.id, question.block_hash, is_last_chance(question, view)
-        self._background.see_to(question, Task("answer", args))
+        self._parts.background.see_to(question, Task("answer", args))
 
     def _reveal(self, question: Question, view: QuestionView) -> None:
         chain, store = self._parts.chain, self._parts.store
@@ -96,7 +80,7 @@ class QuestionOperator:
         for last_chance in (False, True):
             args = question.id, question.block_hash, last_chance
             try:
-                done = self._background.see_to(question, Task("answer", args))
+                done = self._parts.background.see_to(question, Task("answer", args))
                 if not done or self._parts.store.answer(question) is not None:
                     return  # the next tick looks at it
             except Exception as error:

@@ -1,6 +1,7 @@
 """The answer to a review's question: what each contribution is worth, by its document."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from oracle.documents import keep_sheet, read_document
 from oracle.domain import Card, ContributionDocument, ContributionKind, ReviewSheet
@@ -13,31 +14,27 @@ from oracle.scoring.rules import OpenEmbedder, no_embedder, read_rules
 _CARD = 0
 
 
+@dataclass(frozen=True)
 class ReviewAnswerer:
     """Reviews contributions, and pins the sheets."""
 
-    def __init__(
-        self,
-        chain: ReviewChain,
-        store: ReviewStore,
-        blocks: BlockStore,
-        open_embedder: OpenEmbedder = no_embedder,
-    ) -> None:
-        self._chain, self._store, self._blocks = chain, store, blocks
-        self._open_embedder = open_embedder
+    chain: ReviewChain
+    store: ReviewStore
+    blocks: BlockStore
+    open_embedder: OpenEmbedder = no_embedder
 
     def answer(self, question: Question, *, last_chance: bool) -> bytes:
         """The payload of a review's sheet; see `make_sheet`."""
-        review = self._store.review(question.local_id)
+        review = self.store.review(question.local_id)
         sheet = make_sheet(
             review,
-            self._chain,
-            self._store,
-            self._blocks,
-            self._open_embedder,
+            self.chain,
+            self.store,
+            self.blocks,
+            self.open_embedder,
             last_chance=last_chance,
         )
-        keep_sheet(self._blocks, sheet, last_chance=last_chance)
+        keep_sheet(self.blocks, sheet, last_chance=last_chance)
         return sheet.payload()
 
 

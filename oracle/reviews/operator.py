@@ -39,9 +39,7 @@ class ReviewOperator:
             steps[f"review={review.review_id}"] = partial(self._settle, review)
         if acceptances:
             steps["impacts"] = partial(self._activate, acceptances)
-        self._steps.keep_only(steps)
-        for name, step in steps.items():
-            self._steps.take(name, step)
+        self._steps.take(steps)
 
     def _open(self, queue: Queue) -> None:
         parts = self._parts

@@ -1,13 +1,12 @@
 """An operator's part in every round that has not ended: look at the chain, take one step."""
 
 import logging
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from oracle.domain import digest_of
-from oracle.ports import Executor, Proposal, RoundChain, RoundStore, Task
+from oracle.ports import Proposal, RoundChain, RoundStore, Task
 from oracle.rounds.decide import Action, next_action
 from oracle.work.background import Background
 from oracle.work.steps import Steps
@@ -17,11 +16,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class RoundParts:
-    """What an operator works with."""
+    """What an operator works with; `background` is its alone."""
 
     chain: RoundChain
     store: RoundStore
-    executor: Executor
+    background: Background
     turn_seconds: int
 
 
@@ -34,7 +33,6 @@ class RoundOperator:
 
     def __init__(self, parts: RoundParts) -> None:
         self._parts = parts
-        self._background = Background(parts.executor)
         self._steps = Steps(log)
         self._actions: dict[Action, Callable[[Proposal], None]] = {
             Action.WAIT: lambda _proposal: None,
@@ -46,22 +44,8 @@ class RoundOperator:
     def tick(self) -> None:
         """Take the next step in each round; one round's trouble never stops the others."""
         unfinished = {_name(proposal): proposal for proposal in self._parts.store.unfinished()}
-        self._steps.keep_only(unfinished)
-        self._background.keep_only(set(unfinished.values()))
-        for name, proposal in unfinished.items():
-            self._steps.take(name, partial(self._step, name, proposal))
-
-    def wait(self) -> bool:
-        """Wait until nothing is being written; whether anything was."""
-        return self._background.wait()
-
-    def work(self) -> Counter[tuple[str, str]]:
-        """How much is being written, has failed or is done, by kind and state."""
-        return self._background.counts()
-
-    def close(self) -> None:
-        """Stop taking work; what has begun does not keep the process from ending."""
-        self._parts.executor.close()
+        self._parts.background.keep_only(unfinished.values())
+        self._steps.take({name: partial(self._step, name, p) for name, p in unfinished.items()})
 
     def _step(self, name: str, proposal: Proposal) -> None:
         parts = self._parts
@@ -73,7 +57,7 @@ class RoundOperator:
 
     def _submit_entries(self, proposal: Proposal) -> None:
         args = proposal.round_id, proposal.block_hash, self._parts.chain.operator
-        written = self._background.see_to(proposal, Task("write", args))
+        written = self._parts.background.see_to(proposal, Task("write", args))
         manifest = self._parts.store.manifest(proposal)
         if written and manifest is not None:
             self._parts.chain.submit_entries(proposal, digest_of(manifest))

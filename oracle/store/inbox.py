@@ -67,6 +67,15 @@ def events(
     return list(session.exec(query.order_by(col(Event.block_number), col(Event.log_index))))
 
 
+def events_open(session: Session, chain_id: int, name: str, endings: Sequence[str]) -> list[Event]:
+    """The events of that name whose subject none of the `endings` is about, in chain order."""
+    ended = select(Event.subject).where(Event.chain_id == chain_id, col(Event.name).in_(endings))
+    query = select(Event).where(
+        Event.chain_id == chain_id, Event.name == name, col(Event.subject).not_in(ended)
+    )
+    return list(session.exec(query.order_by(col(Event.block_number), col(Event.log_index))))
+
+
 def _move_cursor(session: Session, chain_id: int, block: Block) -> None:
     session.merge(
         Cursor(chain_id=chain_id, number=block.number, hash=block.hash, timestamp=block.timestamp)

@@ -1,7 +1,5 @@
 """The operator's database behind `oracle.ports.ReviewStore`."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import Engine, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -9,7 +7,7 @@ from sqlmodel import Session, col, select
 from oracle.errors import Transient
 from oracle.ports import Acceptance, Contribution, Queue, Review
 from oracle.store.database import transaction
-from oracle.store.inbox import events
+from oracle.store.inbox import events, events_open
 from oracle.store.tables import Event
 
 _ENDINGS = ("ReviewSettled", "ReviewFailed")
@@ -26,7 +24,8 @@ class StoredReviews:
     def open_reviews(self) -> list[Review]:
         """Reviews that have not ended, oldest first."""
         with transaction(self._engine) as session:
-            return [_review(event) for event in self._without(session, "ReviewOpened", _ENDINGS)]
+            opened = events_open(session, self._chain_id, "ReviewOpened", _ENDINGS)
+        return [_review(event) for event in opened]
 
     def review(self, review_id: int) -> Review:
         """A review. Raises `Transient` where its event is not known yet."""
@@ -63,7 +62,7 @@ class StoredReviews:
     def queues(self) -> list[Queue]:
         """What waits for a review, by persona."""
         with transaction(self._engine) as session:
-            undecided = self._without(session, "ContributionMade", _DECISIONS)
+            undecided = events_open(session, self._chain_id, "ContributionMade", _DECISIONS)
         taken = {token for review in self.open_reviews() for token in review.token_ids}
         waiting: dict[int, list[Contribution]] = {}
         for each in map(_contribution, undecided):
@@ -106,18 +105,6 @@ class StoredReviews:
 
     def _made(self, session: Session, token_id: int) -> Contribution:
         return _contribution(events(session, self._chain_id, ["ContributionMade"], token_id)[0])
-
-    def _without(self, session: Session, name: str, endings: Sequence[str]) -> list[Event]:
-        """The events of that name about what no event of `endings` is about, in chain order."""
-        ended = select(Event.subject).where(
-            Event.chain_id == self._chain_id, col(Event.name).in_(endings)
-        )
-        query = select(Event).where(
-            Event.chain_id == self._chain_id,
-            Event.name == name,
-            col(Event.subject).not_in(ended),
-        )
-        return list(session.exec(query.order_by(col(Event.block_number), col(Event.log_index))))
 
 
 def _contribution(event: Event) -> Contribution:

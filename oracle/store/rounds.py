@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 from oracle.domain import MAX_ROSTER, ZERO_DIGEST
 from oracle.ports import Proposal, RosterPersona, Submission
 from oracle.store.database import transaction
-from oracle.store.inbox import events
+from oracle.store.inbox import events, events_open
 from oracle.store.tables import Event, Generated
 
 ENDINGS = ("RoundSettled", "RoundExpired", "RoundFailed")
@@ -21,17 +21,9 @@ class StoredRounds:
 
     def unfinished(self) -> list[Proposal]:
         """Rounds that have not ended, oldest first."""
-        ended = select(Event.subject).where(
-            Event.chain_id == self._chain_id, col(Event.name).in_(ENDINGS)
-        )
-        query = select(Event).where(
-            Event.chain_id == self._chain_id,
-            Event.name == "GenerationProposed",
-            col(Event.subject).not_in(ended),
-        )
         with transaction(self._engine) as session:
-            found = session.exec(query.order_by(col(Event.block_number), col(Event.log_index)))
-            return [self._proposal(session, event) for event in found.all()]
+            found = events_open(session, self._chain_id, "GenerationProposed", ENDINGS)
+            return [self._proposal(session, event) for event in found]
 
     def proposal(self, round_id: int) -> Proposal | None:
         """The generation proposal that opened a round."""

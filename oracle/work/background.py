@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Collection, Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 from oracle.errors import Transient
@@ -52,9 +52,14 @@ class Background:
         """How many pieces there are by kind and state: ``running``, ``failed``, ``done``."""
         return Counter((task.name, _state(work)) for (_, task), work in list(self._works.items()))
 
-    def keep_only(self, subjects: Collection[Hashable]) -> None:
+    def close(self) -> None:
+        """Take no more tasks; what has begun does not keep the process from ending."""
+        self._executor.close()
+
+    def keep_only(self, subjects: Iterable[Hashable]) -> None:
         """Forget the work on all other subjects."""
-        for key in [key for key in self._works if key[0] not in subjects]:
+        kept = set(subjects)
+        for key in [key for key in self._works if key[0] not in kept]:
             if job := self._works.pop(key).job:
                 job.cancel()
 

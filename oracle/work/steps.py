@@ -1,7 +1,7 @@
 """Steps on many subjects, each of which may fail without stopping the others."""
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 
 from structlog.contextvars import bound_contextvars
 
@@ -19,10 +19,17 @@ class Steps:
         self._doing: dict[str, str] = {}
         self._trouble: dict[str, str] = {}
 
-    def take(self, subject: str, step: Callable[[], None]) -> None:
-        """Take one step on a subject; of what it raises only `Fatal` gets out."""
-        with bound_contextvars(**_named(subject)):
-            self._take(subject, step)
+    def take(self, steps: Mapping[str, Callable[[], None]]) -> None:
+        """Take one step on each subject; of what they raise only `Fatal` gets out.
+
+        Other subjects are forgotten.
+        """
+        for known in (self._doing, self._trouble):
+            for ended in known.keys() - steps.keys():
+                del known[ended]
+        for subject, step in steps.items():
+            with bound_contextvars(**_named(subject)):
+                self._take(subject, step)
 
     def _take(self, subject: str, step: Callable[[], None]) -> None:
         try:
@@ -41,12 +48,6 @@ class Steps:
         if self._doing.get(subject) != what:
             self._doing[subject] = what
             self._log.info("%s", what)
-
-    def keep_only(self, subjects: Collection[str]) -> None:
-        """Forget all other subjects."""
-        for known in (self._doing, self._trouble):
-            for ended in known.keys() - set(subjects):
-                del known[ended]
 
     def _report(
         self, level: int, subject: str, message: str, unexpected: Exception | None = None

@@ -34,6 +34,7 @@ from oracle.store.operator import open_operator_store
 from oracle.store.questions import StoredQuestions
 from oracle.store.rounds import StoredRounds
 from oracle.store.tables import Block, Event
+from oracle.work.background import Background
 from oracle.work.executor import ThreadExecutor
 
 CHAIN_ID = 31337
@@ -172,22 +173,22 @@ class Member:
             "write": writer.write,
             "answer": Answering(questions, answerers).answer,
         }
-        self._rounds = RoundOperator(RoundParts(self.chain, store, ThreadExecutor(works), TURN))
-        self._questions = QuestionOperator(
-            QuestionParts(self.chain, questions, ThreadExecutor(works))
-        )
+        self._writing, self._answering = (Background(ThreadExecutor(works)) for _ in range(2))
+        self._rounds = RoundOperator(RoundParts(self.chain, store, self._writing, TURN))
+        self._questions = QuestionOperator(QuestionParts(self.chain, questions, self._answering))
 
     def tick(self) -> None:
         """Read the logs and take all the steps that are due, work that takes long included."""
         for _ in range(2):
             self.read()
-            for part in (self._rounds, self._questions):
-                part.tick()
-                part.wait()
+            self._rounds.tick()
+            self._writing.wait()
+            self._questions.tick()
+            self._answering.wait()
 
     def close(self) -> None:
-        self._rounds.close()
-        self._questions.close()
+        self._writing.close()
+        self._answering.close()
         self.blocks.close()
         self.database.dispose()
 

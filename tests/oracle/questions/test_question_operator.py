@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import Engine
 
 from oracle.errors import Missing, Permanent, Transient
-from oracle.ports import Job, Question, QuestionView, Task
+from oracle.ports import Executor, Job, Question, QuestionView, Task
 from oracle.questions.answering import Answering
 from oracle.questions.operator import QuestionOperator, QuestionParts
 from oracle.store.database import transaction
 from oracle.store.questions import StoredQuestions
 from oracle.store.tables import Block, Event
+from oracle.work.background import Background
 from oracle.work.executor import ThreadExecutor
 from tests.oracle.inbox import record
 
@@ -92,29 +93,37 @@ def raising(error: Exception) -> Callable[[bool], bytes]:
     return fail
 
 
+class Working:
+    """An operator, and what it has made beside its ticks."""
+
+    def __init__(self, committee: Committee, store: StoredQuestions, executor: Executor) -> None:
+        self._background = Background(executor)
+        self._operator = QuestionOperator(QuestionParts(committee, store, self._background))
+        self.tick = self._operator.tick
+        self.close = self._background.close
+
+    def work(self) -> None:
+        self.tick()
+        self._background.wait()
+        self.tick()
+
+
 def operator(
     committee: Committee, store: StoredQuestions, answer_with: Callable[[bool], bytes]
-) -> QuestionOperator:
+) -> Working:
     answering = Answering(store, {CONSUMER: Answers(answer_with)})
-    executor = ThreadExecutor({"answer": answering.answer})
-    return QuestionOperator(QuestionParts(committee, store, executor))
-
-
-def work(operator: QuestionOperator) -> None:
-    operator.tick()
-    operator.wait()
-    operator.tick()
+    return Working(committee, store, ThreadExecutor({"answer": answering.answer}))
 
 
 def test_question_with_an_answerer__is_committed_to_and_revealed_once(engine: Engine):
     question = name(CONSUMER)
     committee = Committee()
     working = operator(committee, seen(engine, opened(0, question)), lambda _last: b"sheet")
-    work(working)
+    working.work()
     assert committee.committed == {question: b"sheet"}
     assert committee.revealed == {}
     committee.now = COMMIT_END
-    work(working)
+    working.work()
     assert committee.revealed == {question: b"sheet"}
     working.close()
 
@@ -123,10 +132,10 @@ def test_question_of_an_unknown_consumer__is_abstained_from_at_once(engine: Engi
     question = name(STRANGER)
     committee = Committee()
     working = operator(committee, seen(engine, opened(0, question)), lambda _last: b"sheet")
-    work(working)
+    working.work()
     assert committee.committed == {question: b""}
     committee.now = COMMIT_END
-    work(working)
+    working.work()
     assert committee.revealed == {question: b""}
     working.close()
 
@@ -137,10 +146,10 @@ def test_answer_that_fails_for_good__is_tried_until_the_last_chance_then_abstain
 ):
     committee = Committee()
     working = operator(committee, seen(engine, opened(0, name(CONSUMER))), raising(error))
-    work(working)
+    working.work()
     assert committee.committed == {}
     committee.now = COMMIT_END - 20
-    work(working)
+    working.work()
     assert committee.committed == {name(CONSUMER): b""}
     working.close()
 
@@ -149,7 +158,7 @@ def test_answer_that_fails_for_now__is_not_given_up_at_the_last_chance(engine: E
     committee = Committee(now=COMMIT_END - 6)
     stored = seen(engine, opened(0, name(CONSUMER)))
     working = operator(committee, stored, raising(Transient("the node is away")))
-    work(working)
+    working.work()
     assert committee.committed == {}
     working.close()
 
@@ -174,7 +183,7 @@ def test_answer_that_nobody_makes__is_abstained_from_before_the_bond_is_lost(
     engine: Engine, error: Exception | None
 ):
     committee, stored = Committee(now=COMMIT_END - 6), seen(engine, opened(0, name(CONSUMER)))
-    working = QuestionOperator(QuestionParts(committee, stored, Nobody(error)))
+    working = Working(committee, stored, Nobody(error))
     working.tick()
     assert committee.committed == {}
     committee.now = COMMIT_END - 5
@@ -191,7 +200,7 @@ def test_one_question_in_trouble__does_not_stop_another(engine: Engine):
     committee = Committee()
     stored = seen(engine, opened(0, first), opened(1, second))
     working = operator(committee, stored, raising(Permanent("no")))
-    work(working)
+    working.work()
     assert committee.committed == {second: b""}
     working.close()
 
@@ -203,7 +212,7 @@ def test_answer__restarted_after_it_was_kept__is_not_made_again(engine: Engine):
     assert stored.keep_answer(question, b"second") == b"first"
     committee = Committee()
     working = operator(committee, stored, raising(Permanent("asked again")))
-    work(working)
+    working.work()
     assert committee.committed == {name(CONSUMER): b"first"}
     working.close()
 
@@ -223,7 +232,7 @@ def test_question__committed_to_what_an_old_backup_lacks__is_answered_again_and_
         stored.keep_answer(*stored.open_questions(), kept)
     working = operator(committee, stored, answer_by_chance)
     for _ in range(4):
-        work(working)
+        working.work()
     assert committee.revealed == {name(CONSUMER): answer}
     working.close()
 
@@ -237,7 +246,7 @@ def test_question__what_was_committed_to_needs_the_last_chance__is_revealed(engi
     committee = Committee(now=COMMIT_END, committed={name(CONSUMER): b"without it"})
     working = operator(committee, seen(engine, opened(0, name(CONSUMER))), answer)
     for _ in range(4):
-        work(working)
+        working.work()
     assert committee.revealed == {name(CONSUMER): b"without it"}
     working.close()
 
@@ -248,7 +257,7 @@ def test_question__committed_from_another_database__is_not_revealed_with_another
     committee = Committee(now=COMMIT_END, committed={name(CONSUMER): b"elsewhere"})
     working = operator(committee, seen(engine, opened(0, name(CONSUMER))), lambda _last: b"sheet")
     for _ in range(4):
-        work(working)
+        working.work()
     assert committee.revealed == {}
     working.close()
 
@@ -262,10 +271,10 @@ def test_question__a_node_that_lies_of_its_commitment__is_revealed_once_another_
     committee = Committee(now=COMMIT_END, committed={name(CONSUMER): b"a lie"})
     working = operator(committee, stored, lambda _last: b"another")
     for _ in range(4):
-        work(working)
+        working.work()
     assert committee.revealed == {}
     committee.committed = {name(CONSUMER): b"ours"}
-    work(working)
+    working.work()
     assert committee.revealed == {name(CONSUMER): b"ours"}
     working.close()
 
@@ -278,7 +287,7 @@ def test_question__opened_again_by_a_reorg_after_the_commitment__is_revealed_wit
     stored.keep_answer(replace(question, block_hash="0xanother"), b"ours")
     committee = Committee(now=COMMIT_END, committed={name(CONSUMER): b"ours"})
     working = operator(committee, stored, lambda _last: b"another")
-    work(working)
+    working.work()
     assert committee.revealed == {name(CONSUMER): b"ours"}
     working.close()
 

@@ -36,7 +36,7 @@ def said(
 
 def test_json__a_step__has_its_round_a_utc_time_and_level(said: Said):
     set_up_logs("INFO", "json", str)
-    Steps(log).take("round=3", lambda: log.warning("it is %s", "late"))
+    Steps(log).take({"round=3": lambda: log.warning("it is %s", "late")})
     line = json.loads(said())
     assert line.pop("timestamp").endswith("Z")
     assert line == {
@@ -51,7 +51,7 @@ def test_text__a_step_on_a_question__begins_with_it_and_the_next_line_does_not(
     said: Said,
 ):
     set_up_logs("INFO", "text", str)
-    Steps(log).take("question=0xc/3/0", lambda: log.info("commit"))
+    Steps(log).take({"question=0xc/3/0": lambda: log.info("commit")})
     log.info("going on")
     first, second = said().splitlines()
     assert first.endswith("Z INFO oracle.test question=0xc/3/0 commit")
@@ -61,7 +61,7 @@ def test_text__a_step_on_a_question__begins_with_it_and_the_next_line_does_not(
 @pytest.mark.parametrize("form", ["text", "json"])
 def test_log__text_of_strangers__stays_in_one_line(said: Said, form):
     set_up_logs("INFO", form, str)
-    Steps(log).take("round=1", lambda: fail(FORGED))
+    Steps(log).take({"round=1": lambda: fail(FORGED)})
     text = said()
     assert len(text.splitlines()) == 1
     assert not {"\r", "\x1b", "\u202e", "\x85"} & set(text)
