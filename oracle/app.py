@@ -230,7 +230,7 @@ def make_works(
     engine: TextEngine,
     asker: Asker | None,
 ) -> Works:
-    """What an operator has done beside its looks at the chain, here or by workers; it needs no key."""
+    """What is done beside looks at the chain, here or by workers; none of it needs a key."""
     known = w3, deployment, ChainCommittee(w3, deployment, None, None), None
     rounds, reviews = ChainRounds(*known), ChainReviews(*known)
     answerers: dict[str, Answerer] = {
