@@ -8,10 +8,11 @@ from frontend_api.processes import open_projector
 from frontend_api.settings import Settings
 
 from tests.frontend_api.projecting import catch_up, contents, rebuilt
-from tests.frontend_api.stage import BRIEF, Stage
+from tests.frontend_api.stage import BRIEF, WEI, Stage
 from tests.frontend_api.world import World
 
 WHOLE = "bucket=week"
+DAY_S = 86_400
 
 
 def get(api: httpx.Client, path: str) -> Any:
@@ -26,6 +27,10 @@ def total(items: list[Any], name: str) -> int:
 
 def logs(contract: Any, name: str) -> list[Any]:
     return [log["args"] for log in contract.events[name]().get_logs(from_block=0)]
+
+
+def time_of(world: World, log: Any) -> int:
+    return int(world.stage.w3.eth.get_block(log["blockNumber"])["timestamp"])
 
 
 def test_rounds_series__of_the_world__adds_up_to_the_chain(api: httpx.Client, world: World) -> None:
@@ -91,6 +96,63 @@ def test_revenue_series__of_the_world__is_what_vaults_received(api: httpx.Client
     assert total(items, "claimed") == total(assets, "claimed") > 0
 
 
+def test_treasury_series__of_the_world__is_what_the_timelock_had(
+    api: httpx.Client, world: World
+) -> None:
+    token, timelock = world.stage.token, world.stage.contract("Timelock").address
+    moved = token.events.Transfer().get_logs(from_block=0)
+    came = [log for log in moved if log["args"]["to"] == timelock]
+    went = [log for log in moved if log["args"]["from"] == timelock]
+    days = get(api, "/analytics/treasury?bucket=day")["items"]
+    for point in days:
+        end = point["time"] + DAY_S
+        came_by, went_by = (
+            sum(log["args"]["value"] for log in logs if time_of(world, log) < end)
+            for logs in (came, went)
+        )
+        assert int(point["balance"]) == came_by - went_by
+    assert len({point["balance"] for point in days}) > 3
+    weeks = get(api, f"/analytics/treasury?{WHOLE}")["items"]
+    assert total(weeks, "received") == sum(log["args"]["value"] for log in came)
+    assert total(weeks, "spent") == sum(log["args"]["value"] for log in went)
+    assert int(weeks[-1]["balance"]) == token.functions.balanceOf(timelock).call()
+
+
+def test_operators_series__of_the_world__is_what_the_committee_recorded(
+    api: httpx.Client, world: World
+) -> None:
+    committee = world.stage.committee
+    items = get(api, f"/analytics/operators?{WHOLE}")["items"]
+    assert len(items) == 30 * len(world.stage.operators)
+    asked = [log["members"].bit_count() for log in logs(committee, "QuestionOpened")]
+    assert total(items, "asked") == sum(asked)
+    for operator in world.stage.operators:
+        points = [point for point in items if point["operator"] == operator]
+        for field, event in {
+            "answered": "Revealed",
+            "refused": "RevealRefused",
+        }.items():
+            own = [log for log in logs(committee, event) if log["operator"] == operator]
+            assert total(points, field) == len(own)
+        for field, event in {"fees": "FeeCredited", "penalties": "Penalized"}.items():
+            own = [log for log in logs(committee, event) if log["operator"] == operator]
+            assert total(points, field) == sum(log["amount"] for log in own)
+        assert int(points[-1]["bond"]) == committee.functions.bondOf(operator).call()
+    assert total(items, "penalties") > 0
+
+
+def test_series_of_holdings__that_end_earlier__are_part_of_the_longer_ones(
+    api: httpx.Client,
+) -> None:
+    now = get(api, "/status")["projected"]["time"]
+    for name in ("treasury", "operators"):
+        whole = get(api, f"/analytics/{name}?bucket=day")["items"]
+        ends = f"since={now - 9 * DAY_S}&until={now - 2 * DAY_S}"
+        early = get(api, f"/analytics/{name}?bucket=day&{ends}")["items"]
+        assert len(early) >= 8
+        assert all(item in whole for item in early)
+
+
 def test_series__chosen_range__has_a_point_per_bucket(api: httpx.Client) -> None:
     series = get(api, "/analytics/rounds?bucket=hour&since=7200&until=14400")
     assert [item["time"] for item in series["items"]] == [7200, 10800, 14400]
@@ -141,6 +203,8 @@ def test_measures__after_a_reorg__are_those_of_the_chain(stage: Stage, settings:
     round_id = stage.propose(BRIEF.digest)
     stage.submit(round_id, stage.blocks.put(stage.manifest(round_id).to_bytes()))
     stage.vote(round_id, stage.voters[0], 1)
+    timelock = stage.contract("Timelock").address
+    stage.send(stage.token.functions.transfer(timelock, WEI), stage.sponsor)
     catch_up(projector)
     assert contents(settings.projection)["measure"] != before["measure"]
     assert contents(settings.projection) == rebuilt(settings)

@@ -2,14 +2,16 @@
 
 from fastapi import APIRouter
 
-from frontend_api.analytics import repository
+from frontend_api.analytics import holdings, repository
 from frontend_api.analytics.buckets import Spanned
 from frontend_api.analytics.schemas import (
     CriteriaPoint,
+    OperatorPoint,
     RevenuePoint,
     RoundsPoint,
     Series,
     StandingPoint,
+    TreasuryPoint,
 )
 from frontend_api.web.kept import KeptRoute
 from frontend_api.web.openapi import refuses
@@ -42,3 +44,15 @@ def analytics_criteria(view: Viewed, span: Spanned) -> Series[CriteriaPoint]:
 def analytics_revenue(view: Viewed, span: Spanned) -> Series[RevenuePoint]:
     """What came into the personas' vaults and was claimed over time, by asset."""
     return repository.revenue_series(view, span)
+
+
+@router.get("/treasury")
+def analytics_treasury(view: Viewed, span: Spanned) -> Series[TreasuryPoint]:
+    """The treasury's reward tokens over time: what came, what went and what there was."""
+    return holdings.treasury_series(view, span)
+
+
+@router.get("/operators")
+def analytics_operators(view: Viewed, span: Spanned) -> Series[OperatorPoint]:
+    """The operators' answers, fees, penalties and bonds over time, by operator."""
+    return holdings.operators_series(view, span)

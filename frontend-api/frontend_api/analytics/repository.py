@@ -1,11 +1,5 @@
 """Series over time, from what the projection added up by the hour."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
-from sqlmodel import col, func, select
-
 from frontend_api.analytics.buckets import Span
 from frontend_api.analytics.schemas import (
     CriteriaPoint,
@@ -14,29 +8,17 @@ from frontend_api.analytics.schemas import (
     Series,
     StandingPoint,
 )
-from frontend_api.projection.tables import Measure
+from frontend_api.analytics.sums import Sums, counts_before, sums_in
 from frontend_api.web.view import View
 from oracle.domain import Criterion
 
-_Key = tuple[int, str, str]
 _ROUNDS = ("rounds", "settled", "expired", "failed", "bounties", "prizes", "votes")
 _WORK = ("asked", "revealed", "contributions")
 
 
-@dataclass
-class _Sums:
-    """Counts and totals by the beginning of a bucket, name and subject."""
-
-    counts: dict[_Key, int] = field(default_factory=lambda: defaultdict(int))
-    totals: dict[_Key, int] = field(default_factory=lambda: defaultdict(int))
-
-    def subjects(self) -> list[str]:
-        return sorted({subject for _, _, subject in self.counts})
-
-
 def rounds_series(view: View, span: Span) -> Series[RoundsPoint]:
     """What happened in rounds."""
-    sums = _sums(view, span, (*_ROUNDS, *_WORK), by_subject=False)
+    sums = sums_in(view, span, (*_ROUNDS, *_WORK), by_subject=False)
     return Series.of(
         span,
         [
@@ -58,8 +40,8 @@ def rounds_series(view: View, span: Span) -> Series[RoundsPoint]:
 
 def standings_series(view: View, span: Span) -> Series[StandingPoint]:
     """The standing of every persona that was in a settled round by the end."""
-    sums = _sums(view, span, ("finals", "wins", "prizes"))
-    before = _before(view, span, ("finals", "wins"))
+    sums = sums_in(view, span, ("finals", "wins", "prizes"))
+    before = counts_before(view, span, ("finals", "wins"))
     personas = {int(subject) for subject in (*sums.subjects(), *(s for _, s in before))}
     return Series.of(
         span,
@@ -69,7 +51,7 @@ def standings_series(view: View, span: Span) -> Series[StandingPoint]:
 
 def criteria_series(view: View, span: Span) -> Series[CriteriaPoint]:
     """The averages of the criteria."""
-    sums = _sums(view, span, ("criteria",))
+    sums = sums_in(view, span, ("criteria",))
     return Series.of(
         span, [CriteriaPoint(time=t, averages=_averages(sums, t)) for t in span.times()]
     )
@@ -77,7 +59,7 @@ def criteria_series(view: View, span: Span) -> Series[CriteriaPoint]:
 
 def revenue_series(view: View, span: Span) -> Series[RevenuePoint]:
     """Income and claims of every asset that the vaults had any of in that time."""
-    sums = _sums(view, span, ("income", "claims"))
+    sums = sums_in(view, span, ("income", "claims"))
     return Series.of(
         span,
         [
@@ -93,30 +75,8 @@ def revenue_series(view: View, span: Span) -> Series[RevenuePoint]:
     )
 
 
-def _sums(view: View, span: Span, names: Sequence[str], *, by_subject: bool = True) -> _Sums:
-    query = select(Measure).where(
-        Measure.hour >= span.start, Measure.hour < span.end, col(Measure.name).in_(names)
-    )
-    sums = _Sums()
-    for row in view.session.exec(query):
-        key = span.begin(row.hour), row.name, row.subject if by_subject else ""
-        sums.counts[key] += row.count
-        sums.totals[key] += int(row.total)
-    return sums
-
-
-def _before(view: View, span: Span, names: Sequence[str]) -> dict[tuple[str, str], int]:
-    """Counts by name and subject before a span."""
-    query = (
-        select(Measure.name, Measure.subject, func.sum(Measure.count))
-        .where(Measure.hour < span.start, col(Measure.name).in_(names))
-        .group_by(Measure.name, Measure.subject)
-    )
-    return {(name, subject): int(count) for name, subject, count in view.session.exec(query)}
-
-
 def _standing(
-    span: Span, sums: _Sums, before: dict[tuple[str, str], int], persona: int
+    span: Span, sums: Sums, before: dict[tuple[str, str], int], persona: int
 ) -> list[StandingPoint]:
     subject = str(persona)
     rounds, wins = before.get(("finals", subject), 0), before.get(("wins", subject), 0)
@@ -137,7 +97,7 @@ def _standing(
     return points
 
 
-def _averages(sums: _Sums, time: int) -> dict[Criterion, int] | None:
+def _averages(sums: Sums, time: int) -> dict[Criterion, int] | None:
     counts = {each: sums.counts[time, "criteria", each.value] for each in Criterion}
     if not all(counts.values()):
         return None

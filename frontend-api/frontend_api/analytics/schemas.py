@@ -68,3 +68,27 @@ class RevenuePoint(BaseModel):
     asset: Hex
     income: Wei
     claimed: Wei
+
+
+class TreasuryPoint(BaseModel):
+    """What the treasury received and spent of the reward token, and had at the bucket's end."""
+
+    time: Time
+    received: Wei
+    spent: Wei
+    balance: Wei
+
+
+class OperatorPoint(BaseModel):
+    """An operator's work. `asked`, `answered` and `refused` count questions of all kinds: those
+    that it was asked, that it answered, and whose answer the contract refused; `bond` is what it
+    had at the bucket's end."""
+
+    time: Time
+    operator: Hex
+    asked: int
+    answered: int
+    refused: int
+    fees: Wei
+    penalties: Wei
+    bond: Wei

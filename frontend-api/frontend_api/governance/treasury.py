@@ -15,10 +15,14 @@ from frontend_api.web.view import View
 _NEWEST = 100
 
 
+def treasury_address(view: View) -> str:
+    """Where the treasury is: the timelock."""
+    return to_checksum_address(view.status.deployment["contracts"]["Timelock"]["address"])
+
+
 def read_treasury(view: View) -> TreasuryOut:
     """What the timelock has of each asset, and the newest movements."""
-    deployed = view.status.deployment["contracts"]
-    timelock = to_checksum_address(deployed["Timelock"]["address"])
+    timelock = treasury_address(view)
     return TreasuryOut(
         address=timelock, assets=_assets(view, timelock), movements=_movements(view, timelock)
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, delete, select
 
+from frontend_api.projection.facts import Counted
 from frontend_api.projection.governance_tables import (
     LOG,
     Ballot,
@@ -63,7 +64,7 @@ def add(
     move(session, _of_token(rows))
     _fold(session, _touched(session, rows))
     move_vaults(session, (row for row in rows if isinstance(row, Event)))
-    measure(session, [row for row in rows if isinstance(row, Event | Vote)])
+    measure(session, [row for row in rows if isinstance(row, Counted)])
 
 
 def append(

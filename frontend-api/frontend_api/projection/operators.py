@@ -5,6 +5,12 @@ from sqlmodel import Session, col, delete, select
 from frontend_api.projection.tables import Event, Operator
 
 
+def numbered(session: Session) -> dict[int, str]:
+    """Operators by member number; a number is never given again."""
+    added = session.exec(select(Event).where(Event.name == "MemberAdded"))
+    return {event.args["number"]: event.args["operator"] for event in added}
+
+
 def fold_operator(session: Session, address: str) -> None:
     """Make an operator's row anew from its events."""
     session.exec(delete(Operator).where(col(Operator.address) == address))

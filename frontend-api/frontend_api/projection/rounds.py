@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from sqlmodel import Session, col, delete, select
 
+from frontend_api.projection.operators import numbered
 from frontend_api.projection.tables import Entry, Event, Round, Sheet, Sponsor, Vote
 from frontend_api.projection.words import member_numbers, roster_size, unpack
 
@@ -14,7 +15,7 @@ def fold_rounds(session: Session, rounds: Collection[int]) -> None:
     for table in (Entry, Sheet, Sponsor):
         session.exec(delete(table).where(col(table.round_id).in_(rounds)))
     session.exec(delete(Round).where(col(Round.id).in_(rounds)))
-    windows, numbers = _windows(session), _numbers(session)
+    windows, numbers = _windows(session), numbered(session)
     events, votes = _events(session, rounds), _votes(session, rounds)
     for round_id, (proposed, *later) in events.items():
         fold = _RoundFold(proposed, windows[proposed.args["parametersVersion"]], numbers)
@@ -50,12 +51,6 @@ def _windows(session: Session) -> dict[int, tuple[int, int]]:
         )
         for event in session.exec(select(Event).where(*ours))
     }
-
-
-def _numbers(session: Session) -> dict[int, str]:
-    """Operators by member number; a number is never given again."""
-    added = session.exec(select(Event).where(Event.name == "MemberAdded"))
-    return {event.args["number"]: event.args["operator"] for event in added}
 
 
 class _RoundFold:

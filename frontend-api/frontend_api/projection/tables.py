@@ -281,7 +281,7 @@ class Operator(ProjectionTable, table=True):
 class Measure(ProjectionTable, table=True):
     """How often something happened in an hour (its start in Unix seconds), and how much in all.
 
-    See `measures.py` for the names; `subject` is a persona, an asset or a criterion.
+    See `facts.py` for the names and subjects.
     """
 
     hour: int = Field(primary_key=True, sa_type=BigInteger)
