@@ -16,6 +16,7 @@ from oracle.ipfs.embedded import EmbeddedStore
 D = TypeVar("D", bound=Document)
 _MISSING = "the document is not in the block store yet: it is asked for again"
 _CACHED = 256
+_cid = lru_cache(_CACHED)(to_base32)
 
 
 class Reference(BaseModel):
@@ -58,7 +59,7 @@ class Documents:
         """The same, as an answer."""
         found = self.find(kind, digest)
         return Pinned(
-            digest=digest, cid=to_base32(digest), document=found.document, problem=found.problem
+            digest=digest, cid=_cid(digest), document=found.document, problem=found.problem
         )
 
     def _read(self, kind: type[Document], digest: str) -> Found[Document]:
@@ -70,4 +71,4 @@ class Documents:
 
 def reference(digest: str, problem: str | None = None) -> Reference:
     """A document by its digest alone."""
-    return Reference(digest=digest, cid=to_base32(digest), problem=problem)
+    return Reference(digest=digest, cid=_cid(digest), problem=problem)

@@ -21,7 +21,10 @@ def card_digests(view: View, keys: Iterable[CardKey]) -> dict[CardKey, str]:
 
 def card_names(view: View, keys: Iterable[CardKey]) -> dict[CardKey, str | None]:
     """The names in cards; None where a card can't be read."""
-    return {
-        key: card.name if (card := view.documents.find(Card, digest).document) else None
-        for key, digest in card_digests(view, keys).items()
-    }
+    return {key: card_name(view, digest) for key, digest in card_digests(view, keys).items()}
+
+
+def card_name(view: View, digest: str | None) -> str | None:
+    """The name in a card; None where it can't be read."""
+    card = view.documents.find(Card, digest).document if digest else None
+    return card.name if card else None

@@ -53,7 +53,7 @@ def round_votes(
     rows = queries.votes_of(view, round_id, place_of(cursor), limit + 1)
     last = rows[limit - 1] if len(rows) > limit else None
     return Page(
-        items=_votes(view, rows[:limit], queries.entries_of(view, [round_id])),
+        items=_votes(view, rows[:limit], queries.entries_of(view, round_id)),
         next_cursor=f"{last.block_number}-{last.log_index}" if last else None,
     )
 

@@ -59,8 +59,8 @@ class _Judged:
 def read_entries(view: View, round_id: int) -> EntriesOut:
     """All the entries of a round, in roster order. Raises a 404."""
     row = queries.get_round(view, round_id)
-    entries = queries.entries_of(view, [round_id])
-    found = manifest_of(view, row, entries)
+    entries = queries.entries_of(view, round_id)
+    found = manifest_of(view, row, [entry.persona_id for entry in entries])
     judged = _Judged(
         entries=entries,
         names=card_names(view, {(e.persona_id, e.card_version) for e in entries}),
@@ -78,7 +78,7 @@ def read_entries(view: View, round_id: int) -> EntriesOut:
 
 def _reveals(view: View, round_id: int, size: int) -> list[_Reveal]:
     reveals = []
-    for row in queries.sheets_of(view, [round_id]):
+    for row in queries.sheets_of(view, round_id):
         if numbers := decoded(row, size):
             pinned = sheet_of(view, row, size)
             reveals.append(_Reveal(row, numbers, pinned.document, pinned.problem))

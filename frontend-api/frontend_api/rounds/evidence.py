@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 
 from frontend_api.documents.reader import Found
-from frontend_api.projection.tables import Entry, Round, Sheet
+from frontend_api.projection.tables import Round, Sheet
 from frontend_api.web.view import View
 from oracle.domain import Criterion, Manifest, ScoreSheet
 from oracle.scoring.payload import DecodedSheet, decode_payload
 
 
-def manifest_of(view: View, row: Round, entries: Sequence[Entry]) -> Found[Manifest]:
-    """A round's manifest; nothing before entries are in, or where it is of another round."""
+def manifest_of(view: View, row: Round, roster: Sequence[int]) -> Found[Manifest]:
+    """The manifest of a round with these personas; nothing before entries are in, or where it is of
+    another round."""
     if row.manifest is None:
         return Found(None, None)
     found = view.documents.find(Manifest, row.manifest)
-    if found.document and not _is_of(found.document, view, row, entries):
+    if found.document and not _is_of(found.document, view, row, roster):
         return Found(None, "the manifest is of another round")
     return found
 
@@ -35,7 +36,7 @@ def sheet_of(view: View, sheet: Sheet, size: int) -> Found[ScoreSheet]:
     return found
 
 
-def _is_of(manifest: Manifest, view: View, row: Round, entries: Sequence[Entry]) -> bool:
+def _is_of(manifest: Manifest, view: View, row: Round, roster: Sequence[int]) -> bool:
     deployment = view.status.deployment
     rounds = deployment["contracts"]["GenerationRounds"]["address"]
     named = (manifest.chain_id, manifest.rounds.lower(), manifest.round_id, manifest.brief)
@@ -43,7 +44,7 @@ def _is_of(manifest: Manifest, view: View, row: Round, entries: Sequence[Entry])
     return (
         named == (deployment["chain_id"], rounds.lower(), row.id, row.brief)
         and manifest.platform == row.platform
-        and personas == [entry.persona_id for entry in entries]
+        and personas == list(roster)
     )
 
 

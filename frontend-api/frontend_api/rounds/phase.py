@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, or_
 from sqlmodel import col
 
 from frontend_api.projection.tables import Round
@@ -31,7 +31,7 @@ def phase_of(row: Round, now: int) -> Phase:
     return Phase.REVEAL if now < (row.reveal_end or 0) and not row.all_revealed else Phase.CLOSABLE
 
 
-def is_in(phase: Phase, now: int) -> ColumnElement[bool]:
+def is_in(phase: Phase, now: BindParameter[int]) -> ColumnElement[bool]:
     """The same for a query: whether a round is in `phase` at `now`."""
     opened, voting = col(Round.state) == "open", col(Round.state) == "voting"
     no_entries = and_(opened, col(Round.entry_end) <= now)

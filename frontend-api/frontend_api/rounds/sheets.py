@@ -14,8 +14,8 @@ from oracle.ipfs.cid import to_base32
 def read_sheets(view: View, round_id: int) -> Page[SheetOut]:
     """One item per operator that was asked, by member number. Raises a 404."""
     queries.get_round(view, round_id)
-    size = len(queries.entries_of(view, [round_id]))
-    rows = queries.sheets_of(view, [round_id])
+    size = len(queries.entries_of(view, round_id))
+    rows = queries.sheets_of(view, round_id)
     return Page(items=[_sheet(view, row, size) for row in rows])
 
 

@@ -1,18 +1,19 @@
 """Rounds as answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from frontend_api.deployment.repository import parameters
 from frontend_api.deployment.schemas import PlatformOut
 from frontend_api.documents.reader import reference
-from frontend_api.personas.names import CardKey, card_names
-from frontend_api.projection.tables import Entry, Event, Round, Sheet
+from frontend_api.personas.names import card_name
+from frontend_api.projection.tables import Event, Round
 from frontend_api.projection.words import question_of
 from frontend_api.rounds import queries
 from frontend_api.rounds.evidence import manifest_of
 from frontend_api.rounds.phase import Phase, phase_of
+from frontend_api.rounds.queries import Place, Tally
 from frontend_api.rounds.schemas import (
     Deadlines,
     Progress,
@@ -33,11 +34,9 @@ class _Rounds:
     """Some rounds with what is needed to sum them up."""
 
     view: View
-    rows: Sequence[Round]
-    entries: Sequence[Entry]
-    sheets: Sequence[Sheet]
-    names: dict[CardKey, str | None]
-    versions: dict[int, int]
+    rosters: Mapping[int, Sequence[Place]]
+    tallies: Mapping[int, Tally]
+    versions: Mapping[int, int]
 
 
 def list_rounds(
@@ -45,17 +44,18 @@ def list_rounds(
 ) -> Page[RoundOut]:
     """Rounds, newest first."""
     rows = queries.find_rounds(view, before, limit + 1, phases)
-    found = _gather(view, rows[:limit])
-    more = str(rows[limit - 1].id) if len(rows) > limit else None
-    return Page(items=[RoundOut(**_summary(found, r)) for r in found.rows], next_cursor=more)
+    shown = rows[:limit]
+    found = _gather(view, [row.id for row in shown])
+    more = str(shown[-1].id) if len(rows) > limit else None
+    return Page(items=[RoundOut(**_summary(found, row)) for row in shown], next_cursor=more)
 
 
 def read_round(view: View, round_id: int) -> RoundDetail:
     """A round with all that happened. Raises a 404."""
     row = queries.get_round(view, round_id)
-    found = _gather(view, [row])
+    found = _gather(view, [round_id])
     rounds = view.status.deployment["contracts"]["GenerationRounds"]["address"]
-    manifest = manifest_of(view, row, found.entries)
+    manifest = manifest_of(view, row, [place.persona_id for place in found.rosters[round_id]])
     return RoundDetail(
         **_summary(found, row),
         question_id=question_of(rounds, round_id),
@@ -69,52 +69,47 @@ def read_round(view: View, round_id: int) -> RoundDetail:
     )
 
 
-def _gather(view: View, rows: Sequence[Round]) -> _Rounds:
-    ids = [row.id for row in rows]
-    entries = queries.entries_of(view, ids)
+def _gather(view: View, rounds: Sequence[int]) -> _Rounds:
     return _Rounds(
         view=view,
-        rows=rows,
-        entries=entries,
-        sheets=queries.sheets_of(view, ids),
-        names=card_names(view, {(e.persona_id, e.card_version) for e in entries}),
-        versions=queries.versions_of(view, ids),
+        rosters=queries.rosters_of(view, rounds),
+        tallies=queries.tallies_of(view, rounds),
+        versions=queries.versions_of(view, rounds),
     )
 
 
 def _summary(found: _Rounds, row: Round) -> dict[str, Any]:
     """The fields of `RoundOut`."""
-    entries = [entry for entry in found.entries if entry.round_id == row.id]
-    sheets = [sheet for sheet in found.sheets if sheet.round_id == row.id]
-    phase = phase_of(row, found.view.block.timestamp)
+    view, roster = found.view, found.rosters[row.id]
+    phase = phase_of(row, view.block.timestamp)
     closing = "expire" if row.state == "open" else "settle"
     return {
         "id": row.id,
         "state": row.state,
         "phase": phase,
         "close_with": closing if phase is Phase.CLOSABLE else None,
-        "final": found.view.is_final(row.block_number),
+        "final": view.is_final(row.block_number),
         "version": found.versions.get(row.id, 0),
         "platform": PlatformOut.of(row.platform),
         "proposer": row.proposer,
         "bounty": row.bounty,
         "sponsored": row.sponsored,
-        "brief": found.view.documents.pinned(Brief, row.brief),
-        "roster": [_place(found, entry) for entry in entries],
+        "brief": view.documents.pinned(Brief, row.brief),
+        "roster": [_place(view, place) for place in roster],
         "opened_at": row.opened_at,
         "deadlines": _deadlines(row),
-        "progress": _progress(entries, sheets),
-        "winner": next((_winner(found, entry) for entry in entries if entry.rank == 1), None),
+        "progress": _progress(roster, found.tallies.get(row.id, Tally())),
+        "winner": next((_winner(view, place) for place in roster if place.rank == 1), None),
     }
 
 
-def _place(found: _Rounds, entry: Entry) -> RosterPlace:
+def _place(view: View, place: Place) -> RosterPlace:
     return RosterPlace(
-        index=entry.index,
-        persona_id=entry.persona_id,
-        name=found.names.get((entry.persona_id, entry.card_version)),
-        card_version=entry.card_version,
-        model_version=entry.model_version,
+        index=place.number,
+        persona_id=place.persona_id,
+        name=card_name(view, place.card),
+        card_version=place.card_version,
+        model_version=place.model_version,
     )
 
 
@@ -127,23 +122,17 @@ def _deadlines(row: Round) -> Deadlines:
     )
 
 
-def _progress(entries: Sequence[Entry], sheets: Sequence[Sheet]) -> Progress:
-    return Progress(
-        members=len(sheets),
-        committed=sum(sheet.commitment is not None for sheet in sheets),
-        revealed=sum(sheet.payload is not None for sheet in sheets),
-        refused=sum(sheet.refused_at is not None for sheet in sheets),
-        votes=sum(entry.vote_count for entry in entries),
-    )
+def _progress(roster: Iterable[Place], tally: Tally) -> Progress:
+    return Progress(**tally._asdict(), votes=sum(place.vote_count for place in roster))
 
 
-def _winner(found: _Rounds, entry: Entry) -> Winner:
+def _winner(view: View, place: Place) -> Winner:
     return Winner(
-        index=entry.index,
-        persona_id=entry.persona_id,
-        name=found.names.get((entry.persona_id, entry.card_version)),
-        final_score=entry.final_score or 0,
-        prize=entry.prize,
+        index=place.number,
+        persona_id=place.persona_id,
+        name=card_name(view, place.card),
+        final_score=place.final_score or 0,
+        prize=place.prize,
     )
 
 

@@ -21,6 +21,12 @@ Moment = tuple[Any, ...]
 _MOST, _MOST_BYTES = 256, 128 * 1024
 _MOST_S = 2
 _JSON = "application/json"
+_MOMENT = sa_select(
+    select(func.max(Change.version)).scalar_subquery(),
+    select(Block.hash).order_by(col(Block.number).desc()).limit(1).scalar_subquery(),
+    col(Status.finalized),
+    col(Status.building),
+)
 
 
 @dataclass(frozen=True)
@@ -43,12 +49,9 @@ class Answers:
 
     def moment(self) -> Moment | None:
         """Where the projection is; None where it can't be read or is not whole."""
-        version = select(func.max(Change.version)).scalar_subquery()
-        block = select(Block.hash).order_by(col(Block.number).desc()).limit(1).scalar_subquery()
-        query = sa_select(version, block, col(Status.finalized), col(Status.building))
         try:
             with self._projection.connect() as connection:
-                found = connection.execute(query).first()
+                found = connection.execute(_MOMENT).first()
         except DatabaseError:
             return None
         return None if found is None or found[-1] else tuple(found)

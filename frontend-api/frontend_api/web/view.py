@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends
-from sqlalchemy import Engine
-from sqlmodel import Session, func, select
+from sqlalchemy import Engine, true
+from sqlmodel import Session, col, func, select
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
@@ -15,11 +15,12 @@ from frontend_api.assistant.held import Assistant
 from frontend_api.documents.reader import Documents
 from frontend_api.files.intake import Intake
 from frontend_api.live.hub import Hub
-from frontend_api.projection.log import cursor
 from frontend_api.projection.tables import Block, Change, Status
 from frontend_api.settings import Settings
 from oracle.assistant.chat import Chats
 from oracle.ipfs.embedded import EmbeddedStore
+
+_NEWEST = select(Status, Block).outerjoin(Block, true()).order_by(col(Block.number).desc()).limit(1)
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def view(connection: HTTPConnection) -> Iterator[View]:
 
 def open_view(held: Services, session: Session) -> View:
     """The projection as `session` sees it. Raises a 503 where nothing is projected yet."""
-    status, block = session.get(Status, 1), cursor(session)
+    status, block = session.exec(_NEWEST).first() or (None, None)
     if status is not None and status.building:
         raise HTTPException(503, being_built(status, block), {"Retry-After": "5"})
     if status is None or block is None:
