@@ -1,9 +1,9 @@
 /** Tries a proposal's actions as the timelock would make them. */
-import { decodeErrorResult, type Hex, RawContractError, BaseError } from "viem";
-import { errorsAbi } from "../chain/abi/errors";
+import type { Hex } from "viem";
+import { revertOf } from "../chain/errors";
 import type { Wallet } from "../chain/wallet";
-import { describeError } from "../lib/errors";
-import { type Action, shown } from "./action";
+import { explainError } from "../lib/errors";
+import type { Action } from "./action";
 
 export type Tried = { state: "fine" } | { state: "untried"; why: string } | { state: "refused"; why: string };
 
@@ -25,20 +25,7 @@ export async function tryActions(wallet: Wallet, timelock: Hex, governor: Hex, a
   );
 }
 
-function explain(failure: unknown): Tried {
-  const error = revertOf(failure);
-  if (error?.errorName === "ERC20InsufficientAllowance") return { state: "untried", why: ALLOWANCE };
-  return { state: "refused", why: error ? `${error.errorName}(${(error.args ?? []).map(shown).join(", ")})` : describeError(failure) };
-}
-
-function revertOf(failure: unknown) {
-  const found = failure instanceof BaseError ? failure.walk((e) => e instanceof RawContractError || "data" in (e as object)) : null;
-  const raw = (found as { data?: Hex | { data?: Hex } } | null)?.data;
-  const data = typeof raw === "object" ? raw.data : raw;
-  if (!data || data === "0x") return null;
-  try {
-    return decodeErrorResult({ abi: errorsAbi, data });
-  } catch {
-    return null;
-  }
+async function explain(failure: unknown): Promise<Tried> {
+  if (revertOf(failure)?.errorName === "ERC20InsufficientAllowance") return { state: "untried", why: ALLOWANCE };
+  return { state: "refused", why: await explainError(failure) };
 }

@@ -1,7 +1,7 @@
 import { Button, Group, List, Modal, Stack, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { Wallet } from "../chain/wallet";
-import { describeError } from "../lib/errors";
+import { explainError } from "../lib/errors";
 import { formatAmount } from "../lib/format";
 import { TxHash } from "../ui/Bits";
 import { Notice } from "../ui/Notice";
@@ -97,13 +97,15 @@ function Confirm({ transaction, wallet, again, send }: ConfirmProps) {
     retry: false,
     queryFn: async () => {
       const made = callOf(call!, wallet.account.address);
-      await simulated(wallet, made);
+      await simulated(wallet, made).catch(async (failure: unknown) => {
+        throw new Error(await explainError(failure));
+      });
       return costOf(wallet, made).catch(() => null);
     },
   });
   return (
     <>
-      {trial.error && !again && <Notice tone="error">{describeError(trial.error)}</Notice>}
+      {trial.error && !again && <Notice tone="error">{trial.error.message}</Notice>}
       {trial.data != null && (
         <Text size="sm" c="dimmed">
           The network takes up to {formatAmount(trial.data)} {coin} for it.

@@ -13,7 +13,7 @@ export interface Steps {
   work: <T>(label: string, work: () => Promise<T>) => Promise<T>;
   /** Something that the wallet is asked for without a transaction, such as a signature. */
   ask: <T>(label: string, work: () => Promise<T>) => Promise<T>;
-  /** A transaction: tried, sent, and mined when the promise holds. Throws what `describeError` explains. */
+  /** A transaction: tried, sent, and mined when the promise holds. Throws what `explainError` explains. */
   send: (label: string, call: Call) => Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useReducer, useRef, useState } from "react";
 import { useStatus } from "../api/queries";
 import type { Wallet } from "../chain/wallet";
-import { describeError } from "../lib/errors";
+import { explainError } from "../lib/errors";
 import type { Transaction } from "./call";
 import { callOf, stepsOf } from "./plan";
 import { advance, isBusy, START } from "./progress";
@@ -42,7 +42,7 @@ export function TransactionProvider({ children }: { children: ReactNode }) {
       await (current.plan ? current.plan(steps) : steps.send(current.title, callOf(current.call, steps.account)));
       tell({ type: "finished" });
     } catch (failure) {
-      tell({ type: "failed", error: describeError(failure) });
+      tell({ type: "failed", error: await explainError(failure) });
     }
   }
 
