@@ -1,4 +1,5 @@
-/** Writes src/chain/abi/: what each contract can do, a file each, with every error that any contract may answer with. */
+/** Writes src/chain/abi/: what each contract can do, a file each, with every error that any contract may answer with;
+ * and what it tells, in a file of its own. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
 const folder = new URL("../../../deployments/abi/", import.meta.url);
@@ -22,6 +23,8 @@ rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 write("errors", `export const errorsAbi = ${JSON.stringify(errors())} as const;\n`);
 for (const name of names) {
+  const events = JSON.stringify(read(name).filter((item) => item.type === "event"));
+  write(`${name}Events`, `export const ${camel(name)}Events = ${events} as const;\n`);
   const calls = JSON.stringify(read(name).filter((item) => item.type === "function")).slice(1, -1);
   write(name, `import { errorsAbi } from "./errors";\nexport const ${camel(name)}Abi = [${calls}, ...errorsAbi] as const;\n`);
 }

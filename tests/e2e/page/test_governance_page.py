@@ -32,7 +32,7 @@ def test_proposal__new_criteria__from_delegation_to_execution(
     page.get_by_label("Reason").fill(f"Because it matters. {XSS}")
     page.get_by_role("button", name="Put it to the vote").click()
     carry_out(page)
-    page.get_by_role("link", name=re.compile("Count engagement more <img src=x")).click()
+    page.get_by_role("heading", name=re.compile("Count engagement more <img src=x")).wait_for()
     page.get_by_role("cell", name="weight of engagement").wait_for()
     page.get_by_role("button", name="Cancel the proposal").wait_for()
 

@@ -2,9 +2,11 @@ import { Button, Card, Stack, Text, Textarea, TextInput, Title } from "@mantine/
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { troupeGovernorAbi } from "../chain/abi/TroupeGovernor";
+import { troupeGovernorEvents } from "../chain/abi/TroupeGovernorEvents";
 import { useContract } from "../chain/contracts";
 import { formatDuration } from "../lib/format";
 import { call } from "../tx/call";
+import { madeNumber } from "../tx/made";
 import { useTransaction } from "../tx/useTransaction";
 import { Amount } from "../ui/Bits";
 import { Notice } from "../ui/Notice";
@@ -32,7 +34,10 @@ export function ProposeForm({ actions }: { actions: readonly Action[] }) {
       does: "Makes the proposal on chain, with its title, its text and your address. You can take it back until its vote begins.",
       facts: actions.map((action, i) => [`Action ${i + 1}`, action.says] as const),
       call: (account) => call({ ...governor, functionName: "propose", args: proposeArgs(actions, title, text, account) }),
-      afterwards: () => navigate("/governance"),
+      afterwards: (logs) => {
+        const proposal = madeNumber(logs, { address: governor.address, abi: troupeGovernorEvents, eventName: "ProposalCreated", argument: "proposalId" });
+        if (location.pathname === "/governance/new") navigate(proposal ? `/governance/${proposal}` : "/governance");
+      },
     });
   }
 

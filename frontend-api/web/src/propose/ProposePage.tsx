@@ -3,10 +3,12 @@ import { type FormEvent, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { usePersonas } from "../api/queries";
 import type { Parameters, Persona } from "../api/types";
+import { generationRoundsEvents } from "../chain/abi/GenerationRoundsEvents";
 import { useContracts, useDeployed, useToken } from "../chain/contracts";
 import { parseAmount } from "../lib/amount";
 import { useNow } from "../lib/clock";
 import { formatAmount } from "../lib/format";
+import { madeNumber } from "../tx/made";
 import { useTransaction } from "../tx/useTransaction";
 import { Amount } from "../ui/Bits";
 import { Asked, Notice } from "../ui/Notice";
@@ -69,7 +71,11 @@ function ProposeForm({ parameters, personas }: { parameters: Parameters; persona
       does: "Pins the brief, which becomes public, and opens a round with your bounty. It comes back where no entries come in.",
       facts: [["Bounty", <Amount key="bounty" wei={bounty} />]],
       plan: (steps) => proposeRound(steps, contracts, draft, bounty, now),
-      afterwards: () => navigate("/"),
+      afterwards: (logs) => {
+        const round = madeNumber(logs, { address: contracts.rounds.address, abi: generationRoundsEvents, eventName: "GenerationProposed", argument: "roundId" });
+        // Nobody is taken away from a page that they went to meanwhile.
+        if (location.pathname === "/propose") navigate(round ? `/round/${round}` : "/");
+      },
     });
   }
 

@@ -1,5 +1,5 @@
 /** A call of a contract, and what people are told about the transaction that makes it. */
-import type { Abi, ContractFunctionArgs, ContractFunctionName } from "viem";
+import type { Abi, ContractFunctionArgs, ContractFunctionName, Log } from "viem";
 import type { ReactNode } from "react";
 import type { Hex } from "../api/types";
 import type { Plan } from "./plan";
@@ -29,8 +29,8 @@ interface Told {
   does: ReactNode;
   /** Figures worth seeing before one signs. */
   facts?: readonly (readonly [label: string, value: ReactNode])[];
-  /** Runs once the page shows what the transaction did. */
-  afterwards?: () => void;
+  /** Runs once the page shows what the transaction did; gets the events of the last one that was sent. */
+  afterwards?: (logs: readonly Log[]) => void;
 }
 
 /** One call, which is tried before anything is signed; or a plan of several steps, such as "sign a permit, then send". */

@@ -40,8 +40,8 @@ export function stepsOf(wallet: Wallet, tell: (happening: Happening) => void): S
         const request = await simulated(wallet, call);
         const hash = await wallet.writeContract(request);
         tell({ type: "sent", hash });
-        const block = await mined(wallet, hash, (replacement) => tell({ type: "sent", hash: replacement }));
-        tell({ type: "mined", block });
+        const { blockNumber, logs } = await mined(wallet, hash, (replacement) => tell({ type: "sent", hash: replacement }));
+        tell({ type: "mined", block: Number(blockNumber), logs });
       }),
   };
 }

@@ -7,7 +7,7 @@ const after = (...happenings: Happening[]) => happenings.reduce(advance, START);
 const BEGUN: Happening = { type: "begun" };
 const ASKED: Happening = { type: "step", label: "Vote", state: "asked" };
 const SENT: Happening = { type: "sent", hash: HASH };
-const MINED: Happening = { type: "mined", block: 7 };
+const MINED: Happening = { type: "mined", block: 7, logs: [] };
 const STEPPED: Happening = { type: "stepped" };
 const FINISHED: Happening = { type: "finished" };
 
@@ -40,5 +40,5 @@ test("a replacement's hash takes the place of the first", () =>
 
 test("beginning again forgets what was", () => {
   const failed = after(BEGUN, ASKED, { type: "failed", error: "no" });
-  expect(advance(failed, BEGUN)).toEqual({ phase: "running", steps: [], block: null, error: null });
+  expect(advance(failed, BEGUN)).toEqual({ phase: "running", steps: [], block: null, logs: [], error: null });
 });

@@ -1,4 +1,5 @@
 /** How far a transaction has come, step by step. */
+import type { Log } from "viem";
 import type { Hex } from "../api/types";
 
 export interface Step {
@@ -14,6 +15,8 @@ export interface Progress {
   steps: Step[];
   /** The block of the last transaction that was mined. */
   block: number | null;
+  /** What the contracts told of in it. */
+  logs: readonly Log[];
   error: string | null;
 }
 
@@ -22,13 +25,13 @@ export type Happening =
   | { type: "begun" }
   | { type: "step"; label: string; state: "working" | "asked" }
   | { type: "sent"; hash: Hex }
-  | { type: "mined"; block: number }
+  | { type: "mined"; block: number; logs: readonly Log[] }
   | { type: "stepped" }
   | { type: "finished" }
   | { type: "shown" }
   | { type: "failed"; error: string };
 
-export const START: Progress = { phase: "review", steps: [], block: null, error: null };
+export const START: Progress = { phase: "review", steps: [], block: null, logs: [], error: null };
 
 export function advance(before: Progress, happening: Happening): Progress {
   switch (happening.type) {
@@ -41,7 +44,7 @@ export function advance(before: Progress, happening: Happening): Progress {
     case "sent":
       return amendLast(before, { state: "sent", hash: happening.hash });
     case "mined":
-      return { ...before, block: happening.block };
+      return { ...before, block: happening.block, logs: happening.logs };
     case "stepped":
       return amendLast(before, { state: "done" });
     case "finished":

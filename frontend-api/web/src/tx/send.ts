@@ -3,6 +3,7 @@ import {
   type ReplacementReturnType,
   type SimulateContractParameters,
   TransactionNotFoundError,
+  type TransactionReceipt,
   TransactionReceiptNotFoundError,
   WaitForTransactionReceiptTimeoutError,
   type WriteContractParameters,
@@ -32,11 +33,11 @@ export async function costOf(wallet: Wallet, call: Call): Promise<bigint> {
   return gas * (maxFeePerGas ?? gasPrice) + (call.value ?? 0n);
 }
 
-/** The number of the block that the transaction was mined in.
+/** The receipt of the transaction, once it is mined.
  *
  * Waits as long as the network knows of it. `onReplaced` hears the hash of the same transaction at another price.
  */
-export async function mined(wallet: Wallet, hash: Hex, onReplaced: (hash: Hex) => void): Promise<number> {
+export async function mined(wallet: Wallet, hash: Hex, onReplaced: (hash: Hex) => void): Promise<TransactionReceipt> {
   let replacement: ReplacementReturnType | undefined;
   for (;;) {
     try {
@@ -49,7 +50,7 @@ export async function mined(wallet: Wallet, hash: Hex, onReplaced: (hash: Hex) =
       if (replacement && replacement.reason !== "repriced") throw new TransactionReplacedError(replacement.reason);
       if (replacement) onReplaced(receipt.transactionHash);
       if (receipt.status === "reverted") throw new MinedRevertError();
-      return Number(receipt.blockNumber);
+      return receipt;
     } catch (error) {
       if (!isWaiting(error)) throw error;
       if (!(await isKnown(wallet, hash))) throw new TransactionDroppedError();

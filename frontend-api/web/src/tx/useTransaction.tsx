@@ -46,7 +46,7 @@ export function TransactionProvider({ children }: { children: ReactNode }) {
     }
   }
 
-  const { phase, block, error } = progress;
+  const { phase, block, logs, error } = progress;
   const isShown = phase === "showing" && block !== null && (status?.projected?.number ?? 0) >= block;
   useEffect(() => {
     if (isShown) void queries.invalidateQueries().then(() => tell({ type: "shown" }));
@@ -59,9 +59,9 @@ export function TransactionProvider({ children }: { children: ReactNode }) {
     if (phase === "done") {
       setOpened(false);
       void import("./Outcome").then(({ notifyDone }) => notifyDone(current.title, block));
-      current.afterwards?.();
+      current.afterwards?.(logs);
     } else if (!opened) void import("./Outcome").then(({ notifyFailed }) => notifyFailed(current.title, error ?? ""));
-  }, [phase, block, error, current, opened]);
+  }, [phase, block, logs, error, current, opened]);
 
   return (
     <TransactionContext value={open}>

@@ -1,5 +1,6 @@
 import { Alert, Button, Card, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import { ApiError } from "../api/client";
 import { PageSkeleton } from "./Page";
 
 const COLOR = { info: "blue", warn: "gold", error: "curtain", good: "green" };
@@ -47,15 +48,17 @@ interface AskedProps<T> {
 
 /** What a query found, or that it is loading, or why it failed and a way to try again.
  *
- * What was found before stays while the service can't be reached; the shell says so then.
+ * What was found before stays while the service can't be reached; the shell says so then. What the service does not
+ * know may be so new that it has not read of it yet: it shows once it has.
  */
 export function Asked<T>({ query, what, children }: AskedProps<T>) {
   if (query.data !== undefined) return children(query.data);
   if (query.isPending) return <PageSkeleton what={what} />;
+  const unknown = query.error instanceof ApiError && query.error.status === 404;
   return (
-    <Notice tone="error">
+    <Notice tone={unknown ? "info" : "error"}>
       <Text size="sm" mb="sm">
-        Can’t load {what}. {query.error?.message}
+        {unknown ? `Nothing is known of ${what} yet. If it is new, it shows here by itself in a moment.` : `Can’t load ${what}. ${query.error?.message}`}
       </Text>
       <Button variant="default" onClick={() => void query.refetch()}>
         Try again
