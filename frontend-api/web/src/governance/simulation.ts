@@ -3,6 +3,7 @@ import type { Hex } from "viem";
 import { revertOf } from "../chain/errors";
 import type { Wallet } from "../chain/wallet";
 import { explainError } from "../lib/errors";
+import { formatAmount } from "../lib/format";
 import type { Action } from "./action";
 
 export type Tried = { state: "fine" } | { state: "untried"; why: string } | { state: "refused"; why: string };
@@ -26,6 +27,11 @@ export async function tryActions(wallet: Wallet, timelock: Hex, governor: Hex, a
 }
 
 async function explain(failure: unknown): Promise<Tried> {
-  if (revertOf(failure)?.errorName === "ERC20InsufficientAllowance") return { state: "untried", why: ALLOWANCE };
+  const { errorName, args = [] } = revertOf(failure) ?? {};
+  if (errorName === "ERC20InsufficientAllowance") return { state: "untried", why: ALLOWANCE };
+  if (errorName === "ERC20InsufficientBalance") return { state: "refused", why: tooPoor(args) };
   return { state: "refused", why: await explainError(failure) };
 }
+
+const tooPoor = ([, held, needed]: readonly unknown[]) =>
+  `The treasury holds ${formatAmount(held as bigint)} tokens, and this needs ${formatAmount(needed as bigint)}. Lower the amount.`;
