@@ -97,6 +97,6 @@ def test_new_proposal__can_not_succeed__is_said_before(stage: Stage, open_page: 
     page.get_by_label("Amount").fill("7.5")
     page.get_by_role("button", name="Add to the proposal").click()
     page.get_by_text(re.compile("Pays 7.5 tokens from the treasury to 0x")).wait_for()
-    page.get_by_text(re.compile("it would fail now. The treasury holds .* this needs 7.5")).wait_for()
+    page.get_by_text(re.compile("would fail now. The treasury holds .* this needs 7.5")).wait_for()
     page.get_by_text("You have too few votes to propose.").wait_for()
     assert page.get_by_role("button", name="Put it to the vote").is_disabled()
