@@ -8,6 +8,7 @@ from oracle.domain.base import MASK, Document, ImageURI, Line, Many, Part, reads
 from oracle.domain.extensions import Extensions
 from oracle.domain.words import PlatformSlug
 
+MAX_STYLE = 32
 ModelName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}$")]
 """A model or an adapter as an engine knows it: a hub id, a name, a digest."""
 
@@ -87,7 +88,7 @@ class Card(Document):
     tone: str = Field(min_length=1, max_length=60)
     bio: str = Field(min_length=1, max_length=4_000)
     topics: Many[Line] = Field(default=(), max_length=32)
-    style: Many[Line] = Field(default=(), max_length=32)
+    style: Many[Line] = Field(default=(), max_length=MAX_STYLE)
     examples: Many[Annotated[str, Field(max_length=10_000)]] = Field(default=(), max_length=16)
     donts: Many[Line] = Field(default=(), max_length=32)
     target_sentiment: float = Field(default=0.0, ge=-1, le=1)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from tests import tiny_hub
+from tests.frontend_api.predicting import trained_in
 from tests.frontend_api.serving import serving
 from tests.frontend_api.world import World
 from tests.oracle.engines.openai.odd_server import DONE, Answer, OddServer, event, streamed
@@ -368,23 +369,6 @@ def test_simulate__predictor_in_use__says_what_it_learnt_from(
     on_x = predicted(platform="x", usual=usual)
     assert on_x["ranges"] == predicted(platform="x")["ranges"]
     assert "X's terms" in on_x["note"]
-
-
-def trained_in(folder: Path) -> None:
-    """A small model in use in `folder`, of a small synthetic world."""
-    from oracle.predictor.files import save
-    from oracle.predictor.training import Dataset, train
-    from oracle.predictor.words import WordsEmbedder
-    from oracle.predictor.world import make_world
-
-    def unheard(_count: int) -> None:
-        """Nobody looks at the bars."""
-
-    dataset = Dataset(make_world(seed=7, rows=800, authors=20).posts, "synthetic", 7)
-    model, _ = train(
-        dataset, WordsEmbedder(), "words", embedded=unheard, read=unheard, learnt=unheard, rounds=20
-    )
-    save(model, {}, folder / "model")
 
 
 @pytest.mark.parametrize(

@@ -22,14 +22,19 @@ from websockets.sync.client import connect
 from oracle.assistant.accounts.data import export
 from oracle.assistant.accounts.keys import Keys
 from oracle.assistant.accounts.sessions import LIFETIME_S, Sessions
+from oracle.assistant.feedback.learning import Feedback
+from oracle.assistant.feedback.ledger import Ledger
+from oracle.assistant.feedback.records import Rewarded, plain
+from oracle.assistant.feedback.rewards import Engagement, Thumb
 from oracle.assistant.people.database import open_people
-from oracle.assistant.people.tables import Account, Conversation, Draft, Message
+from oracle.assistant.people.tables import Account, Conversation, Draft, Message, Record
 from oracle.store.database import transaction
 from tests.frontend_api.people import ADA, BEN, browser, know_chain, signed_in
 from tests.frontend_api.serving import serving
+from tests.oracle.assistant.conftest import a_choice
 
 SECRET = "what only Ada may read"
-TALK, DRAFT = "a" * 32, "b" * 32
+TALK, DRAFT, POST = "a" * 32, "b" * 32, "d" * 16
 
 
 @dataclass(frozen=True)
@@ -65,8 +70,30 @@ CASES = {
     "drafts_read": Case({"draft_id": DRAFT}),
     "drafts_change": Case({"draft_id": DRAFT}, {"text": "theirs"}, {"If-Match": f'"{DRAFT}"'}),
     "drafts_delete": Case({"draft_id": DRAFT}),
+    "feedback_posts_list": Case(),
+    "feedback_posts_read": Case({"post": POST}),
+    "feedback_thumb_tell": Case({"post": POST}, {"up": True}),
+    "feedback_thumb_take_back": Case({"post": POST}),
+    "feedback_engagement_tell": Case({"post": POST}, {"likes": 4}),
+    "feedback_engagement_take_back": Case({"post": POST}),
+    "feedback_learnt_list": Case(),
 }
 SOCKETS = {"/personas/{persona_id}/chat": f"/personas/1/chat?conversation={TALK}"}
+
+
+def _posts(address: str) -> Iterator[Record]:
+    """A post on record, and what was told of it: neither may be seen, nor taken back."""
+    choice = a_choice(persona=SECRET, brief=SECRET, text=SECRET)
+    told = {
+        "choice": choice,
+        "thumb": Rewarded(outcome=Thumb(up=False), reward=0),
+        "engagement": Rewarded(outcome=Engagement(likes=9), reward=0.5),
+    }
+    about = {"address": address, "persona": SECRET.casefold(), "post": POST, "at": 1}
+    for name, part in told.items():
+        kind = "choice" if name == "choice" else "outcome"
+        key = f"{name}:{POST}" if name == "choice" else f"{name}:{POST}:"
+        yield Record(key=key, kind=kind, data=plain(part), **about)
 
 
 def private_operations() -> dict[str, tuple[str, str]]:
@@ -122,6 +149,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         session.add(Draft(id=DRAFT, platform="x", title=SECRET, text=SECRET, data={}, **times))
         session.flush()
         session.add(Message(conversation=TALK, role="user", text=SECRET, at=1))
+        session.add_all(_posts(ADA.address))
     key_id = Keys(engine).make(ADA.address, SECRET).key.id
     with serving(own, folder) as url:
         yield House(url, own.people, engine, key_id)
@@ -222,6 +250,8 @@ def test_account__deleted__leaves_nothing_of_it_and_all_of_others(house: House) 
     with signed_in(house.url, house.people, BEN.address) as ben:
         secret = ben.post("/account/keys", json={"name": "mine"}).json()["secret"]
         assert ben.post("/drafts", json={"platform": "x", "text": "mine"}).status_code == 201
+        post = Feedback(Ledger(house.engine, BEN.address)).keep_choice(a_choice())
+        assert ben.put(f"/feedback/posts/{post}/thumb", json={"up": True}).status_code == 200
         assert ben.delete("/account").status_code == 204
         assert ben.get("/session").json() is None
     with browser(house.url) as program:
@@ -246,8 +276,10 @@ def test_export__of_an_account__is_all_of_it_but_secrets(house: House) -> None:
         "conversation",
         "message",
         "draft",
+        "record",
     }
     assert [row["text"] for row in held["message"]] == [SECRET]
+    assert [row["kind"] for row in held["record"]] == ["choice", "outcome", "outcome"]
     assert "digest" not in answer.text
 
 
@@ -258,7 +290,7 @@ def test_api_key__of_a_program__does_what_its_owner_may_but_for_the_account(hous
         key = made.json()
         assert key["secret"].startswith(key["start"])
         listed = ben.get("/account/keys")
-        assert [each["id"] for each in listed.json()["items"]] == [key["id"]]
+        assert key["id"] in [each["id"] for each in listed.json()["items"]]
         assert key["secret"] not in listed.text
         with browser(house.url) as program:
             del program.headers["Origin"]  # no browser, no cookie, no origin

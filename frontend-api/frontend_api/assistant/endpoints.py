@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from frontend_api.assistant import drafts, generate, scores, simulations
+from frontend_api.assistant import drafts, generate, outcomes, scores, simulations
 
 router = APIRouter()
-for part in (generate, scores, simulations, drafts):
+for part in (generate, scores, simulations, drafts, outcomes):
     router.include_router(part.router)

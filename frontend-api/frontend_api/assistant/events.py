@@ -70,11 +70,17 @@ class Done(BaseModel):
 
 
 class Best(BaseModel):
-    """The candidate that its persona likes best; null where none could be published."""
+    """The candidate that its persona likes best; null where none could be published.
+
+    Of who is signed in it is kept: `post` names it in /feedback, `variant` says how the persona was
+    instructed, null where what writes takes no instructions.
+    """
 
     kind: Literal["best"] = "best"
     persona_id: PersonaId
     candidate: int | None
+    post: str | None
+    variant: str | None
 
 
 class Failed(BaseModel):
@@ -95,9 +101,15 @@ Event = Started | Piece | Done | Best | Failed | Ended
 
 
 class WrittenOut(VoiceOut):
-    """All that a voice wrote; `best` is the place of the best candidate, or null."""
+    """All that a voice wrote; `best` is the place of the best candidate, or null.
+
+    Where somebody is signed in, `post` names that candidate in /feedback, and `variant` says how
+    the voice was instructed, if it takes instructions.
+    """
 
     best: int | None = None
+    post: str | None = None
+    variant: str | None = None
     problem: str | None = Field(default=None, description="Why there is nothing.")
     candidates: list[CandidateOut] = []
 
@@ -135,7 +147,8 @@ def gathered(events: list[Event]) -> GeneratedOut:
         if isinstance(event, Done):
             voices[event.persona_id].candidates.append(event.result)
         elif isinstance(event, Best):
-            voices[event.persona_id].best = event.candidate
+            voice = voices[event.persona_id]
+            voice.best, voice.post, voice.variant = event.candidate, event.post, event.variant
         elif isinstance(event, Failed):
             voices[event.persona_id].problem = event.detail
     return GeneratedOut(engine=started.engine, voices=list(voices.values()))

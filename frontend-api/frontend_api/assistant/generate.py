@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from frontend_api.accounts.session import MaybeSignedIn
 from frontend_api.assistant.cards import cards_of
 from frontend_api.assistant.events import Event, Failed, GeneratedOut, gathered
 from frontend_api.assistant.generation import Generation, Voice
@@ -15,6 +16,8 @@ from frontend_api.assistant.requests import GenerateIn
 from frontend_api.web.openapi import refuses
 from frontend_api.web.sse import EventStream, encoded
 from frontend_api.web.view import Held
+from oracle.assistant.feedback.learning import Feedback
+from oracle.assistant.feedback.ledger import Ledger
 from oracle.platforms import platform_from_slug
 
 router = APIRouter(tags=["assistant"])
@@ -28,13 +31,14 @@ _SSE = "text/event-stream"
     responses={200: {"content": {_SSE: {}}}, **refuses(404)},
 )
 async def assistant_generate(
-    asked: GenerateIn, request: Request, held: Held, spending: Spending
+    asked: GenerateIn, request: Request, held: Held, me: MaybeSignedIn, spending: Spending
 ) -> Response:
     """Drafts by chosen personas, each the best of some candidates, judged by the five criteria.
 
     With `Accept: text/event-stream` the events `started`, `piece`, `candidate`, `best`, `error` and
     `done` come as it happens; else all comes at the end. The built-in writer writes at once, so
-    that there are no pieces. Who goes away ends it.
+    that there are no pieces. Who goes away ends it. Of who is signed in the best of each is kept,
+    and each is instructed as what became of their earlier ones suggests: see /feedback.
     """
     brief, own = asked.asked(), asked.own_card()
     cards = await cards_of(held, asked.personas)
@@ -42,7 +46,8 @@ async def assistant_generate(
     voices = [Voice(number, card) for number, card in zip(asked.personas, cards, strict=True)]
     voices += [Voice(None, card) for card in own]
     platform = platform_from_slug(asked.platform)
-    generation = Generation(held.assistant, voices, brief, platform, asked.candidates)
+    feedback = Feedback(Ledger(held.people, me)) if me else None
+    generation = Generation(held.assistant, voices, brief, platform, asked.candidates, feedback)
     started = await generation.start()
     if _SSE in request.headers.get("accept", ""):
         return EventStream(_streamed(started, generation))

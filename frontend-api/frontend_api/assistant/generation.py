@@ -24,6 +24,7 @@ from frontend_api.assistant.events import (
 )
 from frontend_api.assistant.held import Assistant
 from oracle.assistant.drafts.streamed import DraftRequest, Stopped, engine_info, stream_draft
+from oracle.assistant.feedback.learning import Feedback
 from oracle.domain import Brief, Card, Platform
 from oracle.errors import TroupeError
 
@@ -42,6 +43,8 @@ class Voice:
 class Generation:
     """Texts of several voices for one brief; each voice in a thread of its own.
 
+    With somebody's `feedback` they are instructed as it says, and the best of each is kept there.
+
     Threads tell the event loop what they hear; what a slow client leaves unread is bounded by what
     a model may write.
     """
@@ -53,9 +56,11 @@ class Generation:
         brief: Brief,
         platform: Platform,
         candidates: int,
+        feedback: Feedback | None,
     ) -> None:
         self._assistant, self._voices = assistant, voices
         self._brief, self._platform, self._candidates = brief, platform, candidates
+        self._feedback = feedback
         self._loop = asyncio.get_running_loop()
         self._heard: asyncio.Queue[Event] = asyncio.Queue()
         self._stopped = Flag()
@@ -103,9 +108,10 @@ class Generation:
 
         held = self._assistant
         try:
-            drafts = stream_draft(
-                held.settings, asked, held.rules.now().rules, heard, self._stopped
-            )
+            rules = held.rules.now().rules
+            kept = stream_draft(held.settings, asked, rules, heard, self._stopped, self._feedback)
+            if self._feedback and kept.post and kept.drafts.best:
+                held.predict(self._feedback, kept.post, kept.drafts.best.text, self._platform)
         except Stopped:
             return
         except TroupeError as error:
@@ -115,11 +121,12 @@ class Generation:
             _log.exception("a draft failed")
             self._tell(Failed(persona_id=number, detail=_OURS))
             return
+        drafts = kept.drafts
         for place, each in enumerate(drafts.candidates):
             result = candidate_out(each, self._platform)
             self._tell(Done(persona_id=number, candidate=place, result=result))
         best = drafts.candidates.index(drafts.best) if drafts.best else None
-        self._tell(Best(persona_id=number, candidate=best))
+        self._tell(Best(persona_id=number, candidate=best, post=kept.post, variant=kept.variant))
 
     def _tell(self, event: Event) -> None:
         if not self._stopped.is_set():

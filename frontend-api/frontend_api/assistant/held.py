@@ -1,5 +1,6 @@
 """What the assistant holds open in a web worker."""
 
+from contextlib import suppress
 from functools import lru_cache
 
 from sqlalchemy import Engine
@@ -7,10 +8,13 @@ from sqlalchemy import Engine
 from frontend_api.assistant.rules import RulesInForce
 from frontend_api.assistant.work import Workers
 from frontend_api.settings import Settings
+from oracle.assistant.feedback.learning import Feedback
+from oracle.assistant.feedback.predictions import prediction_of
 from oracle.assistant.simulation.audience import Audience, meet
 from oracle.assistant.simulation.performance import Performance, PredictorInUse
 from oracle.assistant.simulation.usual import Usual
 from oracle.domain import Platform
+from oracle.errors import TroupeError
 from oracle.ports import BlockStore
 
 _REMEMBERED = 64
@@ -37,6 +41,17 @@ class Assistant:
         the text is no post of that platform.
         """
         return self._remembered(text, platform, usual, self._predictor.mark)
+
+    def predict(self, feedback: Feedback, post: str, text: str, platform: Platform) -> None:
+        """Keep what the predictor in use, if any, expects of a post by an author it knows not.
+
+        It is left out where it can't be kept: no draft is lost for it.
+        """
+        said = self._predictor.ask(text, platform, Usual())
+        if isinstance(said, Performance):
+            forecast = {"ranges": said.forecast.ranges, "data": said.forecast.data}
+            with suppress(TroupeError):
+                feedback.keep_prediction(post, prediction_of(forecast))
 
     def close(self) -> None:
         """End the threads, once they have done what they are at."""

@@ -5,7 +5,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from threading import Event
 
-from oracle.assistant.drafts.write import Drafts, draft
+from oracle.assistant.drafts.write import draft
+from oracle.assistant.feedback.drafting import Kept, draft_and_keep
+from oracle.assistant.feedback.learning import Feedback
 from oracle.domain import Brief, Card, EngineInfo, Platform
 from oracle.engine_settings import EngineSettings
 from oracle.engines.opening import open_streaming
@@ -45,12 +47,18 @@ def engine_info(settings: EngineSettings) -> EngineInfo:
 
 
 def stream_draft(
-    settings: EngineSettings, asked: DraftRequest, rules: Rules, heard: Heard, stopped: Event
-) -> Drafts:
-    """As `draft`; `heard` is called from several threads, as `StreamingEngine` does.
+    settings: EngineSettings,
+    asked: DraftRequest,
+    rules: Rules,
+    heard: Heard,
+    stopped: Event,
+    feedback: Feedback | None,
+) -> Kept:
+    """As `draft_and_keep` with somebody's `feedback`; without, as `draft`, and nothing is kept.
 
-    Once `stopped` is set it raises `Stopped` at the next piece or step, and the connections to the
-    model's server are closed. Raises as `draft` does.
+    `heard` is called from several threads, as `StreamingEngine` does. Once `stopped` is set it
+    raises `Stopped` at the next piece or step, and the connections to the model's server are
+    closed. Raises as `draft_and_keep` does.
     """
 
     def go_on(_step: str = "") -> None:
@@ -63,7 +71,20 @@ def stream_draft(
 
     go_on()
     with closing(open_streaming(for_people(settings), hear)) as engine:
-        return draft(
+        if feedback is None:
+            written = draft(
+                asked.card,
+                asked.brief,
+                asked.platform,
+                engine,
+                candidates=asked.candidates,
+                seed=asked.seed,
+                rules=rules,
+                told=go_on,
+            )
+            return Kept(written, None, None)
+        return draft_and_keep(
+            feedback,
             asked.card,
             asked.brief,
             asked.platform,

@@ -28,7 +28,7 @@ def show(prepare: Prepare, persona: str | None, as_json: bool) -> None:
 
     with opened_ledger(prepare) as ledger:
         feedback = Feedback(ledger)
-        known = [persona] if persona else feedback.personas()
+        known = [persona] if persona else [each for _, each in ledger.personas()]
         found = {each: feedback.arms(each) for each in known}
     if as_json:
         print_json({each: {n: _arm(a) for n, a in arms.items()} for each, arms in found.items()})
@@ -48,7 +48,7 @@ def thumbs(prepare: Prepare, post: str, which: str, by: str) -> None:
     """Say whether the draft POST is good.
 
     \b
-      python -m oracle feedback thumbs 3f9a1c0b77de up
+      python -m oracle feedback thumbs 3f9a1c0b77de52aa up
     """
     _keep(prepare, post, {"kind": "thumb", "up": which == "up"}, by)
 
@@ -68,9 +68,9 @@ def record(prepare: Prepare, post: str, kind: str, figures: tuple[str, ...], by:
     X is taken only from another source.
 
     \b
-      python -m oracle feedback record 3f9a1c0b77de votes votes=120 all=400 entries=5
-      python -m oracle feedback record 3f9a1c0b77de prize place=1 entries=5
-      python -m oracle feedback record 3f9a1c0b77de engagement impressions=1800 likes=41 \\
+      python -m oracle feedback record 3f9a1c0b77de52aa votes votes=120 all=400 entries=5
+      python -m oracle feedback record 3f9a1c0b77de52aa prize place=1 entries=5
+      python -m oracle feedback record 3f9a1c0b77de52aa engagement impressions=1800 likes=41 \\
           replies=6 reposts=4 published=2026-01-31T12:00:00Z
     """
     _keep(prepare, post, {"kind": kind} | _figures(figures), by)
@@ -87,8 +87,8 @@ def history(prepare: Prepare, persona: str | None, last: int, as_json: bool) -> 
     They are only ever added; one that was taken back stays, and counts no longer.
     """
     from oracle.assistant.feedback.learning import persona_of
-    from oracle.assistant.feedback.ledger import standing
     from oracle.assistant.feedback.show import history_table
+    from oracle.assistant.feedback.standing import standing
 
     with opened_ledger(prepare) as ledger:
         records = ledger.records()

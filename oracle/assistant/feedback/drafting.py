@@ -8,7 +8,7 @@ from oracle.assistant.drafts.write import Candidate, Drafts, draft
 from oracle.assistant.feedback.bandit import Posterior
 from oracle.assistant.feedback.learning import Feedback
 from oracle.assistant.feedback.records import Choice
-from oracle.assistant.feedback.variants import instructed
+from oracle.assistant.feedback.variants import instructed, possible
 from oracle.domain import Brief, Card, Criterion, EngineInfo, Platform
 from oracle.platforms import PLATFORMS
 from oracle.ports import TextEngine
@@ -53,7 +53,7 @@ def draft_and_keep(
     info, posteriors = engine.info(), dict[str, Posterior]()
     chosen = None if info.built_in else variant
     if chosen is None and not info.built_in:
-        drawn, known = feedback.variant(card.name, seed)
+        drawn, known = feedback.variant(card.name, seed, possible(card))
         chosen, posteriors = drawn, dict(known)
     slug = PLATFORMS[platform].slug
     drafts = draft(

@@ -1,58 +1,67 @@
 """The ledger: records that are only ever added, each counted once, each taken back by another."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Engine
-from sqlmodel import Session, select
+from sqlalchemy import ColumnElement, Engine, func
+from sqlmodel import Session, col, select
 
-from oracle.assistant.feedback.records import REVERSAL, Reversal, plain
+from oracle.assistant.feedback.records import CHOICE, REVERSAL, About, Reversal, plain
+from oracle.assistant.feedback.room import make_room
+from oracle.assistant.feedback.standing import refuse_doubles, standing, told
 from oracle.assistant.people.tables import Record
 from oracle.domain.base import Part
 from oracle.errors import Permanent
-from oracle.store.database import transaction
+from oracle.store.database import snapshot, transaction
 
 MAX_KEY = 200
 
 
-@dataclass(frozen=True)
-class About:
-    """What a record is about: its kind, its persona and its post, if any."""
-
-    kind: str
-    persona: str
-    post: str
-
-
 class Ledger:
-    """The records in a people database. `now` gives Unix seconds."""
+    """The records of one owner in a people database. `now` gives Unix seconds.
 
-    def __init__(self, engine: Engine, now: Callable[[], float] = time.time) -> None:
-        self._engine, self._now = engine, now
+    `owner` is an account's address; None is the command line's own ledger. No ledger sees another's
+    records, and an account's has no more than `make_room` leaves it.
+    """
 
-    def add(self, key: str, about: About, make: Callable[[Sequence[Record]], Part]) -> Record:
+    def __init__(
+        self, engine: Engine, owner: str | None = None, now: Callable[[], float] = time.time
+    ) -> None:
+        self._engine, self._owner, self._now = engine, owner, now
+
+    def add(
+        self,
+        key: str,
+        about: About,
+        make: Callable[[Sequence[Record]], Part],
+        *,
+        instead: bool = False,
+    ) -> Record:
         """Keep what `make` gives from the persona's records that stand, or what stands for `key`.
 
         The same thing told twice counts once: where the key stands, with the same data, that record
-        is given. Raises `Permanent` where it stands with other data, and whatever `make` raises.
+        is given. Where it stands with other data, that is taken back first with `instead`, else
+        this raises `Permanent`. Raises as `make_room` does, and whatever `make` raises.
         """
         _check_key(key)
         with transaction(self._engine) as session:
-            records = _found(session, Record.persona == about.persona)
+            records = self._found(session, persona=about.persona)
             upright = standing(records)
             same = [each for each in records if each.key == key]
             held = next((each for each in same if each in upright), None)
             data = plain(make([each for each in upright if each is not held]))
-            if held is None:
-                return self._keep(session, key, len(same), about, data)
-            if _told(held.data) != _told(data):
+            if held is not None and told(held.data) == told(data):
+                return held
+            if held is not None and not instead:
                 raise Permanent(
                     f"record {held.number} says otherwise for {key!r}: take it back first, with "
                     f"`feedback revert {held.number}`"
                 )
-            return held
+            make_room(session, self._owner, about)
+            if held is not None:
+                self._reverse(session, held, records, "told anew")
+            return self._keep(session, key, len(same), about, data)
 
     def revert(self, number: int, why: str) -> Record:
         """Take a record back, so that it counts no longer; a reversal too, which restores.
@@ -62,34 +71,82 @@ class Ledger:
         """
         with transaction(self._engine) as session:
             found = session.get(Record, number)
-            if found is None:
+            if found is None or found.address != self._owner:
                 raise Permanent(f"there is no record {number}: see `feedback history`")
-            records = _found(session, Record.persona == found.persona)
+            records = self._found(session, persona=found.persona)
             if found not in standing(records):
                 raise Permanent(f"record {number} is taken back already")
-            about = About(REVERSAL, found.persona, found.post)
-            reversal = Reversal(number=number, why=why)
-            kept = self._keep(
-                session, f"revert:{number}", _again(records, number), about, plain(reversal)
-            )
-            _refuse_doubles(standing([*records, kept]))
+            kept = self._reverse(session, found, records, why)
+            refuse_doubles(standing([*records, kept]))
             return kept
 
-    def records(self, persona: str | None = None, post: str | None = None) -> list[Record]:
-        """All of them, or those of a persona or a post, oldest first."""
-        wanted = [Record.persona == persona] if persona is not None else []
-        wanted += [Record.post == post] if post is not None else []
+    def take_back(self, key: str, post: str, why: str) -> bool:
+        """Take back what stands for `key`, which is about that post; whether anything did."""
         with transaction(self._engine) as session:
-            return _found(session, *wanted)
+            records = self._found(session, posts=[post])
+            held = next((each for each in standing(records) if each.key == key), None)
+            if held is not None:
+                self._reverse(session, held, records, why)
+            return held is not None
 
-    def standing(self, persona: str | None = None, post: str | None = None) -> list[Record]:
+    def records(
+        self, persona: str | None = None, posts: Sequence[str] | None = None
+    ) -> list[Record]:
+        """All of them, or those of a persona or of posts, oldest first."""
+        with snapshot(self._engine) as connection, Session(connection) as session:
+            return self._found(session, persona, posts)
+
+    def standing(
+        self, persona: str | None = None, posts: Sequence[str] | None = None
+    ) -> list[Record]:
         """Those that were not taken back; what takes back is of the same persona and post."""
-        return standing(self.records(persona, post))
+        return standing(self.records(persona, posts))
+
+    def choices(self, limit: int, before: int | None = None) -> list[Record]:
+        """The newest `limit` choices with numbers below `before`, newest first."""
+        query = select(Record).where(self._own(), Record.kind == CHOICE)
+        if before is not None:
+            query = query.where(col(Record.number) < before)
+        with snapshot(self._engine) as connection, Session(connection) as session:
+            return list(session.exec(query.order_by(col(Record.number).desc()).limit(limit)))
+
+    def personas(self, limit: int | None = None, after: int = 0) -> list[tuple[int, str]]:
+        """The personas that wrote, each with the number of its first choice, in that order.
+
+        At most `limit` of those whose number is above `after`.
+        """
+        first = func.min(col(Record.number))
+        query = select(first, Record.persona).where(self._own(), Record.kind == CHOICE)
+        query = query.group_by(col(Record.persona)).having(first > after).order_by(first)
+        with snapshot(self._engine) as connection, Session(connection) as session:
+            return [(number or 0, persona) for number, persona in session.exec(query.limit(limit))]
+
+    def _own(self) -> ColumnElement[bool]:
+        return col(Record.address) == self._owner  # IS NULL, where it is None
+
+    def _found(
+        self, session: Session, persona: str | None = None, posts: Sequence[str] | None = None
+    ) -> list[Record]:
+        query = select(Record).where(self._own()).order_by(col(Record.number))
+        if persona is not None:
+            query = query.where(Record.persona == persona)
+        if posts is not None:
+            query = query.where(col(Record.post).in_(posts))
+        return list(session.exec(query))
+
+    def _reverse(
+        self, session: Session, found: Record, records: Sequence[Record], why: str
+    ) -> Record:
+        key = f"revert:{found.number}"
+        reversal = plain(Reversal(number=found.number or 0, why=why))
+        about = About(REVERSAL, found.persona, found.post)
+        return self._keep(session, key, sum(e.key == key for e in records), about, reversal)
 
     def _keep(
         self, session: Session, key: str, again: int, about: About, data: dict[str, Any]
     ) -> Record:
         record = Record(
+            address=self._owner,
             key=key,
             again=again,
             kind=about.kind,
@@ -103,43 +160,6 @@ class Ledger:
         return record
 
 
-def standing(records: Sequence[Record]) -> list[Record]:
-    """Those of `records` that no reversal which stands itself takes back.
-
-    All are given that are of the same personas, or posts: what takes one back is of the same.
-    """
-    gone: set[int] = set()
-    for each in sorted(records, key=_number, reverse=True):
-        if each.kind == REVERSAL and _number(each) not in gone:
-            gone.add(Reversal.model_validate(each.data).number)
-    return [each for each in records if _number(each) not in gone]
-
-
-def _number(record: Record) -> int:
-    return record.number or 0
-
-
-def _found(session: Session, *wanted: bool) -> list[Record]:
-    query = select(Record).where(*wanted).order_by(Record.number)  # type: ignore[arg-type]
-    return list(session.exec(query))
-
-
-def _again(records: Iterable[Record], number: int) -> int:
-    return sum(each.key == f"revert:{number}" for each in records)
-
-
-def _told(data: dict[str, Any]) -> dict[str, Any]:
-    """What was told, without what was made of it."""
-    return {name: value for name, value in data.items() if name != "reward"}
-
-
 def _check_key(key: str) -> None:
     if not 1 <= len(key) <= MAX_KEY or not key.isprintable():
         raise Permanent(f"a key has 1 to {MAX_KEY} characters that print")
-
-
-def _refuse_doubles(upright: Sequence[Record]) -> None:
-    keys = [each.key for each in upright if each.kind != REVERSAL]
-    double = next((key for key in keys if keys.count(key) > 1), None)
-    if double is not None:
-        raise Permanent(f"{double!r} would count twice: take the newer record back first")

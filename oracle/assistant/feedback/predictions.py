@@ -16,11 +16,12 @@ from oracle.assistant.feedback.records import (
 from oracle.assistant.feedback.rewards import Engagement
 from oracle.assistant.people.tables import Record
 from oracle.errors import Permanent
+from oracle.store.tables import MAX_INTEGER
 
 
 @dataclass(frozen=True)
 class Compared:
-    """One figure of one post: what was predicted, what happened, and whether it was in between."""
+    """One figure of one post: what was predicted, and what happened, once that is known."""
 
     post: str
     by: str
@@ -28,12 +29,12 @@ class Compared:
     low: float
     middle: float
     high: float
-    happened: int
+    happened: int | None
 
     @property
-    def inside(self) -> bool:
-        """Whether what happened lay in the interval."""
-        return self.low <= self.happened <= self.high
+    def inside(self) -> bool | None:
+        """Whether what happened lay in the interval; None until it is known."""
+        return None if self.happened is None else self.low <= self.happened <= self.high
 
     def as_json(self) -> dict[str, Any]:
         """All of it."""
@@ -41,7 +42,12 @@ class Compared:
 
 
 def compared(upright: Sequence[Record]) -> list[Compared]:
-    """Every predicted figure of which it is known what happened, oldest prediction first.
+    """Every predicted figure of which it is known what happened, oldest prediction first."""
+    return [each for each in foreseen(upright) if each.happened is not None]
+
+
+def foreseen(upright: Sequence[Record]) -> list[Compared]:
+    """Every predicted figure beside what happened, if that is known, oldest prediction first.
 
     A prediction counts only where it was kept before any engagement of the post was recorded.
     """
@@ -52,9 +58,9 @@ def compared(upright: Sequence[Record]) -> list[Compared]:
             happened[each.post] = (first, told)
     found: list[Compared] = []
     for each in upright:
-        if each.kind == PREDICTION and each.post in happened:
-            number, outcome = happened[each.post]
-            if (each.number or 0) < number:
+        if each.kind == PREDICTION:
+            first, outcome = happened.get(each.post, (MAX_INTEGER, None))
+            if (each.number or 0) < first:
                 found += _figures(each, outcome)
     return found
 
@@ -77,12 +83,10 @@ def prediction_of(said: Mapping[str, Any]) -> Prediction:
         ) from None
 
 
-def _figures(record: Record, outcome: Engagement) -> list[Compared]:
-    prediction = Prediction.model_validate(record.data)
+def _figures(record: Record, outcome: Engagement | None) -> list[Compared]:
+    said = Prediction.model_validate(record.data)
     return [
-        Compared(
-            record.post, prediction.by, name, value.low, value.middle, value.high, int(happened)
-        )
-        for name, value in prediction.values.items()
-        if isinstance(happened := getattr(outcome, name, None), int)
+        Compared(record.post, said.by, name, value.low, value.middle, value.high, happened)
+        for name, value in said.values.items()
+        if (happened := getattr(outcome, name, None)) is None or isinstance(happened, int)
     ]

@@ -1,5 +1,6 @@
 """What is kept of each step, as plain data."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -11,6 +12,15 @@ from oracle.domain.base import Digest, Line, Name, Part, Score
 CHOICE, OUTCOME, PREDICTION, REVERSAL = "choice", "outcome", "prediction", "reversal"
 
 _Finite = Annotated[float, Field(ge=-1e12, le=1e12)]
+
+
+@dataclass(frozen=True)
+class About:
+    """What a record is about: its kind, its persona and its post, if any."""
+
+    kind: str
+    persona: str
+    post: str
 
 
 class Choice(Part):

@@ -58,7 +58,7 @@ def history_table(records: Sequence[Record], upright: Sequence[Record]) -> Table
 
 def compared_table(found: Sequence[Compared]) -> Table:
     """Predictions beside what happened."""
-    inside = sum(each.inside for each in found)
+    inside = sum(each.inside is True for each in found)
     title = f"{inside} of {len(found)} figures in their interval"
     table = _table(title, "post", "figure", "predicted", "between", "happened", "")
     for each in found:

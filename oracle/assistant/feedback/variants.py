@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from oracle.domain import Card
+from oracle.domain.card import MAX_STYLE
 from oracle.errors import Permanent
 
 STATIC = "static"
@@ -35,6 +36,11 @@ VARIANTS = {
         Variant("plain", "Short sentences, everyday words, and no word that could be left out."),
     )
 }
+
+
+def possible(card: Card) -> list[str]:
+    """The variants by which that card can be instructed: a full style takes no other line."""
+    return list(VARIANTS) if len(card.style) < MAX_STYLE else [STATIC]
 
 
 def instructed(card: Card, name: str) -> Card:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Integer, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -11,26 +11,6 @@ _NUMBER = BigInteger().with_variant(Integer, "sqlite")  # there only an INTEGER 
 
 class PeopleTable(SQLModel, registry=registry()):
     """Keeps these tables apart from those of Troupe's other databases."""
-
-
-class Record(PeopleTable, table=True):
-    """Something that was chosen, predicted, measured or taken back; it is never changed.
-
-    `key` says what it is about, so that nothing counts twice: a key stands for another record only
-    after those before it were taken back, and `again` is how many those are. `at` is in Unix
-    seconds; what `data` holds is for `oracle.assistant.feedback.records` to say, by `kind`.
-    """
-
-    __table_args__ = (UniqueConstraint("key", "again"),)
-
-    number: int | None = Field(default=None, primary_key=True, sa_type=_NUMBER)
-    key: str = Field(index=True)
-    again: int = 0
-    kind: str
-    persona: str = Field(index=True)
-    post: str = Field(index=True)
-    at: int = Field(sa_type=BigInteger)
-    data: dict[str, Any] = Field(sa_type=JSON)
 
 
 class Account(PeopleTable, table=True):
@@ -43,9 +23,39 @@ class Account(PeopleTable, table=True):
     created: int = Field(sa_type=BigInteger)
 
 
+def _account() -> ForeignKey:
+    """Names the account that a row goes with."""
+    return ForeignKey("account.address", ondelete="CASCADE")
+
+
 def _owned() -> Any:
     """A column with the address of the account that a row belongs to."""
-    return Field(sa_column_args=[ForeignKey("account.address", ondelete="CASCADE")], index=True)
+    return Field(sa_column_args=[_account()], index=True)
+
+
+class Record(PeopleTable, table=True):
+    """Something that was chosen, predicted, measured or taken back; it is never changed.
+
+    `address` is of the account whose ledger it is in; None is the command line's own ledger.
+    `key` says what it is about, so that nothing counts twice: a key stands for another record only
+    after those before it were taken back, and `again` is how many those are. `at` is in Unix
+    seconds; what `data` holds is for `oracle.assistant.feedback.records` to say, by `kind`.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("key", "again"),
+        Index("ix_record_address_persona", "address", "persona"),
+    )
+
+    number: int | None = Field(default=None, primary_key=True, sa_type=_NUMBER)
+    address: str | None = Field(default=None, sa_column_args=[_account()])
+    key: str = Field(index=True)
+    again: int = 0
+    kind: str
+    persona: str
+    post: str = Field(index=True)
+    at: int = Field(sa_type=BigInteger)
+    data: dict[str, Any] = Field(sa_type=JSON)
 
 
 class Nonce(PeopleTable, table=True):

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from oracle.assistant.feedback.drafting import draft_and_keep
 from oracle.assistant.feedback.learning import Feedback
-from oracle.assistant.feedback.ledger import Ledger, standing
+from oracle.assistant.feedback.ledger import Ledger
 from oracle.assistant.feedback.proposing import propose
 from oracle.assistant.feedback.records import OUTCOME, rewarded_in
 from oracle.assistant.feedback.rewards import Engagement, outcome_of, reward_of
+from oracle.assistant.feedback.standing import standing
 from oracle.assistant.feedback.variants import VARIANTS, instructed
 from oracle.assistant.people.database import open_people
 from oracle.domain import Brief, Card, Platform

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import JSON, column, insert, table
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from oracle.assistant.feedback.learning import Feedback
 from oracle.assistant.feedback.ledger import Ledger
+from oracle.assistant.feedback.records import plain
 from oracle.assistant.people.database import MIGRATIONS, PEOPLE_SCHEMA, open_people
 from oracle.assistant.people.tables import Account, Conversation, Message, PeopleTable, Record
 from oracle.errors import Fatal
@@ -54,15 +56,20 @@ def test_open__of_records_from_before_accounts__keeps_them_and_makes_room(people
         assert is_new(connection, PEOPLE_SCHEMA)
         upgrade(connection, MIGRATIONS, "p0001")
         mark(connection, PEOPLE_SCHEMA)
-    Feedback(Ledger(old)).keep_choice(a_choice())
-    with transaction(old) as session:
-        kept = [each.model_dump() for each in session.exec(select(Record))]
+    said = plain(a_choice())
+    kept = {"key": "choice:a", "again": 0, "kind": "choice", "persona": "pip", "post": "a", "at": 9}
+    columns = [column(name) for name in kept]
+    with old.begin() as connection:
+        row = insert(table("record", *columns, column("data", JSON)))
+        connection.execute(row.values(kept | {"data": said}))
     old.dispose()
 
     engine = open_people(people)
     with transaction(engine) as session:
-        assert [each.model_dump() for each in session.exec(select(Record))] == kept
+        rest = {"number": 1, "address": None, "data": said}
+        assert [each.model_dump() for each in session.exec(select(Record))] == [kept | rest]
         assert session.exec(select(Account)).all() == []
+    assert Feedback(Ledger(engine)).arms("Pip")["hook"].choices == 1
     engine.dispose()
 
 
