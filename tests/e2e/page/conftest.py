@@ -40,10 +40,19 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="module")
-def stage(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def service_settings() -> dict[str, str]:
+    """Settings of the web service; a file that needs some of its own has a fixture of this name."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def stage(
+    chromium: str, service_settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stage]:
     """A running system with bonded operators for each file; its tests make rounds of their own."""
     require((DIST / "index.html").is_file(), "the page is not built: run `make setup`")
     with deployed(Stage, tmp_path_factory.mktemp("stage"), **_WINDOWS) as running:
+        running.processes.environment |= service_settings
         People(running.w3, running.deployment).bond_operators()
         running.serve()
         yield running
