@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+_MOST_TABS = 80
+
 
 def connect(page: Any) -> None:
     """Connect the injected wallet by the header's button."""
@@ -26,4 +28,14 @@ def confirm(page: Any) -> None:
 def carry_out(page: Any) -> None:
     """Agree to what the page says that the transaction will do, and wait until it is done."""
     confirm(page)
-    page.get_by_role("dialog").wait_for(state="detached")
+    page.get_by_role("dialog").first.wait_for(state="detached")
+
+
+def tab_to(page: Any, control: Any) -> None:
+    """Press Tab until that control has the focus, as somebody without a mouse does."""
+    control.wait_for()
+    for _ in range(_MOST_TABS):
+        page.keyboard.press("Tab")
+        if control.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"no Tab of {_MOST_TABS} came to {control}")

@@ -7,7 +7,7 @@ from typing import Any
 
 from oracle.domain import Manifest
 from oracle.ports import RoundState
-from tests.e2e.page.acting import confirm, connect
+from tests.e2e.page.acting import carry_out, confirm, connect, tab_to
 from tests.e2e.page.operators import propose, score, submit_entries
 from tests.stage import Stage
 
@@ -239,13 +239,29 @@ def test_phone__every_page__no_sideways_scrolling(stage: Stage, open_page: Open)
         assert width <= 390, f"{path} is {width} px wide"
 
 
-def test_keyboard__connecting__needs_no_mouse(stage: Stage, open_page: Open) -> None:
-    page = open_page("/", HOLDER)
-    page.get_by_role("button", name="Connect wallet").focus()
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="Test Wallet").wait_for()
-    page.keyboard.press("Tab")
-    page.get_by_role("button", name="Test Wallet").focus()
-    page.keyboard.press("Enter")
-
+def test_keyboard__from_connecting_to_a_vote__needs_no_mouse(stage: Stage, open_page: Open) -> None:
+    round_id, account = _voting_round(stage, HOLDER)
+    page = open_page(f"/round/{round_id}", HOLDER)
+    for name in ("Connect wallet", "Test Wallet"):
+        tab_to(page, page.get_by_role("button", name=name))
+        page.keyboard.press("Enter")
     page.get_by_role("button", name=re.compile("^0x")).wait_for()
+    tab_to(page, page.get_by_role("button", name=re.compile("^Vote for")).first)
+    page.keyboard.press("Space")
+    tab_to(page, page.get_by_role("button", name="Confirm in wallet"))
+    page.keyboard.press("Enter")
+    page.get_by_text("You have voted in this round.").first.wait_for()
+    assert stage.rounds.functions.hasVoted(round_id, account).call()
+
+
+def test_sponsor__adds_to_a_running_round__bounty_is_larger(stage: Stage, open_page: Open) -> None:
+    round_id = propose(stage, "Write about money.")
+    bounty = stage.rounds.functions.round(round_id).call().bounty
+    page = open_page(f"/round/{round_id}", HOLDER)
+    connect(page)
+    page.get_by_role("button", name="Add to the bounty").click()
+    page.get_by_label("Amount in").fill("25.5")
+    page.get_by_role("button", name="Go on").click()
+    carry_out(page)
+    page.get_by_text("125.5").first.wait_for()
+    assert stage.rounds.functions.round(round_id).call().bounty == bounty + 255 * 10**17

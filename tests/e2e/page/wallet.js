@@ -1,6 +1,6 @@
 /* A wallet for tests: announced by EIP-6963, signing with the local chain's unlocked accounts.
-   `window.testWallet` makes it misbehave: declining, sending twice, standing on another network;
-   `use` is its owner choosing another account. */
+   `window.testWallet` makes it misbehave: declining, sending twice, standing on another network.
+   Its owner may `use` another account, `move` to another network, or `lock` it. */
 ({ rpc, account }) => {
   const state = { decline: false, race: false, chainId: null };
   window.testWallet = state;
@@ -24,6 +24,9 @@
 
   async function sendTransaction([transaction]) {
     consent();
+    if (!connected || transaction.from.toLowerCase() !== account.toLowerCase()) {
+      throw fail(4100, "The requested account and/or method has not been authorized by the user.");
+    }
     const sent = { ...transaction, gas: "0xf4240" };
     // The same call from another window, mined first: this one is then undone by the contract.
     if (state.race) await forward("eth_sendTransaction", [sent]);
@@ -53,6 +56,8 @@
   };
   const icon = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>";
   state.use = (next) => emit("accountsChanged", [(account = next)]);
+  state.move = (chainId) => emit("chainChanged", (state.chainId = chainId));
+  state.lock = () => ((connected = false), emit("accountsChanged", []));
   const info = { uuid: crypto.randomUUID?.() ?? "1", name: "Test Wallet", icon, rdns: "test.wallet" };
   const announce = () =>
     window.dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail: Object.freeze({ info, provider }) }));

@@ -4,15 +4,17 @@ import {
   estimateContractGas,
   estimateFeesPerGas,
   getBalance,
+  getBlock,
+  getChainId,
   getCode,
   getGasPrice,
   getTransaction,
   getTransactionCount,
+  getTransactionReceipt,
   readContract,
   signMessage,
   signTypedData,
   simulateContract,
-  waitForTransactionReceipt,
   writeContract,
 } from "viem/actions";
 import { useMemo } from "react";
@@ -26,13 +28,15 @@ const READS = {
   estimateContractGas,
   estimateFeesPerGas,
   getBalance,
+  getBlock,
+  getChainId,
   getCode,
   getGasPrice,
   getTransaction,
   getTransactionCount,
+  getTransactionReceipt,
   readContract,
   simulateContract,
-  waitForTransactionReceipt,
 };
 const ASKS = { signMessage, signTypedData, writeContract };
 

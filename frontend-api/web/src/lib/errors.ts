@@ -27,15 +27,8 @@ export class TransactionReplacedError extends Error {
   }
 }
 
-/** The network forgot it before it was mined. */
-export class TransactionDroppedError extends Error {
-  constructor() {
-    super("The network dropped the transaction before it was mined: nothing changed. Send it again, with a higher fee.");
-  }
-}
-
 /** Errors whose message is already what people should read. */
-const OWN = [ApiError, MinedRevertError, TransactionReplacedError, TransactionDroppedError];
+const OWN = [ApiError, MinedRevertError, TransactionReplacedError];
 
 /** A failure that no contract had a part in. */
 export function describeError(error: unknown): string {

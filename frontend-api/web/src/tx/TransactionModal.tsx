@@ -1,5 +1,6 @@
 import { Button, Group, List, Modal, Stack, Table, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import type { Hex } from "../api/types";
 import type { Wallet } from "../chain/wallet";
 import { explainError } from "../lib/errors";
 import { formatAmount } from "../lib/format";
@@ -13,6 +14,8 @@ import { WalletGate } from "./WalletGate";
 
 interface TransactionModalProps {
   transaction: Transaction;
+  /** The account that it was opened with, whose figures it shows; none was connected where it is missing. */
+  opener?: Hex;
   progress: Progress;
   opened: boolean;
   busy: boolean;
@@ -21,7 +24,7 @@ interface TransactionModalProps {
 }
 
 /** What a transaction will do; once confirmed, how far it has come, or why it failed. */
-export function TransactionModal({ transaction, progress, opened, busy, close, send }: TransactionModalProps) {
+export function TransactionModal({ transaction, opener, progress, opened, busy, close, send }: TransactionModalProps) {
   return (
     <Modal opened={opened} onClose={close} title={transaction.title}>
       <Stack>
@@ -32,7 +35,17 @@ export function TransactionModal({ transaction, progress, opened, busy, close, s
           {sentenceOf(progress)}
         </Text>
         {progress.error && <Notice tone="error">{progress.error}</Notice>}
-        {!busy && <WalletGate>{(wallet) => <Confirm transaction={transaction} wallet={wallet} again={progress.phase === "failed"} send={send} />}</WalletGate>}
+        {!busy && (
+          <WalletGate>
+            {(wallet) =>
+              opener && opener !== wallet.account.address ? (
+                <Notice tone="warn">Your wallet is on another account now. Close this and begin again.</Notice>
+              ) : (
+                <Confirm transaction={transaction} wallet={wallet} again={progress.phase === "failed"} send={send} />
+              )
+            }
+          </WalletGate>
+        )}
       </Stack>
     </Modal>
   );

@@ -2,8 +2,9 @@
 import type { Hex } from "../api/types";
 import type { Wallet } from "../chain/wallet";
 import type { Call } from "./call";
+import { mined } from "./follow";
 import type { Happening } from "./progress";
-import { mined, simulated } from "./send";
+import { simulated } from "./send";
 
 /** What a plan works with: each step is shown by its label while it runs. */
 export interface Steps {
@@ -40,7 +41,7 @@ export function stepsOf(wallet: Wallet, tell: (happening: Happening) => void): S
         const request = await simulated(wallet, call);
         const hash = await wallet.writeContract(request);
         tell({ type: "sent", hash });
-        const { blockNumber, logs } = await mined(wallet, hash, (replacement) => tell({ type: "sent", hash: replacement }));
+        const { blockNumber, logs } = await mined(wallet, hash, tell);
         tell({ type: "mined", block: Number(blockNumber), logs });
       }),
   };

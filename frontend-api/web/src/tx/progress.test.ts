@@ -35,8 +35,16 @@ test("a failure marks the step that failed and keeps those before it", () => {
 
 test("a replacement's hash takes the place of the first", () =>
   expect(after(BEGUN, ASKED, SENT, { type: "sent", hash: "0x02" }).steps).toEqual([
-    { label: "Vote", state: "sent", hash: "0x02" },
+    { label: "Vote", state: "sent", hash: "0x02", waits: null },
   ]));
+
+test.each([
+  ["block", "speed it up or cancel it"],
+  ["trace", "lost sight of it"],
+  ["wallet", "Unlock it"],
+  ["network", "Switch it back"],
+] as const)("what waits long for the %s says what to do", (waits, words) =>
+  expect(sentenceOf(after(BEGUN, ASKED, SENT, { type: "waits", waits }))).toContain(words));
 
 test("beginning again forgets what was", () => {
   const failed = after(BEGUN, ASKED, { type: "failed", error: "no" });

@@ -2,11 +2,17 @@
 import type { Log } from "viem";
 import type { Hex } from "../api/types";
 
+/** What a sent transaction waits for: to be in a block, that the network shows a trace of it again, that the wallet
+ * answers, that the wallet comes back to the right network. */
+export type Waits = "block" | "trace" | "wallet" | "network";
+
 export interface Step {
   label: string;
   /** `working` is the page's own work, `asked` waits for the wallet, `sent` for the chain. */
   state: "working" | "asked" | "sent" | "done" | "failed";
   hash: Hex | null;
+  /** What it waits for, once that takes long. */
+  waits: Waits | null;
 }
 
 export interface Progress {
@@ -25,6 +31,7 @@ export type Happening =
   | { type: "begun" }
   | { type: "step"; label: string; state: "working" | "asked" }
   | { type: "sent"; hash: Hex }
+  | { type: "waits"; waits: Waits | null }
   | { type: "mined"; block: number; logs: readonly Log[] }
   | { type: "stepped" }
   | { type: "finished" }
@@ -40,9 +47,11 @@ export function advance(before: Progress, happening: Happening): Progress {
     case "begun":
       return { ...START, phase: "running" };
     case "step":
-      return { ...before, steps: [...before.steps, { label: happening.label, state: happening.state, hash: null }] };
+      return { ...before, steps: [...before.steps, { label: happening.label, state: happening.state, hash: null, waits: null }] };
     case "sent":
       return amendLast(before, { state: "sent", hash: happening.hash });
+    case "waits":
+      return amendLast(before, { waits: happening.waits });
     case "mined":
       return { ...before, block: happening.block, logs: happening.logs };
     case "stepped":
@@ -59,14 +68,23 @@ export function advance(before: Progress, happening: Happening): Progress {
 /** Whether it runs, so that nothing else may be begun and nothing be signed twice. */
 export const isBusy = ({ phase }: Progress): boolean => phase === "running" || phase === "showing";
 
+const LONG: Record<Waits, string> = {
+  block: "Sent, but not mined yet. If it takes too long, speed it up or cancel it in your wallet: this page follows.",
+  trace:
+    "The network has lost sight of it before it was mined. Look in your wallet, and speed it up or cancel it there: this page follows. " +
+    "Where your wallet has forgotten it too, nothing changed: reload the page and begin again.",
+  wallet: "Sent, but your wallet can’t be asked whether it is mined. Unlock it, or check your connection.",
+  network: "Sent, but your wallet is on another network now. Switch it back to see whether it is mined.",
+};
+
 /** What people can expect now, in one sentence. */
 export function sentenceOf({ phase, steps, block }: Progress): string {
   if (phase === "showing") return `Mined in block ${block}. Waiting until it shows here.`;
   if (phase === "done") return block === null ? "Done." : `Done, in block ${block}.`;
   if (phase !== "running") return "";
-  const state = steps.at(-1)?.state;
+  const { state, waits } = steps.at(-1) ?? {};
   if (state === "asked") return "Confirm in your wallet.";
-  if (state === "sent") return "Sent. Waiting to be mined; you may close this.";
+  if (state === "sent") return waits ? LONG[waits] : "Sent. Waiting to be mined; you may close this.";
   return "Working…";
 }
 

@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useReducer, useRef, useState } from "react";
+import { useConnection } from "wagmi";
 import { useStatus } from "../api/queries";
 import type { Wallet } from "../chain/wallet";
 import { explainError } from "../lib/errors";
@@ -21,7 +22,9 @@ export function useTransaction(): (transaction: Transaction) => void {
 export function TransactionProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const { data: status } = useStatus();
+  const { address } = useConnection();
   const [current, setCurrent] = useState<Transaction | null>(null);
+  const [opener, setOpener] = useState(address);
   const [opened, setOpened] = useState(false);
   const [progress, tell] = useReducer(advance, START);
   const running = useRef(false);
@@ -31,6 +34,7 @@ export function TransactionProvider({ children }: { children: ReactNode }) {
     if (running.current) return;
     tell({ type: "reset" });
     setCurrent(transaction);
+    setOpener(address);
   }
 
   async function send(wallet: Wallet) {
@@ -69,6 +73,7 @@ export function TransactionProvider({ children }: { children: ReactNode }) {
       {current && (
         <TransactionModal
           transaction={current}
+          opener={opener}
           progress={progress}
           opened={opened}
           busy={isBusy(progress)}

@@ -1,0 +1,71 @@
+/** Follows a transaction that was sent, until it or another in its place is mined. */
+import { type Transaction, TransactionNotFoundError, type TransactionReceipt, TransactionReceiptNotFoundError } from "viem";
+import type { Hex } from "../api/types";
+import type { Wallet } from "../chain/wallet";
+import { MinedRevertError, TransactionReplacedError } from "../lib/errors";
+import type { Happening, Waits } from "./progress";
+
+const POLL_MS = 1_000;
+const PATIENCE_MS = 60_000;
+const LOOKED_BACK = 100;
+
+/** The receipt of the transaction, or of the same one at another price, once it is mined.
+ *
+ * Nothing but the chain's own word ends the waiting: what the wallet can't tell now, it is asked again. `tell` hears the
+ * hash that took its place, and what the waiting is for.
+ */
+export async function mined(wallet: Wallet, hash: Hex, tell: (happening: Happening) => void): Promise<TransactionReceipt> {
+  const begun = Date.now();
+  let sent: Transaction | null = null;
+  for (;;) {
+    sent ??= await known(wallet, hash).catch(() => null);
+    const found: Found = await look(wallet, hash, sent).catch(() => "wallet");
+    if (typeof found === "object") {
+      if (found.transactionHash !== hash) tell({ type: "sent", hash: found.transactionHash });
+      if (found.status === "reverted") throw new MinedRevertError();
+      return found;
+    }
+    if (found === "cancelled" || found === "replaced") throw new TransactionReplacedError(found);
+    const isWorthTelling = found === "network" || Date.now() - begun > PATIENCE_MS;
+    tell({ type: "waits", waits: isWorthTelling ? found : null });
+    await new Promise((resume) => setTimeout(resume, POLL_MS));
+  }
+}
+
+type Found = TransactionReceipt | "cancelled" | "replaced" | Waits;
+
+async function look(wallet: Wallet, hash: Hex, sent: Transaction | null): Promise<Found> {
+  if ((await wallet.getChainId()) !== wallet.chain?.id) return "network";
+  const receipt = await orNull(wallet.getTransactionReceipt({ hash }));
+  if (receipt) return receipt;
+  if (!sent) return "trace";
+  const address = sent.from;
+  if ((await wallet.getTransactionCount({ address, blockTag: "latest" })) > sent.nonce) return inItsPlace(wallet, sent);
+  if (await known(wallet, hash)) return "block";
+  return (await wallet.getTransactionCount({ address, blockTag: "pending" })) > sent.nonce ? "block" : "trace";
+}
+
+/** What was mined with the nonce of `sent`, looked for in the newest blocks. */
+async function inItsPlace(wallet: Wallet, sent: Transaction): Promise<Found> {
+  let block = await wallet.getBlock({ includeTransactions: true });
+  for (let back = 0; back < LOOKED_BACK; back++) {
+    const other = block.transactions.find(({ from, nonce }) => from === sent.from && nonce === sent.nonce);
+    if (other && isSameCall(other, sent)) return (await orNull(wallet.getTransactionReceipt({ hash: other.hash }))) ?? "block";
+    if (other) return other.to === other.from && other.value === 0n ? "cancelled" : "replaced";
+    block = await wallet.getBlock({ blockHash: block.parentHash, includeTransactions: true });
+  }
+  return "trace";
+}
+
+const isSameCall = (one: Transaction, other: Transaction) => one.to === other.to && one.value === other.value && one.input === other.input;
+
+const known = (wallet: Wallet, hash: Hex): Promise<Transaction | null> => orNull(wallet.getTransaction({ hash }));
+
+async function orNull<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof TransactionNotFoundError || error instanceof TransactionReceiptNotFoundError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,188 @@
+"""Transactions on their way: replaced, cancelled, lost; and wallets that change meanwhile."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from scripts._demo.stage import CHAIN_ID
+from tests.e2e.page.acting import confirm, connect
+from tests.e2e.page.operators import propose, submit_entries
+from tests.stage import Stage
+
+Open = Callable[..., Any]
+
+VOTER, OTHER = 5, 6
+TEXTS = ("The first entry, about tea.", "The second entry. #tea", "The third entry.")
+LONG_MS = 61_000
+"""A little longer than the page waits in silence, by its own clock."""
+
+
+@pytest.fixture
+def round_id(stage: Stage) -> int:
+    """A round whose voting is on, and in which the voter has voting power."""
+    account = stage.address(VOTER)
+    stage.send(stage.token.functions.delegate(account), account)
+    made = propose(stage, "Write about tea.")
+    stage.wait(lambda: stage.get("/status")["rounds"] >= made, "the round", 30)
+    submit_entries(stage, made, TEXTS)
+    return made
+
+
+@pytest.fixture
+def held_back(stage: Stage, round_id: int) -> Iterator[None]:
+    """The chain makes no block but those that the test asks for; then it is as it was."""
+    stage.rpc("evm_setAutomine", False)
+    yield
+    stage.rpc("anvil_dropAllTransactions")
+    stage.rpc("evm_setAutomine", True)
+    stage.rpc("evm_mine")
+
+
+def _open_vote(open_page: Open, round_id: int) -> Any:
+    """A page on which the voter sees what a vote will do."""
+    page = open_page(f"/round/{round_id}", VOTER)
+    page.clock.install()
+    connect(page)
+    page.get_by_role("button", name=re.compile("^Vote for")).first.click()
+    return page
+
+
+def _send_vote(stage: Stage, open_page: Open, round_id: int) -> tuple[Any, Any]:
+    """The page, and the vote as it waits to be mined."""
+    page = _open_vote(open_page, round_id)
+    confirm(page)
+    page.get_by_text("Sent. Waiting to be mined; you may close this.").wait_for()
+    return page, stage.rpc("eth_getBlockByNumber", "pending", True)["transactions"][0]
+
+
+def _replace(stage: Stage, sent: Any, **changes: str) -> None:
+    """The wallet's owner sends it again for a higher fee, or something else in its place."""
+    fees = {name: hex(4 * int(sent[name], 16)) for name in _FEES}
+    call = {"data": sent["input"]} | {name: sent[name] for name in _SAME}
+    stage.rpc("eth_sendTransaction", call | fees | changes)
+
+
+_FEES = ("maxFeePerGas", "maxPriorityFeePerGas")
+_SAME = ("from", "to", "value", "gas", "nonce")
+
+
+def _voted(stage: Stage, round_id: int) -> bool:
+    return bool(stage.rounds.functions.hasVoted(round_id, stage.address(VOTER)).call())
+
+
+def _see_voted(stage: Stage, page: Any, round_id: int) -> None:
+    page.get_by_role("dialog").wait_for(state="detached")
+    page.get_by_text("You have voted in this round.").first.wait_for()
+    assert _voted(stage, round_id)
+
+
+@pytest.mark.usefixtures("held_back")
+def test_transaction__sped_up__is_followed_under_its_new_hash(
+    stage: Stage, open_page: Open, round_id: int
+) -> None:
+    page, sent = _send_vote(stage, open_page, round_id)
+    _replace(stage, sent)
+    page.clock.fast_forward(LONG_MS)
+    page.get_by_text("Sent, but not mined yet.").wait_for()
+    stage.rpc("evm_mine")
+    _see_voted(stage, page, round_id)
+
+
+@pytest.mark.usefixtures("held_back")
+@pytest.mark.parametrize(
+    ("receiver", "told"),
+    [
+        pytest.param(VOTER, "You cancelled the transaction", id="cancelled"),
+        pytest.param(OTHER, "sent another transaction in its place", id="another in its place"),
+    ],
+)
+def test_transaction__replaced_by_another__did_not_happen(
+    stage: Stage, open_page: Open, round_id: int, receiver: int, told: str
+) -> None:
+    page, sent = _send_vote(stage, open_page, round_id)
+    _replace(stage, sent, to=stage.address(receiver), data="0x")
+    stage.rpc("evm_mine")
+    page.get_by_role("alert").get_by_text(told).wait_for()
+    assert not _voted(stage, round_id)
+
+
+@pytest.mark.usefixtures("held_back")
+def test_transaction__dropped__is_said_and_followed_when_sent_again(
+    stage: Stage, open_page: Open, round_id: int
+) -> None:
+    page, sent = _send_vote(stage, open_page, round_id)
+    stage.rpc("anvil_dropTransaction", sent["hash"])
+    page.clock.fast_forward(LONG_MS)
+    page.get_by_text("The network has lost sight of it before it was mined.").wait_for()
+    page.get_by_text("Look in your wallet").wait_for()
+    assert page.get_by_role("button", name="Try again").count() == 0  # it may yet be mined
+    _replace(stage, sent)
+    stage.rpc("evm_mine")
+    _see_voted(stage, page, round_id)
+
+
+@pytest.mark.usefixtures("held_back")
+def test_transaction__wallet_on_another_network_meanwhile__waits_for_it_to_come_back(
+    stage: Stage, open_page: Open, round_id: int
+) -> None:
+    page, _ = _send_vote(stage, open_page, round_id)
+    page.evaluate("window.testWallet.move('0x1')")
+    page.get_by_text("your wallet is on another network now. Switch it back").wait_for()
+    stage.rpc("evm_mine")
+    page.evaluate("(chain) => window.testWallet.move(chain)", hex(CHAIN_ID))
+    _see_voted(stage, page, round_id)
+
+
+@pytest.mark.usefixtures("held_back")
+def test_transaction__node_out_of_reach_meanwhile__is_not_taken_for_failed(
+    stage: Stage, open_page: Open, round_id: int
+) -> None:
+    page, _ = _send_vote(stage, open_page, round_id)
+    page.route(f"{stage.rpc_url}/**", lambda route: route.abort())
+    page.clock.fast_forward(LONG_MS)
+    page.get_by_text("your wallet can’t be asked whether it is mined.").wait_for()
+    stage.rpc("evm_mine")
+    page.unroute_all()
+    _see_voted(stage, page, round_id)
+
+
+def test_panel__wallet_on_another_account__shows_nothing_of_the_other_and_sends_nothing(
+    stage: Stage, open_page: Open, round_id: int
+) -> None:
+    page = _open_vote(open_page, round_id)
+    panel = page.get_by_role("dialog")
+    panel.get_by_role("button", name="Confirm in wallet").wait_for()
+    page.evaluate("(address) => window.testWallet.use(address)", stage.address(OTHER))
+    panel.get_by_text("Your wallet is on another account now.").wait_for()
+    assert panel.get_by_role("button", name="Confirm in wallet").count() == 0
+    page.evaluate("(address) => window.testWallet.use(address)", stage.address(VOTER))
+    confirm(page)
+    _see_voted(stage, page, round_id)
+
+
+def test_panel__wallet_on_another_network__asks_for_the_right_one_there(
+    stage: Stage, open_page: Open, round_id: int
+) -> None:
+    page = _open_vote(open_page, round_id)
+    panel = page.get_by_role("dialog")
+    panel.get_by_role("button", name="Confirm in wallet").wait_for()
+    page.evaluate("window.testWallet.move('0x1')")
+    panel.get_by_text("Your wallet is on another network.").wait_for()
+    panel.get_by_role("button", name="Switch network").click()
+    confirm(page)
+    _see_voted(stage, page, round_id)
+
+
+def test_panel__wallet_locked__asks_for_it_again(
+    stage: Stage, open_page: Open, round_id: int
+) -> None:
+    page = _open_vote(open_page, round_id)
+    panel = page.get_by_role("dialog")
+    panel.get_by_role("button", name="Confirm in wallet").wait_for()
+    page.evaluate("window.testWallet.lock()")
+    panel.get_by_text("Connect a wallet to go on.").wait_for()
+    panel.get_by_role("button", name="Test Wallet").click()
+    confirm(page)
+    _see_voted(stage, page, round_id)
