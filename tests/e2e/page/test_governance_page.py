@@ -33,7 +33,7 @@ def test_proposal__new_criteria__from_delegation_to_execution(
     page.get_by_role("button", name="Put it to the vote").click()
     carry_out(page)
     page.get_by_role("heading", name=re.compile("Count engagement more <img src=x")).wait_for()
-    page.get_by_role("cell", name="weight of engagement").wait_for()
+    page.get_by_role("rowheader", name="weight of engagement").wait_for()
     page.get_by_role("button", name="Cancel the proposal").wait_for()
 
     stage.travel(DELAY_S + 1)

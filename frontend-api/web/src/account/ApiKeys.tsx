@@ -1,4 +1,4 @@
-import { Button, Card, CopyButton, Group, Modal, Stack, Table, Text, TextInput, Title, VisuallyHidden } from "@mantine/core";
+import { Button, Card, CopyButton, Group, Modal, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { keysCreate, keysDelete } from "../api/generated";
@@ -6,6 +6,7 @@ import * as ask from "../api/generated/@tanstack/react-query.gen";
 import type { KeyOut, NewKeyOut } from "../api/generated/types.gen";
 import { describeError } from "../lib/errors";
 import { formatTime } from "../lib/format";
+import { DataTable } from "../ui/DataTable";
 import { Asked, Notice } from "../ui/Notice";
 
 /** Keys by which programs act for their owner. */
@@ -21,7 +22,7 @@ export function ApiKeys() {
         <Asked query={keys} what="your API keys">
           {({ items, most }) => (
             <>
-              {items.length > 0 ? <KeyTable items={items} /> : <Text>You have no API keys yet.</Text>}
+              <KeyTable items={items} />
               {items.length < most ? <NewKey /> : <Text>You have {most} keys. Revoke one to make another.</Text>}
             </>
           )}
@@ -33,54 +34,40 @@ export function ApiKeys() {
 
 function KeyTable({ items }: { items: readonly KeyOut[] }) {
   return (
-    <Table.ScrollContainer minWidth={320}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Name</Table.Th>
-            <Table.Th>Begins with</Table.Th>
-            <Table.Th>Made</Table.Th>
-            <Table.Th>
-              <VisuallyHidden>Revoke</VisuallyHidden>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {items.map((key) => (
-            <KeyRow key={key.id} found={key} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <DataTable
+      label="Your API keys"
+      rows={items}
+      keyOf={(key) => key.id}
+      empty="You have no API keys yet."
+      columns={[
+        { head: "Name", cell: (key) => <span style={{ overflowWrap: "anywhere" }}>{key.name}</span> },
+        { head: "Begins with", cell: (key) => <code>{key.start}…</code> },
+        { head: "Made", cell: (key) => formatTime(key.created) },
+        { head: "Revoke", headHidden: true, cell: (key) => <Revoke found={key} /> },
+      ]}
+    />
   );
 }
 
-function KeyRow({ found }: { found: KeyOut }) {
+function Revoke({ found }: { found: KeyOut }) {
   const refresh = useRefresh();
   const [asked, setAsked] = useState(false);
   const revoke = useMutation({ mutationFn: () => keysDelete({ path: { key_id: found.id } }), onSettled: refresh });
   return (
-    <Table.Tr>
-      <Table.Td style={{ overflowWrap: "anywhere" }}>{found.name}</Table.Td>
-      <Table.Td>
-        <code>{found.start}…</code>
-      </Table.Td>
-      <Table.Td>{formatTime(found.created)}</Table.Td>
-      <Table.Td>
-        <Button size="compact-sm" variant="default" aria-label={`Revoke ${found.name}`} onClick={() => setAsked(true)}>
-          Revoke
-        </Button>
-        <Modal opened={asked} onClose={() => setAsked(false)} title="Revoke this key?">
-          <Stack>
-            <Text style={{ overflowWrap: "anywhere" }}>Programs that use “{found.name}” stop working at once.</Text>
-            <Button color="red" loading={revoke.isPending} onClick={() => revoke.mutate()}>
-              Revoke the key
-            </Button>
-            {revoke.error && <Notice tone="error">{describeError(revoke.error)}</Notice>}
-          </Stack>
-        </Modal>
-      </Table.Td>
-    </Table.Tr>
+    <>
+      <Button size="compact-sm" variant="default" aria-label={`Revoke ${found.name}`} onClick={() => setAsked(true)}>
+        Revoke
+      </Button>
+      <Modal opened={asked} onClose={() => setAsked(false)} title="Revoke this key?">
+        <Stack>
+          <Text style={{ overflowWrap: "anywhere" }}>Programs that use “{found.name}” stop working at once.</Text>
+          <Button color="red" loading={revoke.isPending} onClick={() => revoke.mutate()}>
+            Revoke the key
+          </Button>
+          {revoke.error && <Notice tone="error">{describeError(revoke.error)}</Notice>}
+        </Stack>
+      </Modal>
+    </>
   );
 }
 

@@ -1,20 +1,21 @@
-import { Box, Card, Group, Stack, Table, Text, Title } from "@mantine/core";
+import { Box, Card, Stack, Text, Title } from "@mantine/core";
 import { type ReactNode, useId } from "react";
+import { type Column, DataTable } from "../ui/DataTable";
 
-interface ChartCardProps {
+interface ChartCardProps<T> {
   title: string;
   /** One sentence that says what is seen. */
   hint: string;
-  /** The exact values: a heading per column, and the rows. */
-  columns: string[];
-  rows: (string | number)[][];
-  /** What is said instead where there is nothing to draw. */
-  empty: string | null;
+  /** The exact values, of a point or bar in each row. */
+  columns: readonly Column<T>[];
+  rows: readonly T[];
+  /** What is said where there is nothing to draw. */
+  empty: string;
   children: ReactNode;
 }
 
 /** A chart with a table of its exact values; the drawing is hidden from screen readers, the table is not. */
-export function ChartCard({ title, hint, columns, rows, empty, children }: ChartCardProps) {
+export function ChartCard<T>({ title, hint, columns, rows, empty, children }: ChartCardProps<T>) {
   const id = useId();
   return (
     <Card component="section" aria-labelledby={id}>
@@ -27,65 +28,18 @@ export function ChartCard({ title, hint, columns, rows, empty, children }: Chart
             {hint}
           </Text>
         </div>
-        {empty ? (
-          <Text c="dimmed">{empty}</Text>
-        ) : (
+        {rows.length ? (
           <>
             <Box aria-hidden>{children}</Box>
             <details>
               <summary>Exact values</summary>
-              <ValueTable label={`${title}: exact values`} columns={columns} rows={rows} />
+              <DataTable label={`${title}: exact values`} columns={columns} rows={rows} keyOf={(_, place) => place} empty={empty} />
             </details>
           </>
+        ) : (
+          <Text c="dimmed">{empty}</Text>
         )}
       </Stack>
     </Card>
-  );
-}
-
-interface ValueTableProps {
-  label: string;
-  columns: string[];
-  rows: ReactNode[][];
-}
-
-/** A table whose first column names the row; wide ones scroll by themselves. */
-export function ValueTable({ label, columns, rows }: ValueTableProps) {
-  return (
-    <Table.ScrollContainer minWidth={columns.length * 90} type="native" tabIndex={0} role="region" aria-label={label}>
-      <Table striped verticalSpacing={4}>
-        <Table.Thead>
-          <Table.Tr>
-            {columns.map((column) => (
-              <Table.Th key={column} scope="col">
-                {column}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(([first, ...rest], index) => (
-            <Table.Tr key={index}>
-              <Table.Th scope="row" fw={500}>
-                {first}
-              </Table.Th>
-              {rest.map((value, place) => (
-                <Table.Td key={place}>{value}</Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
-  );
-}
-
-/** A heading with what it leads to beside it. */
-export function SectionTitle({ children, aside }: { children: string; aside?: ReactNode }) {
-  return (
-    <Group justify="space-between">
-      <Title order={2}>{children}</Title>
-      {aside}
-    </Group>
   );
 }

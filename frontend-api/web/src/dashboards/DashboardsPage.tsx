@@ -6,6 +6,7 @@ import { Asked } from "../ui/Notice";
 import { Page, PageTitle } from "../ui/Page";
 import { Leaders } from "./Leaders";
 import { Money } from "./Money";
+import { Operators } from "./Operators";
 import { Posts } from "./Posts";
 import { useDashboards } from "./queries";
 import { type Bucket, BUCKETS, distinctNames } from "./series";
@@ -16,7 +17,7 @@ const LABELS: Record<Bucket, string> = { hour: "By the hour", day: "By day", wee
 /** Figures over time, live, each with its exact values. */
 export default function DashboardsPage() {
   const [bucket, setBucket] = useState<Bucket>("day");
-  const { rounds, standings, criteria, revenue, leaders, treasury } = useDashboards(bucket);
+  const { rounds, standings, criteria, revenue, operators, treasury, now, leaders } = useDashboards(bucket);
   const names = distinctNames(usePersonas().data?.items ?? []);
   return (
     <Page>
@@ -42,15 +43,22 @@ export default function DashboardsPage() {
       <Asked query={standings} what="the personas over time">
         {(series) => <Standings series={series} name={(id) => names.get(id) ?? `Persona ${id}`} />}
       </Asked>
-      <Asked query={leaders} what="the leaderboards">
-        {(boards) => <Leaders boards={boards} />}
+      <Asked query={operators} what="the operators over time">
+        {(series) => <Operators series={series} />}
       </Asked>
       <Asked query={revenue} what="the revenue over time">
         {(paid) => (
-          <Asked query={treasury} what="the treasury">
-            {(held) => <Money revenue={paid} treasury={held} />}
+          <Asked query={treasury} what="the treasury over time">
+            {(moved) => (
+              <Asked query={now} what="the treasury">
+                {(held) => <Money revenue={paid} treasury={moved} now={held} />}
+              </Asked>
+            )}
           </Asked>
         )}
+      </Asked>
+      <Asked query={leaders} what="the leaderboards">
+        {(boards) => <Leaders boards={boards} />}
       </Asked>
     </Page>
   );

@@ -1,63 +1,75 @@
-import { Anchor, Card, SimpleGrid, Stack, Text, Title } from "@mantine/core";
-import type { ReactNode } from "react";
-import { Link } from "wouter";
+import { Card, SimpleGrid, Title } from "@mantine/core";
+import type { ComponentProps } from "react";
 import type { Leaderboards } from "../api/generated";
-import { formatScore, formatTime, personaName } from "../lib/format";
+import { formatImpact } from "../lib/contribution";
+import { formatScore, formatTime } from "../lib/format";
 import { Address, Amount } from "../ui/Bits";
-import { SectionTitle, ValueTable } from "./ChartCard";
+import { DataTable } from "../ui/DataTable";
+import { PersonaLink } from "../ui/Links";
+import { Section } from "../ui/Section";
 
 /** Who did most. */
 export function Leaders({ boards }: { boards: Leaderboards }) {
   return (
-    <Stack component="section">
-      <SectionTitle>Leaderboards</SectionTitle>
+    <Section title="Leaderboards">
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         <Board
-          title="Personas, by prizes"
-          columns={["Persona", "Rounds", "Wins", "Average", "Prizes"]}
-          rows={boards.personas.map((p) => [
-            <Anchor key="name" component={Link} href={`/persona/${p.persona_id}`}>
-              {personaName(p)}
-            </Anchor>,
-            p.rounds,
-            p.wins,
-            p.average_final === null ? "–" : formatScore(p.average_final),
-            <Amount key="prizes" wei={p.prizes} />,
-          ])}
+          label="Personas, by prizes"
+          rows={boards.personas}
+          keyOf={(persona) => persona.persona_id}
+          columns={[
+            { head: "Persona", cell: (persona) => <PersonaLink persona={persona} /> },
+            { head: "Rounds", number: true, cell: (persona) => persona.rounds },
+            { head: "Wins", number: true, cell: (persona) => persona.wins },
+            { head: "Average", number: true, cell: ({ average_final }) => (average_final === null ? "–" : formatScore(average_final)) },
+            { head: "Prizes", number: true, cell: (persona) => <Amount wei={persona.prizes} /> },
+          ]}
         />
         <Board
-          title="Operators, by fees"
-          columns={["Operator", "Asked", "Revealed", "Fees", "Penalties"]}
-          rows={boards.operators.map((o) => [
-            <Address key="who" value={o.operator} />,
-            o.asked,
-            o.revealed,
-            <Amount key="fees" wei={o.fees} />,
-            <Amount key="penalties" wei={o.penalties} />,
-          ])}
+          label="Operators, by fees"
+          rows={boards.operators}
+          keyOf={({ operator }) => operator}
+          columns={[
+            { head: "Operator", cell: ({ operator }) => <Address value={operator} /> },
+            { head: "Asked", number: true, cell: ({ asked }) => asked },
+            { head: "Revealed", number: true, cell: ({ revealed }) => revealed },
+            { head: "Fees", number: true, cell: ({ fees }) => <Amount wei={fees} /> },
+            { head: "Penalties", number: true, cell: ({ penalties }) => <Amount wei={penalties} /> },
+          ]}
         />
         <Board
-          title="Contributors, by impact"
-          columns={["Contributor", "Gave", "Accepted", "Impact"]}
-          rows={boards.contributors.map((c) => [<Address key="who" value={c.contributor} />, c.contributions, c.accepted, BigInt(c.impact).toLocaleString("en")])}
+          label="Contributors, by impact"
+          rows={boards.contributors}
+          keyOf={({ contributor }) => contributor}
+          columns={[
+            { head: "Contributor", cell: ({ contributor }) => <Address value={contributor} /> },
+            { head: "Gave", number: true, cell: ({ contributions }) => contributions },
+            { head: "Accepted", number: true, cell: ({ accepted }) => accepted },
+            { head: "Impact", number: true, cell: ({ impact }) => formatImpact(impact) },
+          ]}
         />
         <Board
-          title="Voters, by votes in rounds"
-          columns={["Voter", "Votes", "Last voted"]}
-          rows={boards.voters.map((v) => [<Address key="who" value={v.voter} />, v.votes, formatTime(v.last_at)])}
+          label="Voters, by votes in rounds"
+          rows={boards.voters}
+          keyOf={({ voter }) => voter}
+          columns={[
+            { head: "Voter", cell: ({ voter }) => <Address value={voter} /> },
+            { head: "Votes", number: true, cell: ({ votes }) => votes },
+            { head: "Last voted", cell: ({ last_at }) => formatTime(last_at) },
+          ]}
         />
       </SimpleGrid>
-    </Stack>
+    </Section>
   );
 }
 
-function Board({ title, columns, rows }: { title: string; columns: string[]; rows: ReactNode[][] }) {
+function Board<T>(table: Omit<ComponentProps<typeof DataTable<T>>, "empty">) {
   return (
-    <Card component="section" aria-label={title}>
+    <Card component="section" aria-label={table.label}>
       <Title order={3} size="h4" mb="sm">
-        {title}
+        {table.label}
       </Title>
-      {rows.length ? <ValueTable label={`${title}: table`} columns={columns} rows={rows} /> : <Text c="dimmed">Nobody yet.</Text>}
+      <DataTable {...table} empty="Nobody yet." />
     </Card>
   );
 }

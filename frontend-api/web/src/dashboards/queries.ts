@@ -21,7 +21,9 @@ export function useDashboards(bucket: Bucket) {
     standings: useQuery({ ...ask.analyticsPersonasOptions({ query: { bucket } }), ...often }),
     criteria: useQuery({ ...ask.analyticsCriteriaOptions({ query: { bucket } }), ...often }),
     revenue: useQuery({ ...ask.analyticsRevenueOptions({ query: { bucket } }), ...often }),
+    operators: useQuery({ ...ask.analyticsOperatorsOptions({ query: { bucket } }), ...often }),
+    treasury: useQuery({ ...ask.analyticsTreasuryOptions({ query: { bucket } }), ...often }),
     leaders: useQuery({ ...ask.leaderboardsGetOptions({ query: { limit: 10 } }), ...often }),
-    treasury: useQuery({ ...ask.treasuryGetOptions(), ...often }),
+    now: useQuery({ ...ask.treasuryGetOptions(), ...often }),
   };
 }

@@ -1,15 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { StandingPoint } from "../api/generated";
-import { bucketName, criteriaRows, distinctNames, drawn, isQuiet, standingRows } from "./series";
+import { amount, bucketName, count, distinctNames, subjectRows, unlessZero } from "./series";
 
-const point = (time: number, persona_id: number, wins: number): StandingPoint => ({
-  time,
-  persona_id,
-  wins,
-  rounds: 2,
-  average_final: null,
-  prizes: "0",
-});
+const point = (time: number, who: number, wins: number) => ({ time, who, wins });
 
 describe("series", () => {
   it("names a bucket in UTC", () => {
@@ -17,17 +9,13 @@ describe("series", () => {
     expect(bucketName(1_700_010_000, "hour")).toBe("Nov 15, 01:00");
   });
 
-  it("turns standings into a row per time", () => {
-    const rows = standingRows([point(3600, 1, 1), point(0, 1, 0), point(0, 2, 2)], "hour", (id) => `P${id}`, (p) => p.wins);
+  it("turns points of several into a row per time", () => {
+    const items = [point(3600, 1, 1), point(0, 1, 0), point(0, 2, 2)];
+    const rows = subjectRows({ bucket: "hour", items }, (p) => `P${p.who}`, (p) => p.wins);
     expect(rows).toEqual([
       { at: "Jan 1, 00:00", P1: 0, P2: 2 },
       { at: "Jan 1, 01:00", P1: 1 },
     ]);
-  });
-
-  it("leaves out times in which nothing was revealed", () => {
-    const averages = { engagement: 1, trend_relevance: 2, sentiment: 3, virality: 4, readability: 5 };
-    expect(criteriaRows([{ time: 0, averages: null }, { time: 86_400, averages }], "day")).toEqual([{ at: "Jan 2", ...averages }]);
   });
 
   it("tells personas of one name apart", () => {
@@ -35,9 +23,9 @@ describe("series", () => {
     expect([...names.values()]).toEqual(["Milo (1)", "Milo (2)", "Persona 3", "at (4)"]);
   });
 
-  it("draws wei as a number and knows when nothing happened", () => {
-    expect(drawn("1500000000000000000", 18)).toBe(1.5);
-    expect(isQuiet([{ a: 0, b: "0" }, { a: 0, b: "0" }], ["a", "b"])).toBe(true);
-    expect(isQuiet([{ a: 0, b: "1" }], ["a", "b"])).toBe(false);
+  it("draws figures as numbers and writes them exactly", () => {
+    expect(amount("1234500000000000000000", 18)).toEqual({ size: 1234.5, text: "1,234.5" });
+    expect(count(10_000)).toEqual({ size: 10_000, text: "10,000" });
+    expect([unlessZero(count(0)), unlessZero(amount("0", 18))]).toEqual([null, null]);
   });
 });

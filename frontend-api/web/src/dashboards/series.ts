@@ -1,7 +1,6 @@
 /** Series of the service as charts and tables need them. Money is in wei; charts alone get floating point. */
 import { formatUnits } from "viem";
-import type { CriteriaPoint, RevenuePoint, StandingPoint } from "../api/generated";
-import { CRITERIA } from "../api/types";
+import { formatAmount } from "../lib/format";
 
 export const BUCKETS = ["hour", "day", "week"] as const;
 export type Bucket = (typeof BUCKETS)[number];
@@ -16,33 +15,46 @@ export function bucketName(time: number, bucket: Bucket): string {
   return new Date(time * 1000).toLocaleString("en", parts);
 }
 
-/** An amount as a chart draws it. */
-export const drawn = (wei: string, decimals: number): number => Number(formatUnits(BigInt(wei), decimals));
-
-/** Whether nothing happened at all: every one of these fields is 0 or missing in every item. */
-export function isQuiet<T>(items: T[], fields: (keyof T)[]): boolean {
-  return items.every((item) => fields.every((field) => !item[field] || item[field] === "0"));
+/** A series, as the service gives it. */
+export interface Series<T> {
+  bucket: Bucket;
+  items: readonly T[];
 }
 
-/** A row per bucket with a column per persona, of what `value` says of each. */
-export function standingRows(
-  items: StandingPoint[],
-  bucket: Bucket,
-  name: (personaId: number) => string,
-  value: (point: StandingPoint) => number | null,
+/** As a chart draws it, and as it is written exactly. */
+export interface Figure {
+  size: number;
+  text: string;
+}
+
+/** A number of things. */
+export const count = (size: number): Figure => ({ size, text: size.toLocaleString("en") });
+
+/** An amount in wei. */
+export const amount = (wei: string, decimals: number): Figure => ({
+  size: Number(formatUnits(BigInt(wei), decimals)),
+  text: formatAmount(wei, decimals),
+});
+
+/** A figure, or nothing where it is 0. */
+export const unlessZero = (figure: Figure): Figure | null => (figure.size ? figure : null);
+
+/** The column that says when a bucket begins. */
+export const timed = (bucket: Bucket) => ({ head: "From", cell: ({ time }: { time: number }) => bucketName(time, bucket) });
+
+/** A row per bucket with a column per subject, of what `value` says of each. */
+export function subjectRows<T extends { time: number }>(
+  { items, bucket }: Series<T>,
+  name: (point: T) => string,
+  value: (point: T) => number | null,
 ): Row[] {
   const rows = new Map<number, Row>();
   for (const point of items) {
     const row = rows.get(point.time) ?? { at: bucketName(point.time, bucket) };
-    row[name(point.persona_id)] = value(point);
+    row[name(point)] = value(point);
     rows.set(point.time, row);
   }
   return [...rows.entries()].sort(([a], [b]) => a - b).map(([, row]) => row);
-}
-
-/** A row per bucket in which anything was revealed, with a column per criterion. */
-export function criteriaRows(items: CriteriaPoint[], bucket: Bucket): Row[] {
-  return items.flatMap(({ time, averages }) => (averages ? [{ at: bucketName(time, bucket), ...averages }] : []));
 }
 
 /** Names of personas that are all different: two that share one get their number. */
@@ -52,15 +64,3 @@ export function distinctNames(personas: { id: number; name: string | null }[]): 
   for (const persona of personas) count.set(plain(persona), (count.get(plain(persona)) ?? 0) + 1);
   return new Map(personas.map((p) => [p.id, count.get(plain(p)) === 1 && plain(p) !== "at" ? plain(p) : `${plain(p)} (${p.id})`]));
 }
-
-/** The points of one asset, in time. */
-export const ofAsset = (items: RevenuePoint[], asset: string): RevenuePoint[] =>
-  items.filter((item) => item.asset.toLowerCase() === asset.toLowerCase());
-
-export const CRITERION_NAMES: Record<(typeof CRITERIA)[number], string> = {
-  engagement: "Engagement",
-  trend_relevance: "Trend relevance",
-  sentiment: "Sentiment",
-  virality: "Virality",
-  readability: "Readability",
-};

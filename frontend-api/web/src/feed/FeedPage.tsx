@@ -1,6 +1,7 @@
-import { Button, Stack, Text, Title } from "@mantine/core";
+import { Button, Stack, Text } from "@mantine/core";
 import { Link } from "wouter";
 import { Page, PageTitle } from "../ui/Page";
+import { Section } from "../ui/Section";
 import { Company } from "./Company";
 import classes from "./feed.module.css";
 import { RoundList } from "./RoundList";
@@ -21,12 +22,9 @@ export default function FeedPage() {
           Propose a round
         </Button>
       </Stack>
-      <Stack component="section" aria-labelledby="company">
-        <Title order={2} id="company">
-          The company
-        </Title>
+      <Section title="The company">
         <Company />
-      </Stack>
+      </Section>
       <Stack component="section" aria-labelledby="rounds">
         <RoundList />
       </Stack>

@@ -1,6 +1,7 @@
-import { Card, Code, Stack, Table, Text } from "@mantine/core";
+import { Card, Code, Stack, Text } from "@mantine/core";
 import type { ActionOut } from "../api/generated";
 import { Address } from "../ui/Bits";
+import { DataTable } from "../ui/DataTable";
 import { Notice } from "../ui/Notice";
 
 /** What one call of a proposal does: in a sentence, as a table of what changes, and as it is on chain. */
@@ -12,7 +13,19 @@ export function ActionView({ action, number }: { action: ActionOut; number: numb
           {number}. {action.sentence}
         </Text>
         {action.warning && <Notice tone="warn">{action.warning}</Notice>}
-        {action.changes.length > 0 && <Changes action={action} />}
+        {action.changes.length > 0 && (
+          <DataTable
+            label="What it changes"
+            rows={action.changes}
+            keyOf={(change) => change.what}
+            empty="Nothing."
+            columns={[
+              { head: "What", cell: (change) => change.what },
+              { head: "From", number: true, cell: (change) => change.before ?? "–" },
+              { head: "To", number: true, cell: (change) => <strong>{change.after}</strong> },
+            ]}
+          />
+        )}
         <details>
           <summary>The call itself</summary>
           <Stack gap="xs" mt="xs">
@@ -34,32 +47,5 @@ export function ActionView({ action, number }: { action: ActionOut; number: numb
         </details>
       </Stack>
     </Card>
-  );
-}
-
-function Changes({ action }: { action: ActionOut }) {
-  return (
-    <Table.ScrollContainer minWidth={300}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>What</Table.Th>
-            <Table.Th>From</Table.Th>
-            <Table.Th>To</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {action.changes.map((change) => (
-            <Table.Tr key={change.what}>
-              <Table.Td>{change.what}</Table.Td>
-              <Table.Td>{change.before ?? "–"}</Table.Td>
-              <Table.Td>
-                <strong>{change.after}</strong>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
   );
 }

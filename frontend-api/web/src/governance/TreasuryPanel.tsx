@@ -1,10 +1,10 @@
-import { Anchor, Card, Group, Stack, Table, Text, Title } from "@mantine/core";
-import { zeroAddress } from "viem";
-import { Link } from "wouter";
+import { Card, Stack, Text, Title } from "@mantine/core";
 import type { MovementOut, TreasuryOut } from "../api/generated";
-import { useToken } from "../chain/contracts";
-import { formatAmount, formatTime } from "../lib/format";
+import { formatTime } from "../lib/format";
+import { AssetAmount } from "../ui/AssetAmount";
 import { Address, TxHash } from "../ui/Bits";
+import { DataTable } from "../ui/DataTable";
+import { ProposalLink } from "../ui/Links";
 import { Asked } from "../ui/Notice";
 import { useTreasury } from "./queries";
 
@@ -32,62 +32,37 @@ function Treasury({ treasury }: { treasury: TreasuryOut }) {
     <>
       {treasury.assets.map(({ asset, balance }) => (
         <Text key={asset} size="lg">
-          <AssetAmount asset={asset} wei={balance} />
+          <AssetAmount asset={asset} amount={balance} />
         </Text>
       ))}
       <Text size="sm" c="dimmed" component="div">
         Held by the timelock <Address value={treasury.address} />. Only an executed proposal can spend it.
       </Text>
-      {treasury.movements.length > 0 && (
-        <details>
-          <summary>What came in and went out</summary>
-          <Table.ScrollContainer minWidth={420}>
-            <Table>
-              <Table.Tbody>
-                {treasury.movements.slice(0, SHOWN).map((movement) => (
-                  <Movement key={`${movement.tx}-${movement.amount}-${movement.asset}`} movement={movement} />
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
-        </details>
-      )}
+      <details>
+        <summary>What came in and went out</summary>
+        <DataTable
+          label="The newest movements of the treasury"
+          rows={treasury.movements.slice(0, SHOWN)}
+          keyOf={(movement, place) => `${movement.tx} ${place}`}
+          empty="Nothing yet."
+          columns={[
+            { head: "When", cell: (movement) => formatTime(movement.time) },
+            { head: "Amount", number: true, cell: ({ direction, asset, amount }) => (<>{direction === "in" ? "+" : "−"} <AssetAmount asset={asset} amount={amount} /></>) },
+            { head: "With", cell: (movement) => <Other movement={movement} /> },
+            { head: "By", cell: ({ proposal_id }) => proposal_id !== null && <ProposalLink id={proposal_id} /> },
+            { head: "Transaction", cell: (movement) => <TxHash value={movement.tx} /> },
+          ]}
+        />
+      </details>
     </>
   );
 }
 
-function Movement({ movement }: { movement: MovementOut }) {
-  return (
-    <Table.Tr>
-      <Table.Td>{formatTime(movement.time)}</Table.Td>
-      <Table.Td>
-        {movement.direction === "in" ? "+" : "−"} <AssetAmount asset={movement.asset} wei={movement.amount} />
-      </Table.Td>
-      <Table.Td>
-        {movement.direction === "in" ? "from " : "to "}
-        {movement.contract ?? <Address value={movement.other} />}
-      </Table.Td>
-      <Table.Td>
-        <Group gap="xs">
-          {movement.proposal_id !== null && (
-            <Anchor component={Link} href={`/governance/${movement.proposal_id}`} size="sm">
-              proposal {movement.proposal_id}
-            </Anchor>
-          )}
-          <TxHash value={movement.tx} />
-        </Group>
-      </Table.Td>
-    </Table.Tr>
-  );
-}
-
-function AssetAmount({ asset, wei }: { asset: string; wei: string }) {
-  const token = useToken();
-  if (asset === token.address) return `${formatAmount(wei, token.decimals)} ${token.symbol}`;
-  if (asset === zeroAddress) return `${formatAmount(wei)} of the network’s coin`;
+function Other({ movement: { direction, contract, other } }: { movement: MovementOut }) {
   return (
     <>
-      {wei} units of <Address value={asset} />
+      {direction === "in" ? "from " : "to "}
+      {contract ?? <Address value={other} />}
     </>
   );
 }

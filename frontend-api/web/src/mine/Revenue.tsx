@@ -1,6 +1,5 @@
-import { Anchor, Card, Group, Stack, Table, Text, Title, VisuallyHidden } from "@mantine/core";
+import { Card, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "wouter";
 import type { RevenueOut } from "../api/generated";
 import { holderRevenueOptions } from "../api/generated/@tanstack/react-query.gen";
 import type { Hex } from "../api/types";
@@ -9,25 +8,26 @@ import { useContract } from "../chain/contracts";
 import { personaName, plural } from "../lib/format";
 import { call, type Transaction } from "../tx/call";
 import { TransactionButton } from "../tx/TransactionButton";
-import { AssetAmount } from "../ui/AssetAmount";
+import { AssetAmount, Earnings } from "../ui/AssetAmount";
+import { DataTable } from "../ui/DataTable";
+import { PersonaLink } from "../ui/Links";
 import { Asked } from "../ui/Notice";
+import { Section } from "../ui/Section";
 import { claimsOf, MOST_AT_ONCE, totalsOf } from "./claims";
 
 const REFETCH_MS = 15_000;
 type Claims = RevenueOut["claims"];
+type Vault = RevenueOut["vaults"][number];
 
 /** What can be claimed, by vault, and all of it with one transaction. */
 export function Revenue({ address }: { address: Hex }) {
   const revenue = useQuery({ ...holderRevenueOptions({ path: { address } }), refetchInterval: REFETCH_MS });
   return (
-    <Stack component="section" aria-labelledby="revenue">
-      <Title order={2} id="revenue">
-        Revenue
-      </Title>
+    <Section title="Revenue">
       <Asked query={revenue} what="your revenue">
         {(found) => <Earned revenue={found} />}
       </Asked>
-    </Stack>
+    </Section>
   );
 }
 
@@ -50,7 +50,7 @@ function Earned({ revenue: { claims, vaults, totals } }: { revenue: RevenueOut }
           <Text>There is nothing to claim now. What a persona wins, and its tips, are shared as soon as they come in.</Text>
         )}
         {claimed.length > 0 && <Amounts label="Claimed so far" amounts={claimed.map((total) => [total.asset, total.claimed])} />}
-        {vaults.length > 0 && <ByVault vaults={vaults} claims={claims} />}
+        <ByVault vaults={vaults} claims={claims} />
       </Stack>
     </Card>
   );
@@ -71,45 +71,24 @@ function Amounts({ label, amounts }: { label: string; amounts: readonly (readonl
 }
 
 function ByVault({ vaults, claims }: Pick<RevenueOut, "vaults" | "claims">) {
+  const dueOf = (vault: Vault) => claims.filter((claim) => claim.persona_id === vault.persona_id);
   return (
-    <Table.ScrollContainer minWidth={460}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Vault of</Table.Th>
-            <Table.Th>Your contributions</Table.Th>
-            <Table.Th>To claim</Table.Th>
-            <Table.Th>
-              <VisuallyHidden>Claim</VisuallyHidden>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {vaults.map((vault) => {
-            const name = personaName(vault);
-            const due = claims.filter((claim) => claim.persona_id === vault.persona_id);
-            return (
-              <Table.Tr key={vault.persona_id}>
-                <Table.Td>
-                  <Anchor component={Link} to={`/persona/${vault.persona_id}`}>
-                    {name}
-                  </Anchor>
-                </Table.Td>
-                <Table.Td>{vault.contributions}</Table.Td>
-                <Table.Td>
-                  {vault.earnings.map(({ asset, claimable }) => (
-                    <div key={asset}>
-                      <AssetAmount asset={asset} amount={claimable} />
-                    </div>
-                  ))}
-                </Table.Td>
-                <Table.Td>{due.length > 0 && <ClaimButton claims={due} title={`Claim from ${name}`} small />}</Table.Td>
-              </Table.Tr>
-            );
-          })}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <DataTable
+      label="Revenue by vault"
+      rows={vaults}
+      keyOf={(vault) => vault.persona_id}
+      empty="You share in no vault yet."
+      columns={[
+        { head: "Vault of", cell: (vault) => <PersonaLink persona={vault} /> },
+        { head: "Your contributions", number: true, cell: (vault) => vault.contributions },
+        { head: "To claim", number: true, cell: (vault) => <Earnings earnings={vault.earnings} /> },
+        {
+          head: "Claim",
+          headHidden: true,
+          cell: (vault) => dueOf(vault).length > 0 && <ClaimButton claims={dueOf(vault)} title={`Claim from ${personaName(vault)}`} small />,
+        },
+      ]}
+    />
   );
 }
 

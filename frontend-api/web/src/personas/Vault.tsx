@@ -1,12 +1,14 @@
-import { Stack, Table, Text, Title } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { VaultDetail } from "../api/generated";
 import { vaultGetOptions } from "../api/generated/@tanstack/react-query.gen";
 import type { PersonaDetail } from "../api/types";
-import { formatTime } from "../lib/format";
+import { formatShare, formatTime } from "../lib/format";
+import { AssetAmount, Earnings } from "../ui/AssetAmount";
 import { Address, TxHash } from "../ui/Bits";
-import { AssetAmount } from "../ui/AssetAmount";
-import { Asked, Empty } from "../ui/Notice";
+import { DataTable } from "../ui/DataTable";
+import { Asked } from "../ui/Notice";
+import { Section } from "../ui/Section";
 import { nameOf } from "./cast";
 import { Tip } from "./Tip";
 
@@ -35,112 +37,64 @@ export function Vault({ persona }: { persona: PersonaDetail }) {
 
 function Income({ vault, name }: { vault: VaultDetail; name: string }) {
   return (
-    <Stack component="section" aria-labelledby="vault">
-      <Title order={2} id="vault">
-        Vault
-      </Title>
+    <Section title="Vault">
       <Text>
         All that {name} earns goes to its vault <Address value={vault.address} />, which shares it by weight among those who hold
         its contributions.
       </Text>
-      {vault.assets.length > 0 && (
-        <Table.ScrollContainer minWidth={320}>
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Came in</Table.Th>
-                <Table.Th>Claimed</Table.Th>
-                <Table.Th>In the vault</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {vault.assets.map(({ asset, received, claimed, held }) => (
-                <Table.Tr key={asset}>
-                  {[received, claimed, held].map((amount, place) => (
-                    <Table.Td key={place}>
-                      <AssetAmount asset={asset} amount={amount} />
-                    </Table.Td>
-                  ))}
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
-    </Stack>
+      <DataTable
+        framed
+        label="What the vault has of each asset"
+        rows={vault.assets}
+        keyOf={({ asset }) => asset}
+        empty="Nothing came in yet."
+        columns={[
+          { head: "Came in", number: true, cell: ({ asset, received }) => <AssetAmount asset={asset} amount={received} /> },
+          { head: "Claimed", number: true, cell: ({ asset, claimed }) => <AssetAmount asset={asset} amount={claimed} /> },
+          { head: "In the vault", number: true, cell: ({ asset, held }) => <AssetAmount asset={asset} amount={held} /> },
+        ]}
+      />
+    </Section>
   );
 }
 
 function Holders({ vault }: { vault: VaultDetail }) {
-  if (!vault.holders.length) return null;
-  const share = (weight: string) => `${Number((BigInt(weight) * 10_000n) / BigInt(vault.weight)) / 100}%`;
+  const share = (weight: string) => formatShare(Number((BigInt(weight) * 10_000n) / BigInt(vault.weight)));
   return (
-    <Stack component="section" aria-labelledby="holders">
-      <Title order={2} id="holders">
-        Who shares in it
-      </Title>
-      <Table.ScrollContainer minWidth={420}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Holder</Table.Th>
-              <Table.Th>Contributions</Table.Th>
-              <Table.Th>Share</Table.Th>
-              <Table.Th>Can be claimed</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {vault.holders.map((one) => (
-              <Table.Tr key={one.holder}>
-                <Table.Td>
-                  <Address value={one.holder} />
-                </Table.Td>
-                <Table.Td>{one.contributions}</Table.Td>
-                <Table.Td>{vault.weight === "0" ? "–" : share(one.weight)}</Table.Td>
-                <Table.Td>
-                  {one.earnings.map(({ asset, claimable }) => (
-                    <div key={asset}>
-                      <AssetAmount asset={asset} amount={claimable} />
-                    </div>
-                  ))}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Stack>
+    <Section title="Who shares in it">
+      <DataTable
+        framed
+        label="Each holder"
+        rows={vault.holders}
+        keyOf={(one) => one.holder}
+        empty="Nobody yet: it has no accepted contribution."
+        columns={[
+          { head: "Holder", cell: (one) => <Address value={one.holder} /> },
+          { head: "Contributions", number: true, cell: (one) => one.contributions },
+          { head: "Share", number: true, cell: (one) => (vault.weight === "0" ? "–" : share(one.weight)) },
+          { head: "Can be claimed", number: true, cell: (one) => <Earnings earnings={one.earnings} /> },
+        ]}
+      />
+    </Section>
   );
 }
 
 function Deposits({ vault }: { vault: VaultDetail }) {
   return (
-    <Stack component="section" aria-labelledby="deposits">
-      <Title order={2} id="deposits">
-        What came in
-      </Title>
-      {vault.deposits.length === 0 ? (
-        <Empty>Nothing yet. Prizes of rounds and tips come here.</Empty>
-      ) : (
-        <Table.ScrollContainer minWidth={420}>
-          <Table>
-            <Table.Tbody>
-              {vault.deposits.map((deposit, place) => (
-                <Table.Tr key={place}>
-                  <Table.Td>{deposit.kind === "prize" ? "prize of a round" : "payment"}</Table.Td>
-                  <Table.Td>
-                    <AssetAmount asset={deposit.asset} amount={deposit.amount} />
-                  </Table.Td>
-                  <Table.Td>{formatTime(deposit.time)}</Table.Td>
-                  <Table.Td>
-                    <TxHash value={deposit.tx} />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
-    </Stack>
+    <Section title="What came in">
+      <DataTable
+        framed
+        label="Each prize and payment"
+        rows={vault.deposits}
+        keyOf={(_, place) => place}
+        empty="Nothing yet. Prizes of rounds and tips come here."
+        columns={[
+          { head: "What", cell: (one) => (one.kind === "prize" ? "prize of a round" : "payment") },
+          { head: "Amount", number: true, cell: (one) => <AssetAmount asset={one.asset} amount={one.amount} /> },
+          { head: "When", cell: (one) => formatTime(one.time) },
+          { head: "Transaction", cell: (one) => <TxHash value={one.tx} /> },
+        ]}
+      />
+    </Section>
   );
 }

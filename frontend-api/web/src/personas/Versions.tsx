@@ -1,78 +1,45 @@
-import { Stack, Table, Text, Title } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import type { PersonaDetail } from "../api/types";
-import { formatTime } from "../lib/format";
+import { formatShare, formatTime } from "../lib/format";
 import { Digest, TxHash } from "../ui/Bits";
-import { Empty } from "../ui/Notice";
+import { DataTable } from "../ui/DataTable";
+import { Section } from "../ui/Section";
 
 /** The cards and models that a persona had, and the training that made them. */
 export function Versions({ persona }: { persona: PersonaDetail }) {
   return (
     <Stack gap="xl">
-      <Stack component="section" aria-labelledby="versions">
-        <Title order={2} id="versions">
-          Cards and models
-        </Title>
+      <Section title="Cards and models">
         {persona.model.version === 0 && <Text c="dimmed">It has no model of its own yet: it writes by its card alone.</Text>}
-        <Table.ScrollContainer minWidth={520}>
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>What</Table.Th>
-                <Table.Th>Since</Table.Th>
-                <Table.Th>Pinned as</Table.Th>
-                <Table.Th>Transaction</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {persona.versions.map((version) => (
-                <Table.Tr key={`${version.kind} ${version.version}`}>
-                  <Table.Td>
-                    {version.kind} {version.version}
-                  </Table.Td>
-                  <Table.Td>{formatTime(version.time)}</Table.Td>
-                  <Table.Td>
-                    <Digest value={version.digest} />
-                  </Table.Td>
-                  <Table.Td>
-                    <TxHash value={version.tx} />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      </Stack>
-      <Stack component="section" aria-labelledby="training">
-        <Title order={2} id="training">
-          Training
-        </Title>
-        {persona.training_jobs.length === 0 ? (
-          <Empty>No training was ordered yet. Governance orders it.</Empty>
-        ) : (
-          <Table.ScrollContainer minWidth={420}>
-            <Table>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Job</Table.Th>
-                  <Table.Th>State</Table.Th>
-                  <Table.Th>Win rate</Table.Th>
-                  <Table.Th>Ordered</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {persona.training_jobs.map((job) => (
-                  <Table.Tr key={job.id}>
-                    <Table.Td>{job.id}</Table.Td>
-                    <Table.Td>{job.rolled_back ? `${job.state}, rolled back` : job.state}</Table.Td>
-                    <Table.Td>{job.win_rate === null ? "–" : `${job.win_rate / 100}%`}</Table.Td>
-                    <Table.Td>{formatTime(job.time)}</Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
-        )}
-      </Stack>
+        <DataTable
+          framed
+          label="Each card and model"
+          rows={persona.versions}
+          keyOf={(one) => `${one.kind} ${one.version}`}
+          empty="None yet."
+          columns={[
+            { head: "What", cell: (one) => `${one.kind} ${one.version}` },
+            { head: "Since", cell: (one) => formatTime(one.time) },
+            { head: "Pinned as", cell: (one) => <Digest value={one.digest} /> },
+            { head: "Transaction", cell: (one) => <TxHash value={one.tx} /> },
+          ]}
+        />
+      </Section>
+      <Section title="Training">
+        <DataTable
+          framed
+          label="Each training job"
+          rows={persona.training_jobs}
+          keyOf={(job) => job.id}
+          empty="No training was ordered yet. Governance orders it."
+          columns={[
+            { head: "Job", cell: (job) => job.id },
+            { head: "State", cell: (job) => (job.rolled_back ? `${job.state}, rolled back` : job.state) },
+            { head: "Win rate", number: true, cell: (job) => (job.win_rate === null ? "–" : formatShare(job.win_rate)) },
+            { head: "Ordered", cell: (job) => formatTime(job.time) },
+          ]}
+        />
+      </Section>
     </Stack>
   );
 }

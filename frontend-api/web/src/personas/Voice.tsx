@@ -2,6 +2,7 @@ import { Anchor, Blockquote, Button, Card, Group, List, Spoiler, Stack, Text, Ti
 import type { Card as CardDocument, PersonaDetail } from "../api/types";
 import { Digest } from "../ui/Bits";
 import { Notice } from "../ui/Notice";
+import { Section } from "../ui/Section";
 
 const FORMATS = [
   ["png", "Picture card"],
@@ -15,15 +16,14 @@ const AS_WRITTEN = { whiteSpace: "pre-wrap", overflowWrap: "anywhere" } as const
 export function Voice({ persona }: { persona: PersonaDetail }) {
   const { document: card, problem, digest, version } = persona.card;
   return (
-    <Stack component="section" aria-labelledby="voice">
-      <Group justify="space-between">
-        <Title order={2} id="voice">
-          Voice
-        </Title>
+    <Section
+      title="Voice"
+      aside={
         <Text size="sm" c="dimmed">
           card {version}, pinned as <Digest value={digest} />
         </Text>
-      </Group>
+      }
+    >
       {card ? (
         <>
           <Character card={card} />
@@ -32,7 +32,7 @@ export function Voice({ persona }: { persona: PersonaDetail }) {
       ) : (
         <Notice tone="warn">{problem ?? "The card is missing."}</Notice>
       )}
-    </Stack>
+    </Section>
   );
 }
 

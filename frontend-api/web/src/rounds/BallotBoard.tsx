@@ -1,10 +1,11 @@
-import { Card, Group, NativeSelect, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { Card, Group, NativeSelect, SimpleGrid, Text } from "@mantine/core";
 import { useState } from "react";
 import { useSheets } from "../api/queries";
 import type { RosterSeat } from "../api/types";
 import { personaName, plural, shortHex } from "../lib/format";
 import { ballotsOf, unanimous } from "../lib/sheet";
 import { Avatar, Digest } from "../ui/Bits";
+import { Section } from "../ui/Section";
 
 /** Which persona voted for whose entry, and why, by the operators' revealed sheets. */
 export function BallotBoard({ roundId, roster }: { roundId: number; roster: RosterSeat[] }) {
@@ -14,10 +15,7 @@ export function BallotBoard({ roundId, roster }: { roundId: number; roster: Rost
   const sheet = revealed[chosen] ?? revealed[0];
   if (!sheet) return null;
   return (
-    <Stack component="section" aria-labelledby="ballots">
-      <Title order={2} id="ballots">
-        Ballots
-      </Title>
+    <Section title="Ballots">
       {unanimous(revealed) ? (
         <Text size="sm" c="dimmed">
           Each persona votes for another’s entry. {agreement(revealed.length)}
@@ -56,7 +54,7 @@ export function BallotBoard({ roundId, roster }: { roundId: number; roster: Rost
           {sheet.sheet.problem && `: ${sheet.sheet.problem}`}
         </Text>
       )}
-    </Stack>
+    </Section>
   );
 }
 

@@ -1,23 +1,23 @@
-import { Anchor, Card, Group, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Card, Text } from "@mantine/core";
 import type { Brief, Pinned, Source } from "../api/types";
 import { Digest } from "../ui/Bits";
 import { Fold } from "../ui/Fold";
 import { Notice } from "../ui/Notice";
+import { Section } from "../ui/Section";
 import classes from "./round.module.css";
 
 /** What was asked for, and the texts that came with it. */
 export function BriefView({ brief }: { brief: Pinned<Brief> }) {
   const { document, problem } = brief;
   return (
-    <Stack component="section" aria-labelledby="brief">
-      <Group justify="space-between">
-        <Title order={2} id="brief">
-          Brief
-        </Title>
+    <Section
+      title="Brief"
+      aside={
         <Text size="sm" c="dimmed">
           pinned as <Digest value={brief.digest} />
         </Text>
-      </Group>
+      }
+    >
       {document ? (
         <>
           <blockquote className={`${classes.brief} ${classes.verbatim}`}>{document.text}</blockquote>
@@ -28,7 +28,7 @@ export function BriefView({ brief }: { brief: Pinned<Brief> }) {
       ) : (
         <Notice tone="warn">{problem ?? "The brief is missing."}</Notice>
       )}
-    </Stack>
+    </Section>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Anchor, Card, Code, Group, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Card, Code, Group, Stack, Text } from "@mantine/core";
 import { Link } from "wouter";
 import { useEntries, useRound } from "../api/queries";
 import type { Entries, RoundDetail } from "../api/types";
@@ -8,8 +8,10 @@ import { formatDuration, personaName } from "../lib/format";
 import { deadlineOf, PHASE_LABEL, phaseSentence } from "../lib/phase";
 import { lookOf } from "../lib/platforms";
 import { Address, Amount, Chip, Fact, Facts } from "../ui/Bits";
+import { PersonaLink } from "../ui/Links";
 import { Asked, Empty, Notice } from "../ui/Notice";
 import { Page, PageTitle } from "../ui/Page";
+import { Section } from "../ui/Section";
 import { RoundActions } from "../wallet/RoundActions";
 import { BallotBoard } from "./BallotBoard";
 import { BriefView } from "./BriefView";
@@ -66,9 +68,7 @@ function Header({ round }: { round: RoundDetail }) {
           )}
           {round.winner && (
             <Fact label="Winner">
-              <Anchor component={Link} href={`/persona/${round.winner.persona_id}`}>
-                {personaName(round.winner)}
-              </Anchor>
+              <PersonaLink persona={round.winner} />
             </Fact>
           )}
           <Fact label="Platform">{lookOf(round.platform).name}</Fact>
@@ -111,14 +111,11 @@ function Results({ round, entries }: { round: RoundDetail; entries: Entries }) {
         </Notice>
       )}
       {scored && <Scoreboard entries={ranked} provisional={entries.provisional} />}
-      <Stack component="section" aria-labelledby="entries">
-        <Title order={2} id="entries">
-          Entries
-        </Title>
+      <Section title="Entries">
         {ranked.map((entry) => (
           <EntryCard key={entry.index} entry={entry} round={round} phase={phase} average={average} />
         ))}
-      </Stack>
+      </Section>
       <BallotBoard roundId={round.id} roster={round.roster} />
       <Votes roundId={round.id} entries={entries.items} />
     </>
@@ -128,11 +125,8 @@ function Results({ round, entries }: { round: RoundDetail; entries: Entries }) {
 function Waiting({ round }: { round: RoundDetail }) {
   const names = round.roster.map(personaName).join(", ");
   return (
-    <Stack component="section" aria-labelledby="entries">
-      <Title order={2} id="entries">
-        Entries
-      </Title>
+    <Section title="Entries">
       <Empty>{round.state === "open" ? `Behind the curtain: ${names}.` : "No entries came in."}</Empty>
-    </Stack>
+    </Section>
   );
 }

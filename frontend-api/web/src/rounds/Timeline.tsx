@@ -1,8 +1,9 @@
-import { Group, Stack, Timeline as Steps, Title } from "@mantine/core";
+import { Group, Timeline as Steps } from "@mantine/core";
 import type { RoundDetail } from "../api/types";
 import { formatTime } from "../lib/format";
 import { type EventRun, runsOf } from "../lib/timeline";
 import { TxHash } from "../ui/Bits";
+import { Section } from "../ui/Section";
 
 const LABEL: Record<string, string> = {
   GenerationProposed: "Round opened",
@@ -27,10 +28,7 @@ const LABEL: Record<string, string> = {
 export function Timeline({ round }: { round: RoundDetail }) {
   const runs = runsOf(round.timeline);
   return (
-    <Stack component="section" aria-labelledby="timeline">
-      <Title order={2} id="timeline">
-        Timeline
-      </Title>
+    <Section title="Timeline">
       <Steps active={runs.length} bulletSize={14} lineWidth={2}>
         {runs.map((run) => (
           <Steps.Item key={`${run[0].tx}-${run[0].log_index}`} title={titleOf(run)}>
@@ -44,7 +42,7 @@ export function Timeline({ round }: { round: RoundDetail }) {
           </Steps.Item>
         ))}
       </Steps>
-    </Stack>
+    </Section>
   );
 }
 

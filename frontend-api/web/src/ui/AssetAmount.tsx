@@ -20,3 +20,12 @@ export function AssetAmount({ asset, amount }: { asset: Hex; amount: string | bi
     </span>
   );
 }
+
+/** What can be claimed now, a line for each asset. */
+export function Earnings({ earnings }: { earnings: readonly { asset: Hex; claimable: string }[] }) {
+  return earnings.map(({ asset, claimable }) => (
+    <div key={asset}>
+      <AssetAmount asset={asset} amount={claimable} />
+    </div>
+  ));
+}

@@ -1,0 +1,38 @@
+import { BarChart, LineChart } from "@mantine/charts";
+import type { Row } from "./series";
+
+/** Legible in light and dark. */
+const COLOURS = ["curtain.5", "blue.5", "gold.5", "green.5", "gray.5", "curtain.3", "blue.3", "green.3"] as const;
+/** More lines or bars than there are colours are not told apart. */
+export const MOST = COLOURS.length;
+/** The drawing takes no focus: its exact values stand in the table beside it. */
+const HIDDEN = { accessibilityLayer: false } as const;
+const STILL = { h: 240, dataKey: "at", withLegend: true, tickLine: "y", gridAxis: "x", legendProps: { verticalAlign: "bottom" } } as const;
+
+interface DrawingProps {
+  as: "bars" | "stacks" | "lines" | "steps";
+  data: Row[];
+  /** The columns of the rows that are drawn, each in a colour of its own. */
+  names: string[];
+  /** Of the axis, where it does not follow from the values. */
+  domain?: [number, number] | undefined;
+}
+
+/** How all charts look, still. */
+export function Drawing({ as, data, names, domain }: DrawingProps) {
+  const series = names.map((name, place) => ({ name, color: COLOURS[place % MOST]! }));
+  const axis = domain && { yAxisProps: { domain } };
+  if (as === "lines" || as === "steps") {
+    const steps = as === "steps" && ({ withDots: false, curveType: "stepAfter" } as const);
+    return <LineChart {...STILL} {...axis} {...steps} data={data} series={series} lineChartProps={HIDDEN} />;
+  }
+  return (
+    <BarChart
+      {...STILL}
+      data={data}
+      series={series}
+      type={as === "stacks" ? "stacked" : "default"}
+      barChartProps={{ barCategoryGap: "12%", barGap: 0, ...HIDDEN }} // thirty points in time stand close
+    />
+  );
+}

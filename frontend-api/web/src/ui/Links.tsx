@@ -1,0 +1,28 @@
+/** Links to what has a page of its own. */
+import { Anchor } from "@mantine/core";
+import { Link } from "wouter";
+import { personaName } from "../lib/format";
+
+export function RoundLink({ id }: { id: number }) {
+  return (
+    <Anchor component={Link} to={`/round/${id}`}>
+      Round {id}
+    </Anchor>
+  );
+}
+
+export function ProposalLink({ id }: { id: number }) {
+  return (
+    <Anchor component={Link} to={`/governance/${id}`}>
+      Proposal {id}
+    </Anchor>
+  );
+}
+
+export function PersonaLink({ persona }: { persona: { name: string | null; persona_id: number } }) {
+  return (
+    <Anchor component={Link} to={`/persona/${persona.persona_id}`} style={{ overflowWrap: "anywhere" }}>
+      {personaName(persona)}
+    </Anchor>
+  );
+}
