@@ -34,3 +34,19 @@ def test_answer__asked_again_after_each_block__is_of_that_block(
             catch_up(projector)
             assert client.get("/rounds?limit=1").json()["items"][0]["id"] != round_id
             assert client.get("/rounds?limit=0").status_code == 422
+
+
+def test_answer__other_parameters__make_no_difference(
+    stage: Stage, settings: Settings, tmp_path: Path
+) -> None:
+    with (
+        closing(open_projector(settings)) as projector,
+        serving(settings, tmp_path) as url,
+        httpx.Client(base_url=url) as client,
+    ):
+        catch_up(projector)
+        told = [
+            client.get(f"/rounds?{query}").json()["items"]
+            for query in ("limit=1&_=1", "_=2&limit=1", "limit=2", "limit=2&limit=1", "limit=1")
+        ]
+        assert [len(items) for items in told] == [1, 1, 2, 1, 1]

@@ -18,7 +18,7 @@ from frontend_api.projection.log import clear
 from frontend_api.projection.tables import Change
 from frontend_api.settings import Settings
 from sqlalchemy import Engine
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from oracle.assistant.accounts.keys import Keys
@@ -26,13 +26,14 @@ from oracle.assistant.accounts.sessions import Sessions
 from oracle.assistant.chat.conversations import Conversations
 from oracle.assistant.people.database import open_people
 from oracle.store.database import transaction
-from tests.frontend_api.people import ADA, BEN
+from tests.frontend_api.people import ADA, BEN, signed_in
 from tests.frontend_api.serving import serving
 from tests.frontend_api.stage import BRIEF, Stage
 from tests.swarm import connect as join
 from tests.wait import wait_for
 
 CLIENTS, DEAF, CHANGES = 1_000, 20, 50
+SIGNED_OUT = "you are signed out"
 
 
 @pytest.fixture(scope="module")
@@ -175,6 +176,33 @@ def test_live__message_to_an_account__is_told_to_its_own_sockets_alone(
         change(projection, Change(round_id=1))
         assert next(changes(nobodys))["type"] == "change"
     people.dispose()
+
+
+def test_live__signed_out_everywhere__is_soon_let_go(
+    url: str, projection: Engine, empty: Settings
+) -> None:
+    with signed_in(url, empty.people, ADA.address) as browser:
+        cookie = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+        with listen(url, Cookie=cookie, Origin=url) as hers, listen(url) as nobodys:
+            assert browser.delete("/session?everywhere=true").status_code == 204
+            with pytest.raises(ConnectionClosedError, match=SIGNED_OUT):
+                list(hers)
+            assert hers.close_code == 1008
+            change(projection, Change(round_id=1))
+            assert next(changes(nobodys))["type"] == "change"
+
+
+def test_live__opened_again_and_again__is_refused_for_a_while(
+    empty: Settings, projection: Engine, tmp_path: Path
+) -> None:
+    own = {"people": tmp_path / "people.sqlite", "requests_per_minute": 3}
+    with serving(empty.model_copy(update=own), tmp_path) as url:
+        for _ in range(3):
+            listen(url).close()
+        answer = refused(url)
+        assert (answer.status_code, answer.headers["retry-after"]) == (429, "20")
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert refused(url, "/personas/1/chat").status_code == 429
 
 
 @pytest.mark.parametrize("query", ["since=-1", "since=x", "topic=A", "&".join(["topic=a"] * 51)])

@@ -3,14 +3,22 @@
 import base64
 import io
 import json
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from frontend_api.processes import open_projector
+from frontend_api.settings import Settings
 from PIL import Image
+from pydantic import HttpUrl
 
 from oracle.domain import Card
+from tests.frontend_api.projecting import catch_up
+from tests.frontend_api.serving import serving
 from tests.frontend_api.world import World
+from tests.oracle.chain.node_proxy import running_proxy
 
 
 def on_chain(world: World, contract: str, token_id: int) -> dict[str, Any]:
@@ -53,6 +61,18 @@ def test_metadata__collection__is_the_document_that_the_contract_names(
     uri = world.stage.contract(name).functions.contractURI().call()
     document = json.loads(world.stage.blocks.get("0x" + uri[-64:]))
     assert api.get(f"/metadata/contracts/{name}").json() == document
+
+
+def test_metadata__collection_asked_again__asks_the_node_no_more(
+    settings: Settings, tmp_path: Path
+) -> None:
+    with running_proxy(str(settings.rpc_url)) as node, closing(open_projector(settings)) as own:
+        catch_up(own)
+        behind = settings.model_copy(update={"rpc_url": HttpUrl(node.url)})
+        with serving(behind, tmp_path) as url:
+            for _ in range(5):
+                assert httpx.get(f"{url}/metadata/contracts/PersonaRegistry").status_code == 200
+        assert 1 <= node.methods().count("eth_call") <= 2  # two, where a minute ended between
 
 
 @pytest.mark.parametrize(

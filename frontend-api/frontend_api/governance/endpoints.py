@@ -18,11 +18,12 @@ from frontend_api.governance.schemas import (
 )
 from frontend_api.governance.treasury import read_treasury
 from frontend_api.governance.voters import list_voters, read_voter
+from frontend_api.web.kept import KeptRoute
 from frontend_api.web.openapi import refuses
 from frontend_api.web.paging import Id, IntCursor, Limit, Page
 from frontend_api.web.view import Viewed
 
-router = APIRouter(tags=["governance"])
+router = APIRouter(route_class=KeptRoute, tags=["governance"])
 _SAME = "`next_cursor` of the page before."
 Place = Annotated[str | None, Query(pattern=r"^\d{1,18}-\d{1,18}$", description=_SAME)]
 Rank = Annotated[str | None, Query(pattern=r"^\d{1,78}-0x[0-9a-fA-F]{40}$", description=_SAME)]

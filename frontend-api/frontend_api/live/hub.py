@@ -63,8 +63,8 @@ class Hub:
         None: it has just asked for everything. For `topics` and `address` see `Listener`.
         """
         known = self._known
-        if since is not None and since > known.changes.newest:
-            await self._poll()  # another worker told it, which was a moment ahead
+        if self._version is None or (since is not None and since > known.changes.newest):
+            await self._poll()  # nothing is known yet; or another worker told it, a moment ahead
         seen = known.changes.newest if since is None else since
         listener = Listener(topics, address, seen, known.messages.newest)
         with self._listening(address):

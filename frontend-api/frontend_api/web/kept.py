@@ -4,10 +4,13 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Query
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from sqlalchemy import Engine
@@ -18,6 +21,8 @@ from sqlmodel import col, func, select
 from frontend_api.projection.tables import Block, Change, Status
 
 Moment = tuple[Any, ...]
+Asked = tuple[str | tuple[str, str], ...]
+"""A path, and its route's own parameters by name; others make no difference."""
 _MOST, _MOST_BYTES = 256, 128 * 1024
 _MOST_S = 2
 _JSON = "application/json"
@@ -45,7 +50,7 @@ class Answers:
 
     def __init__(self, projection: Engine) -> None:
         self._projection = projection
-        self._answers: OrderedDict[str, _Answer] = OrderedDict()
+        self._answers: OrderedDict[Asked, _Answer] = OrderedDict()
 
     def moment(self) -> Moment | None:
         """Where the projection is; None where it can't be read or is not whole."""
@@ -56,19 +61,19 @@ class Answers:
             return None
         return None if found is None or found[-1] else tuple(found)
 
-    def find(self, path: str, moment: Moment) -> bytes | None:
-        """The answer that was kept for a path with its query, if it still holds."""
-        found = self._answers.get(path)
+    def find(self, asked: Asked, moment: Moment) -> bytes | None:
+        """The answer that was kept for what is asked, if it still holds."""
+        found = self._answers.get(asked)
         if found is None or found.moment != moment or time.monotonic() > found.kept_at + _MOST_S:
             return None
         return found.body
 
-    def keep(self, path: str, moment: Moment, body: bytes) -> None:
+    def keep(self, asked: Asked, moment: Moment, body: bytes) -> None:
         """Keep an answer that was made at, or after, a moment."""
         if len(body) > _MOST_BYTES:
             return
-        self._answers[path] = _Answer(moment, time.monotonic(), body)
-        self._answers.move_to_end(path)
+        self._answers[asked] = _Answer(moment, time.monotonic(), body)
+        self._answers.move_to_end(asked)
         if len(self._answers) > _MOST:
             self._answers.popitem(last=False)
 
@@ -78,17 +83,20 @@ class KeptRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         ask = super().get_route_handler()
+        fields = get_flat_params(self.dependant)
+        names = {field.alias for field in fields if isinstance(field.field_info, Query)}
 
         async def answer(request: Request) -> Response:
             answers: Answers = request.app.state.answers
-            path = f"{request.url.path}?{request.url.query}"
+            given = [item for item in request.query_params.multi_items() if item[0] in names]
+            asked = request.scope["path"], *sorted(given, key=itemgetter(0))
             moment = await run_in_threadpool(answers.moment)
-            if moment is not None and (body := answers.find(path, moment)) is not None:
+            if moment is not None and (body := answers.find(asked, moment)) is not None:
                 return Response(body, media_type=_JSON)
             response = await ask(request)
             kind = response.headers.get("content-type")
             if moment is not None and (response.status_code, kind) == (200, _JSON):
-                answers.keep(path, moment, bytes(response.body))
+                answers.keep(asked, moment, bytes(response.body))
             return response
 
         return answer

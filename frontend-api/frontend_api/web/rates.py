@@ -14,7 +14,8 @@ _SAFE = {"GET", "HEAD", "OPTIONS"}
 class Rates:
     """Answers 429 to a client that asks, or writes, more often in a minute; 0 is no bound.
 
-    A minute's worth may come at once. Doors that cost more have rates of their own besides.
+    To open a WebSocket is to ask. A minute's worth may come at once. Doors that cost more have
+    rates of their own besides.
     """
 
     def __init__(self, app: ASGIApp, allowance: Allowance, requests: int, writes: int) -> None:
@@ -23,8 +24,9 @@ class Rates:
         self._writes = Rate("writes", writes, 60 / writes) if writes else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            rate = self._requests if scope["method"] in _SAFE else self._writes
+        if scope["type"] != "lifespan":
+            reads = scope.get("method", "GET") in _SAFE  # to open a WebSocket is a GET
+            rate = self._requests if reads else self._writes
             try:
                 if rate:
                     self._allowance.spend(client_of(HTTPConnection(scope)), rate)
