@@ -103,6 +103,31 @@ def test_chat__without_a_conversation__goes_on_with_the_newest(fan: httpx.Client
         assert chat.until("ready")[-1]["conversation"]["id"] == conversation
 
 
+@pytest.mark.parametrize("asked", [{}, {"conversation": "new"}], ids=["none yet", "new"])
+def test_chat__opened_and_left__leaves_no_conversation(built_in: Any, asked: dict[str, str]):
+    with signed_in(*built_in, "0x" + "Cd" * 20) as client:
+        with chatting(client, 1, **asked) as chat:
+            assert chat.frame() == {"type": "ready", "conversation": None}
+        assert client.get("/conversations").json()["items"] == []
+
+
+def test_chat__new__begins_with_the_first_message_and_once(fan: httpx.Client):
+    before = {each["id"] for each in fan.get("/conversations?persona_id=3").json()["items"]}
+    with chatting(fan, 3, conversation="new") as chat:
+        chat.until("ready")
+        ready, mine, *_ = chat.said("once", "A new matter")
+    conversation = ready["conversation"]
+    assert conversation["title"] == "A new matter"
+    with chatting(fan, 3, conversation="new") as chat:
+        chat.until("ready")
+        again = chat.said("once", "A new matter")
+        chat.said("more", "And more of it")
+    assert [again[0]["conversation"]["id"], again[1]] == [conversation["id"], mine]
+    after = {each["id"] for each in fan.get("/conversations?persona_id=3").json()["items"]}
+    assert after - before == {conversation["id"]}
+    assert len(said_in(fan, conversation["id"])) == 4
+
+
 @pytest.mark.parametrize(
     "frame",
     [
@@ -308,7 +333,7 @@ def modelled(serve: Any) -> Iterator[Any]:
 def test_chat__with_a_model__streams_what_it_writes(modelled: Any):
     with signed_in(*modelled[0], FAN) as client, chatting(client, 1) as chat:
         chat.until("ready")
-        _, *tokens, done = chat.said("k", "Hello")
+        _, _, *tokens, done = chat.said("k", "Hello")
     assert done["type"] == "done", done
     assert len(tokens) > 3
     assert "".join(frame["text"] for frame in tokens).strip() == done["message"]["text"]

@@ -80,10 +80,13 @@ ClientFrame = Annotated[SayFrame | StopFrame, Field(discriminator="type")]
 
 
 class ReadyFrame(BaseModel):
-    """Comes after the messages that the client lacked: now it may speak."""
+    """Comes after the messages that the client lacked: now it may speak.
+
+    Where nothing is said yet there is no conversation; `ready` comes again with it once it begins.
+    """
 
     type: Literal["ready"] = "ready"
-    conversation: ConversationOut
+    conversation: ConversationOut | None
 
 
 class MessageFrame(BaseModel):

@@ -28,6 +28,7 @@ from oracle.assistant.people.tables import Conversation, Message
 from oracle.errors import Permanent, TroupeError
 
 _MISSED = 200
+_NEW = "new"
 
 
 class Talking:
@@ -54,21 +55,25 @@ class Talking:
     async def begin(self, conversation: str | None, after: int) -> None:
         """Send what was said after message `after`, at most the newest 200, and that all is ready.
 
-        Without a conversation it is the newest with this persona, or a new one.
-        Raises `NoConversation`, and `Transient` where the database does not answer.
+        Without a conversation it is the newest with this persona; where there is none, and for
+        `new`, one begins with what is said first. Raises `NoConversation`, and `Transient` where
+        the database does not answer.
         """
         found, missed = await run_in_threadpool(self._resumed, conversation, after)
         self._conversation = found
         for message in missed:
             await self._send(MessageFrame(message=MessageOut.of(message)))
-        await self._send(ReadyFrame(conversation=ConversationOut.of(found)))
+        await self._ready()
 
     async def say(self, key: str, text: str) -> None:
         """Keep it and begin the answer, or send the one that is kept; a problem is sent as one."""
         try:
             if self._answering is not None and not self._answering.done():
                 raise HTTPException(409, "the persona is still answering: wait, or stop it")
+            begins = self._conversation is None
             question, answer = await run_in_threadpool(self._kept, key, text)
+            if begins:
+                await self._ready()
             await self._send(MessageFrame(message=MessageOut.of(question)))
             if answer is not None:
                 await self._send(DoneFrame(message=MessageOut.of(answer)))
@@ -90,23 +95,35 @@ class Talking:
             with suppress(asyncio.CancelledError, TimeoutError, RuntimeError):
                 await self._answering
 
-    def _resumed(self, conversation: str | None, after: int) -> tuple[Conversation, list[Message]]:
+    async def _ready(self) -> None:
+        found = self._conversation
+        await self._send(ReadyFrame(conversation=found and ConversationOut.of(found)))
+
+    def _resumed(
+        self, conversation: str | None, after: int
+    ) -> tuple[Conversation | None, list[Message]]:
         kept = self._chats.conversations
+        if conversation == _NEW:
+            return None, []
         if conversation is not None:
             found = kept.find(self._address, conversation)
             if found.persona_id != self._persona_id:
                 raise NoConversation("this conversation is with another persona")
+        elif newest := kept.newest(self._address, 1, persona_id=self._persona_id):
+            found = newest[0]
         else:
-            newest = kept.newest(self._address, 1, persona_id=self._persona_id)
-            found = newest[0] if newest else kept.begin(self._address, self._persona_id)
+            return None, []
         return found, kept.messages(self._address, found.id, _MISSED, after=after)
 
     def _kept(self, key: str, text: str) -> tuple[Message, Message | None]:
-        assert self._conversation is not None
         self._require_signed_in()
         self._held.allowance.spend(self._address, MESSAGES)
         kept = self._chats.conversations
-        question = kept.say(self._address, self._conversation.id, key, text)
+        if self._conversation is None:
+            begun = kept.begin_with(self._address, self._persona_id, key, text)
+            self._conversation, question = begun
+        else:
+            question = kept.say(self._address, self._conversation.id, key, text)
         return question, kept.answer_to(question)
 
     async def _answer(self, question: Message) -> None:

@@ -7,6 +7,7 @@ from secrets import token_urlsafe
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from oracle.assistant.people.tables import Conversation, Message
 from oracle.errors import Permanent
@@ -40,22 +41,22 @@ class Conversations:
     def begin(self, address: str, persona_id: int) -> Conversation:
         """A new conversation. Raises `Permanent` where the account has 200."""
         with transaction(self._people) as session:
-            of_account = select(func.count()).where(Conversation.address == address)
-            if session.exec(of_account).one() >= MAX_CONVERSATIONS:
-                raise Permanent(
-                    f"you have {MAX_CONVERSATIONS} conversations: delete one that you need no more"
-                )
-            at = int(self._now())
-            found = Conversation(
-                id=token_urlsafe(12),
-                address=address,
-                persona_id=persona_id,
-                title=_UNTITLED,
-                created=at,
-                updated=at,
-            )
-            session.add(found)
-            return found
+            return self._begun(session, address, persona_id)
+
+    def begin_with(
+        self, address: str, persona_id: int, key: str, text: str
+    ) -> tuple[Conversation, Message]:
+        """A new conversation with what the user says first in it.
+
+        Said again after a lost connection it begins none: the newest one with this persona is
+        gone on with where it began with the same key and text. Raises as `begin` and `say`.
+        """
+        shown = _checked(key, text)
+        with transaction(self._people) as session:
+            if again := _began_with(session, address, persona_id, key, shown):
+                return again
+            found = self._begun(session, address, persona_id)
+            return found, self._said(session, found, key, shown)
 
     def find(self, address: str, conversation: str) -> Conversation:
         """Raises `NoConversation`."""
@@ -66,16 +67,13 @@ class Conversations:
         self, address: str, limit: int, after: Place | None = None, persona_id: int | None = None
     ) -> list[Conversation]:
         """Those changed last first; `after` that place, with one persona where it is given."""
-        query = select(Conversation).where(Conversation.address == address)
-        if persona_id is not None:
-            query = query.where(Conversation.persona_id == persona_id)
+        query = _newest(address, persona_id)
         if after is not None:
             at, name = after
             older = (col(Conversation.updated) == at) & (col(Conversation.id) < name)
             query = query.where(or_(col(Conversation.updated) < at, older))
-        order = (col(Conversation.updated).desc(), col(Conversation.id).desc())
         with self._reading() as session:
-            return list(session.exec(query.order_by(*order).limit(limit)))
+            return list(session.exec(query.limit(limit)))
 
     def delete(self, address: str, conversation: str) -> None:
         """With all that was said in it. Raises `NoConversation`."""
@@ -118,15 +116,7 @@ class Conversations:
                 return kept
             if session.exec(select(func.count()).where(said)).one() >= MAX_MESSAGES:
                 raise Permanent(f"this conversation has {MAX_MESSAGES} messages: begin a new one")
-            found.updated = int(self._now())
-            if found.title == _UNTITLED:
-                found.title = one_line(shown, _TITLE)
-            message = Message(
-                conversation=conversation, role="user", text=shown, key=key, at=found.updated
-            )
-            session.add(message)
-            session.flush()
-            return message
+            return self._said(session, found, key, shown)
 
     def keep_answer(
         self, address: str, question: Message, text: str, engine: str, *, cut: bool
@@ -158,6 +148,33 @@ class Conversations:
         with self._reading() as session:
             return _answer_to(session, question)
 
+    def _begun(self, session: Session, address: str, persona_id: int) -> Conversation:
+        of_account = select(func.count()).where(Conversation.address == address)
+        if session.exec(of_account).one() >= MAX_CONVERSATIONS:
+            raise Permanent(
+                f"you have {MAX_CONVERSATIONS} conversations: delete one that you need no more"
+            )
+        at = int(self._now())
+        found = Conversation(
+            id=token_urlsafe(12),
+            address=address,
+            persona_id=persona_id,
+            title=_UNTITLED,
+            created=at,
+            updated=at,
+        )
+        session.add(found)
+        return found
+
+    def _said(self, session: Session, found: Conversation, key: str, shown: str) -> Message:
+        found.updated = int(self._now())
+        if found.title == _UNTITLED:
+            found.title = one_line(shown, _TITLE)
+        message = Message(conversation=found.id, role="user", text=shown, key=key, at=found.updated)
+        session.add(message)
+        session.flush()
+        return message
+
     @contextmanager
     def _reading(self) -> Iterator[Session]:
         with (
@@ -165,6 +182,25 @@ class Conversations:
             Session(connection, expire_on_commit=False) as session,
         ):
             yield session
+
+
+def _newest(address: str, persona_id: int | None) -> SelectOfScalar[Conversation]:
+    query = select(Conversation).where(Conversation.address == address)
+    if persona_id is not None:
+        query = query.where(Conversation.persona_id == persona_id)
+    return query.order_by(col(Conversation.updated).desc(), col(Conversation.id).desc())
+
+
+def _began_with(
+    session: Session, address: str, persona_id: int, key: str, shown: str
+) -> tuple[Conversation, Message] | None:
+    newest = session.exec(_newest(address, persona_id).limit(1)).first()
+    if newest is None:
+        return None
+    of_it = select(Message).where(Message.conversation == newest.id)
+    first = session.exec(of_it.order_by(col(Message.id)).limit(1)).first()
+    is_same = first is not None and (first.key, first.text) == (key, shown)
+    return (newest, first) if first is not None and is_same else None
 
 
 def _found(session: Session, address: str, conversation: str) -> Conversation:

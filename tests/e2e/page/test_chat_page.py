@@ -9,7 +9,7 @@ from tests.e2e.page.acting import connect, sign_in
 
 Open = Callable[..., Any]
 
-TALKER, GUEST, PERSONA = 8, 9, 1
+TALKER, GUEST, LURKER, PERSONA = 8, 9, 7, 1
 NAME = default_cards()[PERSONA - 1].name
 XSS = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'
 SAID = f"What do you think of tea? {XSS}"
@@ -44,7 +44,7 @@ def test_chat__markup_said__answered_with_label_kept_and_given(open_page: Open) 
     assert page.evaluate("window.pwned") is None
 
 
-def test_chat__connection_lost__is_said_and_found_again(open_page: Open) -> None:
+def test_chat__said_before_connected_or_lost__is_sent_by_itself(open_page: Open) -> None:
     page = open_page("/", GUEST)
     connect(page)
     sign_in(page)
@@ -52,14 +52,39 @@ def test_chat__connection_lost__is_said_and_found_again(open_page: Open) -> None
 
     def pass_on(socket: Any) -> None:
         sockets.append(socket)
-        socket.connect_to_server()
+        if len(sockets) > 1:
+            socket.connect_to_server()
 
     page.route_web_socket(re.compile("/chat"), pass_on)
     page.goto(f"/persona/{PERSONA}/chat")
-    page.get_by_text("Connected", exact=True).wait_for()
+    page.get_by_label(f"Your message to {NAME}").fill("Are you there?")
+    page.get_by_role("button", name="Send").click()
+    page.get_by_text("not sent yet: it goes out once connected").wait_for()
+    sockets[0].close()
+    answer = page.get_by_role("log").get_by_text(re.compile("^built-in writer"))
+    answer.wait_for()
+
     sockets[-1].close()
     page.get_by_text("Connection lost. It is tried again by itself.").wait_for()
     page.get_by_text("Connected", exact=True).wait_for()
-    page.get_by_label(f"Your message to {NAME}").fill("Are you there?")
+    assert answer.count() == 1
+
+
+def test_chat__opened_and_left__leaves_no_conversation(open_page: Open) -> None:
+    page = open_page(f"/persona/{PERSONA}/chat", LURKER)
+    connect(page)
+    sign_in(page)
+    page.get_by_text("Connected", exact=True).wait_for()
+    page.get_by_role("link", name="My chats").click()
+    page.get_by_text("You have talked with nobody yet.").wait_for()
+    page.go_back()
+    page.get_by_label(f"Your message to {NAME}").fill("Hello")
     page.get_by_role("button", name="Send").click()
-    page.get_by_role("log").get_by_text(re.compile("^built-in writer")).wait_for()
+    answer = page.get_by_role("log").get_by_text(re.compile("^built-in writer"))
+    answer.wait_for()
+    page.get_by_role("button", name="New conversation").click()
+    answer.wait_for(state="detached")
+    page.get_by_text("Connected", exact=True).wait_for()
+    page.get_by_role("link", name="My chats").click()
+    page.get_by_role("link", name="Hello").wait_for()
+    assert page.get_by_role("button", name=re.compile("^Delete")).count() == 1

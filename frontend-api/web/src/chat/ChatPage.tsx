@@ -8,10 +8,10 @@ import type { PersonaDetail } from "../api/types";
 import { Asked, Empty, Notice } from "../ui/Notice";
 import { Page, PageTitle } from "../ui/Page";
 import { Composer } from "./Composer";
+import { NEW } from "./frames";
 import { GiveConversation } from "./GiveConversation";
 import { Messages } from "./Messages";
 import { isBusy, type Talk, unanswered } from "./talk";
-import { useNewConversation } from "./useConversations";
 import { useTalk } from "./useTalk";
 
 /** A conversation with a persona: the one in the address, or else the newest. */
@@ -29,7 +29,13 @@ export default function ChatPage({ id }: { id: number }) {
 
 function WithPersona({ persona }: { persona: PersonaDetail }) {
   const wanted = new URLSearchParams(useSearch()).get("conversation");
+  const [, navigate] = useLocation();
+  const [begun, setBegun] = useState(0);
   const name = persona.name ?? `Persona ${persona.id}`;
+  function begin() {
+    setBegun(begun + 1);
+    navigate(`/persona/${persona.id}/chat`);
+  }
   return (
     <Stack gap="md">
       <Stack gap={4}>
@@ -46,7 +52,7 @@ function WithPersona({ persona }: { persona: PersonaDetail }) {
       </Stack>
       {persona.active && persona.name !== null ? (
         <SignInGate reason={`Sign in to talk with ${name}. What you both say is kept for you alone.`}>
-          <Conversation key={`${persona.id}/${wanted}`} persona={persona.id} name={name} wanted={wanted} />
+          <Conversation key={`${persona.id}/${wanted}/${begun}`} persona={persona.id} name={name} wanted={wanted ?? (begun ? NEW : null)} begin={begin} />
         </SignInGate>
       ) : (
         <Empty>{name} can’t talk now: governance has not activated this persona, or its card can’t be read.</Empty>
@@ -59,9 +65,10 @@ interface ConversationProps {
   persona: number;
   name: string;
   wanted: string | null;
+  begin: () => void;
 }
 
-function Conversation({ persona, name, wanted }: ConversationProps) {
+function Conversation({ persona, name, wanted, begin }: ConversationProps) {
   const { talk, say, sayAgain, stop, showEarlier } = useTalk(persona, wanted);
   const [giving, setGiving] = useState(false);
   const { refetch } = useAccountSession();
@@ -77,7 +84,9 @@ function Conversation({ persona, name, wanted }: ConversationProps) {
           <Button variant="default" size="xs" disabled={!talk.messages.some((one) => one.role === "user")} onClick={() => setGiving(true)}>
             Give as a contribution
           </Button>
-          <NewConversation persona={persona} />
+          <Button variant="default" size="xs" disabled={isEmpty} onClick={begin}>
+            New conversation
+          </Button>
         </Group>
       </Group>
       <Card padding="sm">
@@ -89,7 +98,7 @@ function Conversation({ persona, name, wanted }: ConversationProps) {
           )}
           <Messages talk={talk} persona={persona} name={name} showEarlier={showEarlier} />
           <Trouble talk={talk} again={sayAgain} />
-          <Composer name={name} waiting={whyWait(talk)} answering={isBusy(talk)} say={say} stop={stop} />
+          <Composer name={name} hint={hintOf(talk)} ready={!isBusy(talk) && talk.line !== "refused"} say={say} stop={isBusy(talk) && talk.line === "open" ? stop : null} />
         </Stack>
       </Card>
       {giving && <GiveConversation persona={persona} name={name} talk={talk} close={() => setGiving(false)} />}
@@ -97,9 +106,10 @@ function Conversation({ persona, name, wanted }: ConversationProps) {
   );
 }
 
-function whyWait({ line }: Talk): string | null {
+function hintOf({ line }: Talk): string | null {
   if (line === "open") return null;
-  return line === "connecting" ? "Connecting…" : "Not connected: what you write can’t be sent yet.";
+  if (line === "refused") return "Not connected: nothing can be sent now.";
+  return "Not connected yet: what you send goes out as soon as it is.";
 }
 
 /** Whether the conversation is connected, said once it changes. */
@@ -125,21 +135,5 @@ function Trouble({ talk, again }: { talk: Talk; again: () => void }) {
         )}
       </Group>
     </Notice>
-  );
-}
-
-function NewConversation({ persona }: { persona: number }) {
-  const [, navigate] = useLocation();
-  const begin = useNewConversation();
-  return (
-    <Button
-      variant="default"
-      size="xs"
-      loading={begin.isPending}
-      title={begin.error?.message}
-      onClick={() => begin.mutate(persona, { onSuccess: ({ id }) => navigate(`/persona/${persona}/chat?conversation=${id}`) })}
-    >
-      {begin.error ? "Can’t begin. Try again" : "New conversation"}
-    </Button>
   );
 }

@@ -6,18 +6,19 @@ const NEARLY = 3_500;
 
 interface ComposerProps {
   name: string;
-  /** Why nothing can be said now, or null. */
-  waiting: string | null;
-  /** Whether an answer is on its way, which can be stopped. */
-  answering: boolean;
+  /** What is worth knowing before one sends, or null. */
+  hint: string | null;
+  /** Whether something else can be said now. */
+  ready: boolean;
   say: (text: string) => void;
-  stop: () => void;
+  /** Stops the answer that is on its way; null where none is. */
+  stop: (() => void) | null;
 }
 
 /** Where the user writes: Enter sends, Shift and Enter begins a new line. */
-export function Composer({ name, waiting, answering, say, stop }: ComposerProps) {
+export function Composer({ name, hint, ready, say, stop }: ComposerProps) {
   const [text, setText] = useState("");
-  const sendable = text.trim() !== "" && text.length <= MOST && !waiting && !answering;
+  const sendable = text.trim() !== "" && text.length <= MOST && ready;
 
   function submit(event: FormEvent | KeyboardEvent) {
     event.preventDefault();
@@ -37,7 +38,7 @@ export function Composer({ name, waiting, answering, say, stop }: ComposerProps)
         <Textarea
           flex={1}
           label={`Your message to ${name}`}
-          description={waiting ?? "Enter sends, Shift+Enter begins a new line."}
+          description={hint ?? "Enter sends, Shift+Enter begins a new line."}
           inputWrapperOrder={["label", "input", "description", "error"]}
           placeholder="Say something"
           autosize
@@ -48,7 +49,7 @@ export function Composer({ name, waiting, answering, say, stop }: ComposerProps)
           onKeyDown={pressed}
           error={text.length > MOST ? `Too long: ${text.length} of ${MOST} characters.` : null}
         />
-        {answering ? (
+        {stop ? (
           <ActionIcon size={36} mb={22} variant="default" aria-label="Stop the answer" title="Stop" onClick={stop}>
             <Icon path="M7 7h10v10H7z" />
           </ActionIcon>

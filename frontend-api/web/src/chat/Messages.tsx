@@ -17,7 +17,7 @@ interface MessagesProps {
 
 /** What both said, with the newest in view; a screen reader hears each answer when it is whole. */
 export function Messages({ talk, persona, name, showEarlier }: MessagesProps) {
-  const { messages, unkept, answer } = talk;
+  const { line, messages, unkept, answer } = talk;
   const follow = useFollow(`${messages.length}/${unkept?.key}/${answer?.text.length}`);
   return (
     <Stack {...follow} gap="md" role="log" aria-label={`Conversation with ${name}`} aria-live="polite" aria-busy={answer !== null} className={classes.log} tabIndex={0}>
@@ -25,7 +25,7 @@ export function Messages({ talk, persona, name, showEarlier }: MessagesProps) {
       {messages.map((message) => (
         <Said key={message.id} message={message} persona={persona} name={name} />
       ))}
-      {unkept && <Bubble mine who="You" text={unkept.text} note={unkept.failed ? "not sent" : "sending…"} />}
+      {unkept && <Bubble mine who="You" text={unkept.text} note={unkept.failed ? "not sent" : line === "open" ? "sending…" : "not sent yet: it goes out once connected"} />}
       {answer && <Bubble persona={persona} who={name} text={answer.text} note={answer.text ? "writing…" : undefined} thinking={!answer.text} />}
     </Stack>
   );

@@ -1,8 +1,11 @@
 /** The frames of a chat's WebSocket, as API.md gives them. */
 import type { ConversationOut, MessageOut, Problem } from "../api/generated";
 
+/** In the place of a conversation: one that begins with what is said first. */
+export const NEW = "new";
+
 export type ServerFrame =
-  | { type: "ready"; conversation: ConversationOut }
+  | { type: "ready"; conversation: ConversationOut | null }
   | { type: "message"; message: MessageOut }
   | { type: "tokens"; answers: number; text: string }
   | { type: "done"; message: MessageOut }

@@ -49,6 +49,21 @@ describe("a talk", () => {
     expect([talk.answer, talk.problem, talk.messages.length, isBusy(talk)]).toEqual([null, "It broke.", 1, false]);
   });
 
+  it("what is said before the line is open waits for it, and is not sent where it is refused", () => {
+    const waiting = after({ type: "say", said: { key: "x", text: "Hi" } });
+    expect([isBusy(waiting), unanswered(waiting)]).toEqual([true, { key: "x", text: "Hi" }]);
+    const lost = changed(waiting, { type: "line", line: "lost" });
+    expect([lost.unkept?.failed, changed(lost, { type: "line", line: "refused" }).unkept?.failed]).toEqual([false, true]);
+  });
+
+  it("a conversation begins with what is said first", () => {
+    const open = after({ type: "ready", conversation: null });
+    expect([open.line, open.conversation]).toEqual(["open", null]);
+    const begun = [{ type: "say", said: { key: "k1", text: "I say 1" } }, { type: "ready", conversation }, { type: "message", message: mine(1) }] as const;
+    const talk = begun.reduce<Talk>(changed, open);
+    expect([talk.conversation, talk.unkept, talk.answer]).toEqual([conversation, null, { answers: 1, text: "" }]);
+  });
+
   it("a lost line ends the answer, and a new one forgets what was wrong", () => {
     const lost = after({ type: "tokens", answers: 1, text: "Y" }, { type: "line", line: "lost", problem: "Gone." });
     expect([lost.answer, lost.problem]).toEqual([null, "Gone."]);

@@ -24,7 +24,7 @@ export interface Talk {
 export type Change =
   | ServerFrame
   | { type: "say"; said: Said }
-  | { type: "line"; line: Talk["line"]; problem?: string }
+  | { type: "line"; line: "lost" | "refused"; problem?: string }
   | { type: "earlier"; messages: MessageOut[] };
 
 export const quiet: Talk = { line: "connecting", conversation: null, messages: [], unkept: null, answer: null, problem: null };
@@ -45,8 +45,10 @@ export function changed(talk: Talk, change: Change): Talk {
       return { ...talk, answer: null, unkept: talk.unkept && { ...talk.unkept, failed: true }, problem: change.problem.detail };
     case "say":
       return { ...talk, unkept: { ...change.said, failed: false }, problem: null };
-    case "line":
-      return { ...talk, line: change.line, answer: change.line === "open" ? talk.answer : null, problem: change.problem ?? talk.problem };
+    case "line": {
+      const unkept = talk.unkept && { ...talk.unkept, failed: talk.unkept.failed || change.line === "refused" };
+      return { ...talk, unkept, line: change.line, answer: null, problem: change.problem ?? talk.problem };
+    }
     case "earlier":
       return { ...talk, messages: inOrder([...change.messages, ...talk.messages]) };
   }

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { conversationsCreate, conversationsDelete } from "../api/generated";
+import { conversationsDelete } from "../api/generated";
 import { conversationsListInfiniteOptions, conversationsListInfiniteQueryKey } from "../api/generated/@tanstack/react-query.gen";
 
 /** The account's conversations, those changed last first. */
@@ -9,9 +9,6 @@ export const useConversations = () =>
     initialPageParam: {}, // no cursor
     getNextPageParam: (page) => page.next_cursor,
   });
-
-export const useNewConversation = () =>
-  useMutation({ mutationFn: (persona_id: number) => conversationsCreate({ body: { persona_id } }) });
 
 export function useDeleteConversation() {
   const queries = useQueryClient();

@@ -11,7 +11,8 @@ const OPENING_MS = 15_000;
 
 /** A talk with a persona over a WebSocket, which is opened again whenever it is lost.
  *
- * What was said while it was lost, or had no answer then, is said again by its key: the service keeps it once.
+ * What was said before it was open or while it was lost, or had no answer then, is said (again) by its key: the service
+ * keeps it once. Without a conversation in `wanted` it is the newest; `NEW` is one that begins with the first message.
  */
 export function useTalk(persona: number, wanted: string | null) {
   const [talk, setTalk] = useState(quiet);
@@ -20,7 +21,7 @@ export function useTalk(persona: number, wanted: string | null) {
   const change = useCallback((one: Change) => setTalk((latest.current = changed(latest.current, one))), []);
 
   const send = useCallback((frame: ClientFrame) => {
-    if (socket.current?.readyState === WebSocket.OPEN) socket.current.send(JSON.stringify(frame));
+    if (latest.current.line === "open" && socket.current?.readyState === WebSocket.OPEN) socket.current.send(JSON.stringify(frame));
   }, []);
 
   useEffect(() => {
@@ -34,14 +35,16 @@ export function useTalk(persona: number, wanted: string | null) {
       const { conversation, messages } = latest.current;
       const line = new WebSocket(chatUrl(location.origin, persona, conversation?.id ?? wanted, messages.at(-1)?.id ?? 0));
       socket.current = line;
+      let isReady = false;
       patience = setTimeout(() => line.close(), OPENING_MS);
       line.onmessage = ({ data }) => {
         const frame = parseFrame(data);
         if (!frame) return;
         change(frame);
-        if (frame.type !== "ready") return;
+        if (frame.type !== "ready" || isReady) return;
+        isReady = true;
         clearTimeout(patience);
-        const pending = failures ? unanswered(latest.current) : null;
+        const pending = failures || latest.current.unkept ? unanswered(latest.current) : null;
         failures = 0;
         if (pending) line.send(JSON.stringify({ type: "say", ...pending } satisfies ClientFrame));
       };
