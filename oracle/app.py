@@ -51,9 +51,10 @@ from oracle.store.questions import StoredQuestions
 from oracle.store.reviews import StoredReviews
 from oracle.store.rounds import StoredRounds
 from oracle.telemetry.head import HeadReader
-from oracle.telemetry.measured import MeasuredEngine, count_node_errors
-from oracle.telemetry.metrics import Metrics
-from oracle.telemetry.watch import Watch, Watched
+from oracle.telemetry.measured import MeasuredEngine, count_node_errors, measured_works
+from oracle.telemetry.metrics import OperatorMetrics
+from oracle.telemetry.watch import Watch
+from oracle.telemetry.watched import WatchedOperator
 from oracle.training.answer import TrainingAnswerer
 from oracle.work.background import Background
 from oracle.work.executor import ThreadExecutor, Works
@@ -91,9 +92,9 @@ class Operator:
         bind(self._database, self._deployment.chain_id, rounds)
         self._blocks = open_content(settings)
         self._scanner = make_scanner(self._w3, self._deployment, settings)
-        metrics = Metrics()
-        count_node_errors(self._w3, metrics)
-        self._engine = MeasuredEngine(open_engine(settings), metrics)
+        self._metrics = OperatorMetrics()
+        count_node_errors(self._w3, self._metrics)
+        self._engine = MeasuredEngine(open_engine(settings), self._metrics)
         self._asker = open_asker(settings)
         self._sender = self._make_sender()
         self._committee = ChainCommittee(self._w3, self._deployment, self._signer, self._sender)
@@ -101,11 +102,13 @@ class Operator:
         works = make_works(
             self._w3, self._deployment, stores, self._blocks, self._engine, self._asker
         )
-        executors = make_executors(settings, works, self._database)
+        measured = measured_works(works, self._metrics)
+        executors = make_executors(settings, measured, self._database)
         self._backgrounds = [Background(each) for each in executors]
         self._operators = self._make_operators(stores, *self._backgrounds)
         self._parts, self._behind = Parts(log), False
-        self._watch = Watch(settings, metrics, self._watched())
+        self._watched = self._make_watched()
+        self._watch = Watch(settings, settings.health_port, self._watched)
         if self._sender is None:
             log.warning("no key, so a dry run: nothing will be sent; see TROUPE_KEYSTORE")
 
@@ -134,7 +137,7 @@ class Operator:
         work = [each.tick for each in self._operators]
         done = [self._parts.do(part) for part in (self._ingest, self._follow, *work)]
         if all(done):
-            self._watch.beat()
+            self._watched.beat()
         return all(done)
 
     def close(self) -> None:
@@ -154,7 +157,7 @@ class Operator:
     def _ingest(self) -> None:
         self._behind = False
         self._behind = catch_up(
-            self._database, self._scanner, _LONGEST_READING_S, self._watch.ingested
+            self._database, self._scanner, _LONGEST_READING_S, self._watched.ingested
         )
 
     def _follow(self) -> None:
@@ -174,16 +177,19 @@ class Operator:
             depth=self._settings.depth,
         )
 
-    def _watched(self) -> Watched:
+    def _make_watched(self) -> WatchedOperator:
         head = HeadReader(
             w3=self._w3,
+            chain_id=self._deployment.chain_id,
             committee=contract(self._w3, self._deployment, "OracleCommittee"),
             chain=self._committee,
             store=StoredQuestions(self._database, self._deployment.chain_id),
             operator=self._committee.operator,
             depth=self._settings.depth,
         )
-        return Watched(
+        return WatchedOperator(
+            self._metrics,
+            self._settings.poll_seconds,
             database=self._database,
             head=head,
             blocks=self._blocks,

@@ -20,7 +20,8 @@ class Settings(EngineSettings):
     `turn_seconds` how long each operator in turn has for what only one need do.
     `embedder` names the embedding model of predictors that are trained here: "minilm", a hub id or
     a folder; without one they go by words. Rounds use what the scoring profile names.
-    `health_port` serves /health, /ready and /metrics on `health_host`; none serves nothing.
+    `health_port` serves an operator's /health, /ready and /metrics on `health_host`,
+    `worker_health_port` a worker's, each worker on a machine its own; none serves nothing.
     `signer_url` is of an external signer that holds the key instead of a keystore; credentials may
     be in it. `signer_address` says which of its keys, where it has several.
     `ipfs` "kubo" keeps a copy of what this operator makes in the Kubo daemon at `kubo_url`, which
@@ -69,6 +70,7 @@ class Settings(EngineSettings):
 
     health_host: IPvAnyAddress = IPv4Address("127.0.0.1")
     health_port: int | None = Field(default=None, ge=1, le=65_535)
+    worker_health_port: int | None = Field(default=None, ge=1, le=65_535)
     log_format: Literal["text", "json"] = "text"
 
     poll_seconds: float = Field(default=1.0, gt=0, le=60)

@@ -33,7 +33,7 @@ from oracle.ports.rounds import (
 )
 from oracle.ports.signer import Signer
 from oracle.ports.talk import Answer, Talker, TalkRequest, Turn
-from oracle.ports.work import Executor, Job, Task
+from oracle.ports.work import Executor, Job, Plain, Task
 
 __all__ = [
     "Acceptance",
@@ -46,6 +46,7 @@ __all__ = [
     "Embedder",
     "Executor",
     "Job",
+    "Plain",
     "Proposal",
     "Question",
     "QuestionChain",

@@ -5,10 +5,10 @@ import time
 from uuid import uuid4
 
 from sqlalchemy import Engine
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, func, select
 
 from oracle.ports import Task
-from oracle.store.database import transaction
+from oracle.store.database import snapshot, transaction
 from oracle.store.tables import Assignment
 
 DONE = "done"
@@ -72,6 +72,12 @@ class StoredAssignments:
             found = session.get(Assignment, assignment)
             if found is not None and (found.outcome is None or outcome == DONE):
                 found.outcome, found.says = outcome, says
+
+    def count_open(self) -> int:
+        """How many have not ended; no writer waits for it."""
+        unended = select(func.count()).where(col(Assignment.outcome).is_(None))
+        with snapshot(self._engine) as connection:
+            return int(connection.scalar(unended) or 0)
 
     def drop(self, assignment: str) -> None:
         """Nobody wants it any more."""

@@ -33,6 +33,7 @@ class HeadReader:
     """Reads all of it from a node; an operator without a key has the zero address."""
 
     w3: Web3
+    chain_id: int
     committee: Contract
     chain: QuestionChain
     store: QuestionStore

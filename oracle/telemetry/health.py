@@ -1,4 +1,4 @@
-"""Whether an operator works, and whether it could answer a question now."""
+"""Whether a process works, and whether it could do its part now."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -16,28 +16,30 @@ class State:
 
 
 class Health:
-    """Beats with completed work alone. `poll` is the pause between two looks, in seconds."""
+    """Beats with what was done alone: a `what`, every `pause` seconds or so."""
 
-    def __init__(self, poll: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._longest, self._clock = _SILENT_S + 10 * poll, clock
+    def __init__(
+        self, what: str, pause: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._what, self._longest, self._clock = what, _SILENT_S + 10 * pause, clock
         self._beat = clock()
         self._beaten = False
 
     def beat(self) -> None:
-        """A look at the chain was completed."""
+        """It was done."""
         self._beat, self._beaten = self._clock(), True
 
     def alive(self) -> State:
-        """Whether the loop has completed a look lately; a process gets as long for its first."""
+        """Whether it was done lately; a process gets as long for the first time."""
         silent = self._clock() - self._beat
         if silent <= self._longest:
             return State(True, {})
-        return State(False, {"loop": f"no look at the chain was completed for {silent:.0f} s"})
+        return State(False, {"loop": f"no {self._what} for {silent:.0f} s"})
 
     def ready(self, parts: Mapping[str, str | None]) -> State:
         """Whether all the parts are as they should be; each with its trouble, or None."""
         wrong = {name: trouble for name, trouble in parts.items() if trouble is not None}
         if not self._beaten:
-            wrong["loop"] = "no look at the chain was completed yet"
+            wrong["loop"] = f"no {self._what} yet"
         wrong |= self.alive().wrong
         return State(not wrong, wrong)

@@ -18,18 +18,20 @@ T = TypeVar("T")
 class Look(Generic[T]):
     """Calls `read` every `pause` seconds; remembers what it gave last, or why it gave nothing."""
 
-    def __init__(
-        self, name: str, read: Callable[[], T], pause: float, stop: Flag | None = None
-    ) -> None:
+    def __init__(self, name: str, read: Callable[[], T], pause: float = 15.0) -> None:
         self.name = name
         self.last: T | None = None
-        self._read, self._pause, self._stop = read, pause, stop or Flag()
+        self._read, self._pause, self._stop = read, pause, Flag()
         self._trouble: str | None = "not looked at yet"
         self._at = time.monotonic()
 
     def start(self) -> None:
-        """Look until `stop` is set, in a thread that ends with the process."""
+        """Look until `close`, in a thread that ends with the process."""
         Thread(target=self._run, name=f"look at {self.name}", daemon=True).start()
+
+    def close(self) -> None:
+        """Look no more."""
+        self._stop.set()
 
     @property
     def trouble(self) -> str | None:

@@ -1,14 +1,16 @@
-"""Counting at the two places where others answer: the text engine and the node."""
+"""Counting where others answer, the text engine and the node, and where work is done."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from web3 import Web3
 
 from oracle.chain.endpoints import Endpoints
 from oracle.domain import EngineInfo
-from oracle.ports import TextEngine, WriteRequest, Written
+from oracle.errors import Transient
+from oracle.ports import Plain, TextEngine, WriteRequest, Written
 from oracle.telemetry.metrics import Metrics
+from oracle.work.executor import Works
 
 
 class MeasuredEngine:
@@ -38,6 +40,32 @@ class MeasuredEngine:
     def close(self) -> None:
         """As the engine's."""
         self._engine.close()
+
+
+def measured_works(works: Works, metrics: Metrics) -> Works:
+    """The same works; how long each takes and how it ends is counted by kind."""
+    return {kind: _measured(kind, work, metrics) for kind, work in works.items()}
+
+
+def _measured(kind: str, work: Callable[..., None], metrics: Metrics) -> Callable[..., None]:
+    done, failed, refused = (
+        metrics.tasks.labels(kind, outcome) for outcome in ("done", "failed", "refused")
+    )
+    running, seconds = metrics.tasks_running.labels(kind), metrics.task_seconds.labels(kind)
+
+    def measured(*args: Plain) -> None:
+        with running.track_inprogress(), seconds.time():
+            try:
+                work(*args)
+            except Transient:
+                failed.inc()
+                raise
+            except Exception:
+                refused.inc()
+                raise
+            done.inc()
+
+    return measured
 
 
 _KINDS = ("timeout", "unreachable", "refused", "other")

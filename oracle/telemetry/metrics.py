@@ -1,4 +1,4 @@
-"""The metrics of one operator process, in a registry of their own."""
+"""The metrics of one process, an operator's or a worker's, in a registry of their own."""
 
 import shutil
 from collections.abc import Callable, Iterable, Mapping
@@ -9,11 +9,12 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from oracle.chain.scanner import Batch, Reorg
 from oracle.telemetry.head import Head
 from oracle.telemetry.journal import Journal
 
 _WORK = ("write", "answer")
-_ENGINE_SECONDS = (0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_800)
+_SECONDS = (0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_800)
 
 
 class Metrics:
@@ -22,27 +23,14 @@ class Metrics:
     Labels have few values, all known beforehand: none comes from a stranger.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, heartbeat: str, beats_when: str) -> None:
+        """`heartbeat` names the gauge that says when the process was last known to go on."""
         self.registry = CollectorRegistry()
-        self.heartbeat = Gauge(
-            "troupe_heartbeat_timestamp_seconds",
-            "When the loop last completed a look at the chain (Unix time)",
-            registry=self.registry,
-        )
-        self.events = Counter("troupe_events", "Events read", registry=self.registry)
-        self.reorgs = Counter(
-            "troupe_reorgs", "Reorgs of blocks that had been read", registry=self.registry
-        )
-        self.reorg_depth = Gauge(
-            "troupe_reorg_depth_blocks",
-            "Blocks undone by the deepest reorg since the start",
-            registry=self.registry,
-        )
-        self._deepest = 0
+        self.heartbeat = Gauge(heartbeat, f"{beats_when} (Unix time)", registry=self.registry)
         self.engine_seconds = Histogram(
             "troupe_engine_seconds",
             "How long the text engine took for a round's entries",
-            buckets=_ENGINE_SECONDS,
+            buckets=_SECONDS,
             registry=self.registry,
         )
         self.engine_failures = Counter(
@@ -64,12 +52,25 @@ class Metrics:
         self.node_errors = Counter(
             "troupe_node_errors", "Failed calls of a node", ["kind"], registry=self.registry
         )
-
-    def reorged(self, depth: int) -> None:
-        """Count a reorg that undid so many blocks."""
-        self.reorgs.inc()
-        self._deepest = max(depth, self._deepest)
-        self.reorg_depth.set(self._deepest)
+        self.tasks = Counter(
+            "troupe_tasks",
+            "Tasks that ended here: done, failed for now, refused for good",
+            ["kind", "outcome"],
+            registry=self.registry,
+        )
+        self.task_seconds = Histogram(
+            "troupe_task_seconds",
+            "How long tasks took here, however they ended",
+            ["kind"],
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
+        self.tasks_running = Gauge(
+            "troupe_tasks_running",
+            "Tasks that are being done here",
+            ["kind"],
+            registry=self.registry,
+        )
 
     def add(self, collect: Callable[[], Iterable[Metric]]) -> None:
         """Collect these too at every scrape."""
@@ -89,6 +90,46 @@ class _Collected(Collector):
 
     def collect(self) -> Iterable[Metric]:
         return self._collect()
+
+
+class OperatorMetrics(Metrics):
+    """What an operator counts besides."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "troupe_heartbeat_timestamp_seconds", "When the loop last completed a look at the chain"
+        )
+        self._events = Counter("troupe_events", "Events read", registry=self.registry)
+        self._reorgs = Counter(
+            "troupe_reorgs", "Reorgs of blocks that had been read", registry=self.registry
+        )
+        self._reorg_depth = Gauge(
+            "troupe_reorg_depth_blocks",
+            "Blocks undone by the deepest reorg since the start",
+            registry=self.registry,
+        )
+        self._deepest = 0
+        self._cursor: int | None = None
+
+    def ingested(self, step: Batch | Reorg) -> None:
+        """Count what was read."""
+        if isinstance(step, Batch):
+            self._events.inc(len(step.events))
+            self._cursor = step.cursor.number
+        elif step.fork is not None:
+            self._reorgs.inc()
+            depth = (self._cursor or step.fork.number) - step.fork.number
+            self._deepest = max(depth, self._deepest)
+            self._reorg_depth.set(self._deepest)
+
+
+class WorkerMetrics(Metrics):
+    """What a worker counts."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "troupe_worker_heartbeat_timestamp_seconds", "When the worker last heard of RabbitMQ"
+        )
 
 
 def of_journal(journal: Journal) -> Iterable[Metric]:
@@ -147,6 +188,11 @@ def of_files(blocks: Path, *paths: Path) -> Iterable[Metric]:
     folders = [path.parent for path in (blocks, *paths) if path.parent.exists()]
     free = min((shutil.disk_usage(folder).free for folder in folders), default=0)
     yield _gauge("disk_free_bytes", "Free space on the fullest disk that is written to", free)
+
+
+def of_tasks(left: int) -> Iterable[Metric]:
+    """Metrics of what an operator gave to its workers."""
+    yield _gauge("tasks_open", "Tasks given to workers that have not ended", left)
 
 
 def _queue(head: Head, journal: Journal) -> Iterable[Metric]:

@@ -44,7 +44,8 @@ class WatchServer:
             self._server = _Server((host, port), _handler(pages))
         except OSError as error:
             raise Fatal(
-                f"port {port} of {host} can't be had ({error.strerror}): set TROUPE_HEALTH_PORT"
+                f"port {port} of {host} can't be had ({error.strerror}): set TROUPE_HEALTH_PORT, "
+                "of a worker TROUPE_WORKER_HEALTH_PORT, to one that is free"
             ) from error
         Thread(target=self._server.serve_forever, args=(0.1,), daemon=True).start()
 

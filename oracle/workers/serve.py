@@ -3,6 +3,7 @@
 import logging
 import os
 import time
+from collections.abc import Callable
 from threading import Timer
 from typing import Any
 
@@ -20,10 +21,17 @@ _PAUSE_S = 1.0
 _GRACE_S = 5.0
 
 
-def serve(broker_url: str, assignments: StoredAssignments, works: Works, concurrency: int) -> int:
+def serve(
+    broker_url: str,
+    assignments: StoredAssignments,
+    works: Works,
+    concurrency: int,
+    heard: Callable[[bool], None],
+) -> int:
     """Work until SIGTERM or SIGINT, `concurrency` tasks at a time; the process's exit status.
 
-    What has not ended a few seconds after the signal is left for another worker.
+    What has not ended a few seconds after the signal is left for another worker. `heard` is told of
+    the connection to the broker: see `oracle.workers.pulse`.
     Raises `Fatal` where the broker's URL or Celery is missing.
     """
     app = make_app(broker_url)
@@ -31,8 +39,10 @@ def serve(broker_url: str, assignments: StoredAssignments, works: Works, concurr
     from celery.exceptions import Reject
 
     from oracle.workers.door import refuse_compression
+    from oracle.workers.pulse import pulse
 
     refuse_compression()
+    app.steps["consumer"].add(pulse(heard))
     desk = Desk(assignments, works)
 
     @app.task(name=TASK)  # type: ignore[misc]

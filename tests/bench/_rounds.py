@@ -144,7 +144,7 @@ def work(folder: Path, engine_url: str) -> int:
         "write": RoundWriter(chain, rounds, blocks, engine).write,
         "answer": Answering(StoredQuestions(database, CHAIN_ID), answerers).answer,
     }
-    return serve((folder / "broker.url").read_text(), StoredAssignments(database), works, 1)
+    return serve((folder / "broker.url").read_text(), StoredAssignments(database), works, 1, bool)
 
 
 def _record(database: Engine, since: int | None, events: Sequence[Event]) -> None:

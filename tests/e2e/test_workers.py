@@ -2,10 +2,13 @@
 
 import sys
 
+import httpx
+
 from oracle.domain import Brief
 from oracle.ports import RoundState
 from scripts._demo.people import OPERATORS
 from tests.e2e.conftest import PATIENCE_S, WINDOWS, Troupe
+from tests.ports import free_port
 from tests.services.rabbitmq import RabbitMQ, rabbitmq
 
 __all__ = ["rabbitmq"]
@@ -27,8 +30,17 @@ def test_round__operator_with_workers__is_written_and_scored_by_them_without_a_k
     troupe.jump_to(opened + WINDOWS["leader"] + TURNS_S)
     database = troupe.key_of(first)["TROUPE_DATABASE"]
     line = [sys.executable, "-m", "oracle", "worker"]
-    troupe.processes.start("worker", line, TROUPE_DATABASE=database, **chosen)
+    port = free_port()
+    watched = {"TROUPE_WORKER_HEALTH_PORT": str(port)}
+    troupe.processes.start("worker", line, TROUPE_DATABASE=database, **chosen, **watched)
     troupe.wait(lambda: troupe.state(round_id) == RoundState.VOTING, "entries", PATIENCE_S)
     troupe.wait(lambda: troupe.logs("Committed", round_id), "a commitment", PATIENCE_S)
     (entries,) = troupe.logs("EntriesSubmitted", round_id)
     assert entries["args"]["operator"] == troupe.address(first)
+    assert httpx.get(f"http://127.0.0.1:{port}/ready", timeout=10).json() == {
+        "ok": True,
+        "wrong": {},
+    }
+    samples = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=10).text.splitlines()
+    assert 'troupe_tasks_total{kind="write",outcome="done"} 1.0' in samples
+    assert "troupe_engine_seconds_count 1.0" in samples

@@ -12,7 +12,17 @@ import yaml
 from oracle.check import LOW_BALANCE
 from oracle.telemetry.head import Head
 from oracle.telemetry.journal import Journal
-from oracle.telemetry.metrics import Metrics, of_files, of_head, of_journal, of_parts, of_work
+from oracle.telemetry.measured import measured_works
+from oracle.telemetry.metrics import (
+    OperatorMetrics,
+    WorkerMetrics,
+    of_files,
+    of_head,
+    of_journal,
+    of_parts,
+    of_tasks,
+    of_work,
+)
 from tests.requires import require
 
 HERE = Path(__file__).parent
@@ -33,14 +43,17 @@ def promtool(*words: str) -> None:
 
 @pytest.fixture(scope="module")
 def metrics() -> set[str]:
-    """The names of all the samples that an operator serves."""
+    """The names of all the samples that an operator and a worker serve."""
     journal = Journal(1, 1, 1, 1, 1, (1,), {"sent": 1}, 1.0, 1, 1)
     head = Head(1, 1, 1, 1, 1, True, {"asked": 1}, {"commit": 1.0})
-    served = Metrics()
+    served, worker = OperatorMetrics(), WorkerMetrics()
     served.node_errors.labels("timeout")
+    worker.add(lambda: of_tasks(1))
+    measured_works({"write": print}, worker)
     served.add(lambda: [*of_journal(journal), *of_head(head, journal), *of_parts({"node": True})])
     served.add(lambda: [*of_work({}), *of_files(ALERTS)])
-    return {sample.name for family in served.registry.collect() for sample in family.samples}
+    families = (*served.registry.collect(), *worker.registry.collect())
+    return {sample.name for family in families for sample in family.samples}
 
 
 def test_alerts__as_promtool_reads_them__are_rules():

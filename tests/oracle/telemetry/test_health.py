@@ -29,7 +29,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def health(clock: Clock) -> Health:
-    return Health(1.0, clock)
+    return Health("look at the chain was completed", 1.0, clock)
 
 
 def test_health__just_started__is_alive_and_not_ready(health: Health):
@@ -77,11 +77,11 @@ def test_look__unexpected_error__is_trouble_that_shows_no_detail():
 
 
 def test_look__read_hangs__is_trouble_and_ends_when_stopped():
-    stop, hang = Flag(), Flag()
-    look = Look("engine", hang.wait, _PAUSE_S, stop)
+    hang = Flag()
+    look = Look("engine", hang.wait, _PAUSE_S)
     look.start()
     wait_for(lambda: "no answer for" in (look.trouble or ""), "the look to be missed", 5)
-    stop.set()
+    look.close()
     hang.set()
     wait_for(lambda: look.trouble is None, "its end", 5)
 

@@ -17,7 +17,7 @@ from oracle.store.operator import open_operator_store
 from oracle.work.background import Background
 from oracle.workers.broker import QUEUE
 from oracle.workers.executor import CeleryExecutor
-from tests.services.rabbitmq import RabbitMQ, rabbitmq
+from tests.services.rabbitmq import RabbitMQ, rabbitmq, running_rabbitmq
 from tests.wait import wait_for
 
 __all__ = ["rabbitmq"]
@@ -41,11 +41,11 @@ class Yard:
     opened: ExitStack
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def worker(self, concurrency: int = 1) -> subprocess.Popen[bytes]:
-        """Start a worker process."""
+    def worker(self, concurrency: int = 1, *port: int) -> subprocess.Popen[bytes]:
+        """Start a worker process; on `port` it says how it is."""
         with (self.folder / "log").open("ab") as log:
             worker = subprocess.Popen(
-                [sys.executable, str(PROCESS), str(self.folder), str(concurrency)],
+                [sys.executable, str(PROCESS), str(self.folder), *map(str, (concurrency, *port))],
                 stdout=log,
                 stderr=log,
             )
@@ -93,6 +93,13 @@ class Yard:
 def yard(tmp_path: Path, rabbitmq: RabbitMQ) -> Iterator[Yard]:
     """An operator on the broker that tests share."""
     yield from opened_yard(tmp_path, rabbitmq)
+
+
+@pytest.fixture
+def own_yard(tmp_path: Path) -> Iterator[Yard]:
+    """A yard with a broker that nobody shares."""
+    with running_rabbitmq() as broker:
+        yield from opened_yard(tmp_path, broker)
 
 
 def opened_yard(folder: Path, broker: RabbitMQ) -> Iterator[Yard]:

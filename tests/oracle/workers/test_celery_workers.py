@@ -4,8 +4,6 @@ import signal
 import sys
 import time
 import zlib
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from kombu import Connection
@@ -17,8 +15,8 @@ from oracle.work.background import Background
 from oracle.workers.broker import QUEUE, TASK, count_workers, make_app
 from oracle.workers.executor import CeleryExecutor
 from tests.crawling import CrawlingServer
-from tests.oracle.workers.conftest import Yard, opened_yard, until
-from tests.services.rabbitmq import PASSWORD, running_rabbitmq
+from tests.oracle.workers.conftest import Yard, until
+from tests.services.rabbitmq import PASSWORD
 
 GARBAGE = [
     (b"\xff\xfe not json", {}, "application/json"),
@@ -200,13 +198,6 @@ def test_task_that_ends_every_worker__is_given_up(yard: Yard):
     assert isinstance(error, Permanent)
     assert "5 workers began it" in str(error)
     assert yard.said("begun") == []
-
-
-@pytest.fixture
-def own_yard(tmp_path: Path) -> Iterator[Yard]:
-    """A yard with a broker that nobody shares."""
-    with running_rabbitmq() as broker:
-        yield from opened_yard(tmp_path, broker)
 
 
 def test_broker_restarted_amid_a_task__nothing_is_lost_and_all_go_on(own_yard: Yard):

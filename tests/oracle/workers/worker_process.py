@@ -1,4 +1,4 @@
-"""A real worker process whose works are simple: ``python worker_process.py FOLDER CONCURRENCY``.
+"""A real worker process with simple works: ``python worker_process.py FOLDER CONCURRENCY [PORT]``.
 
 FOLDER holds `operator.sqlite`, `broker.url`, and what the works leave: a line in `begun` and in
 `done` for each time, by their first argument; beside it, where that is the path of a file.
@@ -7,11 +7,21 @@ FOLDER holds `operator.sqlite`, `broker.url`, and what the works leave: a line i
 import logging
 import sys
 import time
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
+from oracle.chain.node import connect
+from oracle.engines.builtin.writer import BuiltinWriter
 from oracle.errors import Fatal, Permanent, Transient
+from oracle.ipfs.embedded import EmbeddedStore
+from oracle.settings import Settings
 from oracle.store.assignments import StoredAssignments
 from oracle.store.operator import open_operator_store
+from oracle.telemetry.measured import measured_works
+from oracle.telemetry.metrics import WorkerMetrics
+from oracle.telemetry.watch import Watch
+from oracle.telemetry.watched import WatchedWorker
 from oracle.workers.serve import serve
 
 
@@ -45,7 +55,7 @@ class Works:
             file.write(f"{place.name}\n")
 
 
-def works(folder: Path) -> dict[str, object]:
+def works(folder: Path) -> dict[str, Callable[..., None]]:
     """The works by name; `answer` is the urgent one."""
     doing = Works(folder)
     return {"note": doing.note, "hold": doing.hold, "fail": doing.fail, "answer": doing.note}
@@ -56,4 +66,11 @@ if __name__ == "__main__":
     folder = Path(sys.argv[1])
     url = (folder / "broker.url").read_text()
     database = open_operator_store(folder / "operator.sqlite")
-    sys.exit(serve(url, StoredAssignments(database), works(folder), int(sys.argv[2])))
+    assignments, metrics = StoredAssignments(database), WorkerMetrics()
+    blocks = EmbeddedStore(folder / "blocks.sqlite")
+    w3, engine = connect("http://127.0.0.1:1"), BuiltinWriter()
+    watched = WatchedWorker(metrics, database, assignments, w3, blocks, engine)
+    port = int(sys.argv[3]) if len(sys.argv) > 3 else None
+    with closing(Watch(Settings(blocks=folder / "blocks.sqlite"), port, watched)):
+        measured = measured_works(works(folder), metrics)
+        sys.exit(serve(url, assignments, measured, int(sys.argv[2]), watched.heard))

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from oracle.domain import MAX_ATTEMPTS, Entry, attempt_seed
 from oracle.engines.openai import OpenAIEngine
 from oracle.telemetry.measured import MeasuredEngine
-from oracle.telemetry.metrics import Metrics
+from oracle.telemetry.metrics import WorkerMetrics
 from tests.oracle.engines.openai.conftest import BIO, request_of
 from tests.oracle.engines.openai.odd_server import OddServer, raw, said, status
 
@@ -89,7 +89,7 @@ def test_entry__attempts_out_of_bounds__is_refused(attempts: Any) -> None:
 
 
 def test_metrics__rounds_texts__count_tokens_and_repeated_attempts(engine_of: EngineOf) -> None:
-    metrics, usage = Metrics(), {"prompt_tokens": 10, "completion_tokens": 3}
+    metrics, usage = WorkerMetrics(), {"prompt_tokens": 10, "completion_tokens": 3}
     answers = [said("", usage=usage), said(POST, usage=usage)]
     MeasuredEngine(engine_of(OddServer({"Olav": answers})), metrics).write([request_of("Olav")])
     scraped = metrics.scrape().decode()
