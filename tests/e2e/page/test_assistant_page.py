@@ -4,8 +4,14 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from oracle.assistant.feedback.learning import Feedback
+from oracle.assistant.feedback.ledger import Ledger
+from oracle.assistant.feedback.rewards import Thumb
+from oracle.assistant.people.database import open_people
 from oracle.personas.cards import default_cards
 from tests.e2e.page.acting import connect, sign_in
+from tests.oracle.assistant.conftest import a_choice
+from tests.stage import Stage
 
 Open = Callable[..., Any]
 
@@ -69,3 +75,54 @@ def test_assistant__markup_in_post__drafted_by_personas_taken_and_kept(open_page
     page.get_by_text("Saved in your account.").wait_for()
     assert post.input_value() == text
     assert page.evaluate("window.pwned") is None
+
+
+def test_assistant__thumbs_on_drafts__are_kept_undone_and_learnt_from(
+    open_page: Open, stage: Stage
+) -> None:
+    page = open_page("/assistant", WRITER)
+    page.get_by_label("What it shall say").fill("Praise tea, the best of drinks.")
+    voices = page.get_by_role("region", name="Let personas write it")
+    write = voices.get_by_role("button", name="Write", exact=True)
+    write.click()
+    voices.get_by_text("Sign in before you write").first.wait_for(timeout=60_000)
+    connect(page)
+    sign_in(page)
+    learnt = page.get_by_role("region", name="What was learnt from your drafts")
+    learnt.get_by_text("Nothing yet.").wait_for()
+
+    write.click()
+    up = voices.get_by_role("button", name=f"Thumb up for {NAME}’s draft")
+    down = voices.get_by_role("button", name=f"Thumb down for {NAME}’s draft")
+    up.press("Enter")
+    pressed(up).wait_for()
+    written = learnt.get_by_role("article", name=NAME)
+    written.get_by_text("1 draft, 1 outcome").wait_for()
+    written.get_by_text("which takes no instructions").wait_for()
+    down.press("Space")
+    pressed(down).wait_for()
+    assert up.get_attribute("aria-pressed") == "false"
+    voices.get_by_role("button", name=f"Undo the thumb for {NAME}’s draft").click()
+    written.get_by_text("1 draft, 0 outcomes").wait_for()
+    assert down.get_attribute("aria-pressed") == "false"
+
+    people = open_people(stage.folder / "people.sqlite")
+    feedback = Feedback(Ledger(people, stage.address(WRITER)))
+    for _ in range(4):
+        feedback.record(
+            feedback.keep_choice(a_choice(persona=XSS[:36], variant="hook")), Thumb(up=True)
+        )
+    people.dispose()
+    page.reload()
+    row = learnt.get_by_role("article", name=XSS[:36]).get_by_role(
+        "row", name="A short first sentence"
+    )
+    cells = row.get_by_role("cell").all_inner_texts()
+    assert cells[:2] == ["4", "4"]
+    assert re.fullmatch(r"83% \(\d+% to \d+%\)", cells[2])
+    assert page.evaluate("window.pwned") is None
+
+
+def pressed(button: Any) -> Any:
+    """That button, once it is pressed."""
+    return button.and_(button.page.locator("[aria-pressed=true]"))

@@ -4,6 +4,7 @@ import { Notice } from "../ui/Notice";
 import { Page, PageTitle } from "../ui/Page";
 import { Drafts } from "./Drafts";
 import { Editor } from "./Editor";
+import { Learnt } from "./Learnt";
 import { Performance } from "./Performance";
 import { MoodOf } from "./MoodOf";
 import { Scores } from "./Scores";
@@ -55,6 +56,7 @@ export default function AssistantPage() {
       </Grid>
       <Voices post={here.post} take={take} />
       <Performance post={here.post} />
+      <Learnt />
     </Page>
   );
 }

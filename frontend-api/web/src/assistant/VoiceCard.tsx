@@ -1,7 +1,9 @@
 import { Badge, Button, Card, Group, Loader, Stack, Text, Title } from "@mantine/core";
+import type { ReactNode } from "react";
 import { CRITERIA } from "../api/types";
 import { formatScore } from "../lib/format";
 import type { WritingVoice, WrittenCandidate } from "./generation";
+import { Thumbs } from "./Thumbs";
 import { CRITERION_LABEL } from "./words";
 
 interface VoiceCardProps {
@@ -27,7 +29,9 @@ export function VoiceCard({ voice, writing, take }: VoiceCardProps) {
         {voice.problem && <Text size="sm">{voice.problem}</Text>}
         {done && voice.best === null && !voice.problem && <Text size="sm">Nothing that could be published.</Text>}
         {order.map(({ candidate, place }) => (
-          <Candidate key={place} candidate={candidate} best={place === voice.best} take={take} />
+          <Candidate key={place} candidate={candidate} best={place === voice.best} take={take}>
+            {place === voice.best && <Thumbs key={voice.post} voice={voice} />}
+          </Candidate>
         ))}
       </Stack>
     </Card>
@@ -38,9 +42,10 @@ interface CandidateProps {
   candidate: WrittenCandidate;
   best: boolean;
   take: (text: string) => void;
+  children: ReactNode;
 }
 
-function Candidate({ candidate: { heard, result }, best, take }: CandidateProps) {
+function Candidate({ candidate: { heard, result }, best, take, children }: CandidateProps) {
   const text = result ? result.text : heard;
   const criteria = result?.criteria;
   return (
@@ -66,6 +71,7 @@ function Candidate({ candidate: { heard, result }, best, take }: CandidateProps)
           Take this
         </Button>
       )}
+      {children}
     </Stack>
   );
 }

@@ -47,7 +47,7 @@ describe("heard", () => {
       { kind: "piece", persona_id: null, candidate: 0, text: "We " },
       { kind: "piece", persona_id: 1, candidate: 1, text: "opens" },
       { kind: "candidate", persona_id: 1, candidate: 1, result: RESULT },
-      { kind: "best", persona_id: 1, candidate: 1 },
+      { kind: "best", persona_id: 1, candidate: 1, post: "3f9a", variant: "hook" },
       { kind: "error", persona_id: null, detail: "no answer" },
       { kind: "done" },
     ];
