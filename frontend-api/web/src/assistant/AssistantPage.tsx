@@ -1,7 +1,8 @@
-import { Button, Grid, Stack, Text, Title } from "@mantine/core";
+import { Button, Grid, Stack, Text } from "@mantine/core";
 import { useDeployed } from "../chain/contracts";
 import { Notice } from "../ui/Notice";
 import { Page, PageTitle } from "../ui/Page";
+import { Section } from "../ui/Section";
 import { Drafts } from "./Drafts";
 import { Editor } from "./Editor";
 import { Learnt } from "./Learnt";
@@ -29,10 +30,7 @@ export default function AssistantPage() {
           <Editor here={here} take={take} length={score.data?.length} stale={score.stale} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5 }}>
-          <Stack component="section" aria-labelledby="scores">
-            <Title order={2} id="scores">
-              Scores
-            </Title>
+          <Section title="Scores">
             <MoodOf voice={here.voice} hold={(voice) => take({ kind: "hold", voice })} />
             {score.error && (
               <Notice tone="warn">
@@ -51,7 +49,7 @@ export default function AssistantPage() {
                 <Text c="dimmed">{here.post.text.trim() ? "Reading your text…" : "They come as you write: the five criteria of a round."}</Text>
               )
             )}
-          </Stack>
+          </Section>
         </Grid.Col>
       </Grid>
       <Voices post={here.post} take={take} />

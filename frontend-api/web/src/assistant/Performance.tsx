@@ -1,9 +1,11 @@
-import { Button, Card, Group, NumberInput, SimpleGrid, Stack, Table, Text, Title } from "@mantine/core";
+import { Button, Card, Group, NumberInput, SimpleGrid, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { assistantSimulate, type PerformanceOut, type SimulateIn } from "../api/generated";
+import { DataTable } from "../ui/DataTable";
 import { Notice } from "../ui/Notice";
 import { PageSkeleton } from "../ui/Page";
+import { Section } from "../ui/Section";
 import type { Post } from "./workspace";
 
 const Plots = lazy(() => import("./Plots"));
@@ -24,10 +26,7 @@ export function Performance({ post }: { post: Post }) {
   const simulation = useMutation({ mutationFn: (body: SimulateIn) => assistantSimulate({ body }) });
   const old = simulation.variables && JSON.stringify(simulation.variables) !== JSON.stringify(asked);
   return (
-    <Stack component="section" aria-labelledby="performance">
-      <Title order={2} id="performance">
-        Predicted performance
-      </Title>
+    <Section title="Predicted performance">
       <Card>
         <form
           onSubmit={(event) => {
@@ -87,7 +86,7 @@ export function Performance({ post }: { post: Post }) {
           </Suspense>
         </Stack>
       )}
-    </Stack>
+    </Section>
   );
 }
 
@@ -100,31 +99,21 @@ function Expected({ found }: { found: PerformanceOut }) {
         <Notice tone={found.data === "own" ? "info" : "warn"}>
           Predicted {found.says}.{found.note && ` ${found.note[0]?.toUpperCase()}${found.note.slice(1)}.`}
         </Notice>
-        <Table.ScrollContainer minWidth={320}>
-          <Table captionSide="bottom">
-            <Table.Caption>Of ten such posts, nine end between the two.</Table.Caption>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>After seven days</Table.Th>
-                <Table.Th ta="right">From</Table.Th>
-                <Table.Th ta="right">Typical</Table.Th>
-                <Table.Th ta="right">To</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {Object.entries(found.ranges).map(([name, range]) => (
-                <Table.Tr key={name}>
-                  <Table.Th>{NAMES[name] ?? name}</Table.Th>
-                  {[range.low, range.typical, range.high].map((value, place) => (
-                    <Table.Td key={place} ta="right">
-                      {value.toLocaleString("en")}
-                    </Table.Td>
-                  ))}
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <DataTable
+          label="What it may do"
+          rows={Object.entries(found.ranges)}
+          keyOf={([name]) => name}
+          empty="Nothing can be predicted of it."
+          columns={[
+            { head: "After seven days", cell: ([name]) => NAMES[name] ?? name },
+            { head: "From", number: true, cell: ([, range]) => range.low.toLocaleString("en") },
+            { head: "Typical", number: true, cell: ([, range]) => range.typical.toLocaleString("en") },
+            { head: "To", number: true, cell: ([, range]) => range.high.toLocaleString("en") },
+          ]}
+        />
+        <Text size="sm" c="dimmed">
+          Of ten such posts, nine end between the two.
+        </Text>
         {Object.entries(found.beats).map(([name, chance]) => (
           <Text key={name} size="sm">
             The chance to beat {NAMES[name] ?? name}: {Math.round(100 * chance)}%

@@ -1,9 +1,10 @@
-import { Button, Card, Checkbox, Collapse, Fieldset, Group, NativeSelect, SimpleGrid, Stack, Text, Textarea, Title } from "@mantine/core";
+import { Button, Card, Checkbox, Collapse, Fieldset, Group, NativeSelect, SimpleGrid, Stack, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
 import type { GenerateIn } from "../api/generated";
 import { usePersonas } from "../api/queries";
 import type { Persona } from "../api/types";
 import { Asked, Empty, Notice } from "../ui/Notice";
+import { Section } from "../ui/Section";
 import { useGeneration } from "./generation";
 import { VoiceCard } from "./VoiceCard";
 import { type Own, ownVoiceOf } from "./own";
@@ -22,10 +23,7 @@ export function Voices({ post, take }: VoicesProps) {
   const generation = useGeneration();
   const busy = generation.state === "asking" || generation.state === "writing";
   return (
-    <Stack component="section" aria-labelledby="voices">
-      <Title order={2} id="voices">
-        Let personas write it
-      </Title>
+    <Section title="Let personas write it">
       <Asked query={personas} what="the personas">
         {({ items }) => (
           <VoicesForm post={post} personas={items.filter((each) => each.active)} busy={busy} start={generation.start} stop={generation.stop} />
@@ -44,7 +42,7 @@ export function Voices({ post, take }: VoicesProps) {
           <VoiceCard key={voice.persona_id ?? "own"} voice={voice} writing={busy} take={(text) => take({ kind: "take", text, voice: voice.persona_id })} />
         ))}
       </SimpleGrid>
-    </Stack>
+    </Section>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Box, Card, Stack, Text, Title } from "@mantine/core";
-import { type ReactNode, useId } from "react";
+import { Box, Text } from "@mantine/core";
+import type { ReactNode } from "react";
 import { type Column, DataTable } from "../ui/DataTable";
+import { Panel } from "../ui/Section";
 
 interface ChartCardProps<T> {
   title: string;
@@ -16,30 +17,19 @@ interface ChartCardProps<T> {
 
 /** A chart with a table of its exact values; the drawing is hidden from screen readers, the table is not. */
 export function ChartCard<T>({ title, hint, columns, rows, empty, children }: ChartCardProps<T>) {
-  const id = useId();
   return (
-    <Card component="section" aria-labelledby={id}>
-      <Stack gap="sm">
-        <div>
-          <Title order={3} size="h4" id={id}>
-            {title}
-          </Title>
-          <Text size="sm" c="dimmed">
-            {hint}
-          </Text>
-        </div>
-        {rows.length ? (
-          <>
-            <Box aria-hidden>{children}</Box>
-            <details>
-              <summary>Exact values</summary>
-              <DataTable label={`${title}: exact values`} columns={columns} rows={rows} keyOf={(_, place) => place} empty={empty} />
-            </details>
-          </>
-        ) : (
-          <Text c="dimmed">{empty}</Text>
-        )}
-      </Stack>
-    </Card>
+    <Panel title={title} hint={hint} order={3}>
+      {rows.length ? (
+        <>
+          <Box aria-hidden>{children}</Box>
+          <details>
+            <summary>Exact values</summary>
+            <DataTable label={`${title}: exact values`} columns={columns} rows={rows} keyOf={(_, place) => place} empty={empty} />
+          </details>
+        </>
+      ) : (
+        <Text c="dimmed">{empty}</Text>
+      )}
+    </Panel>
   );
 }

@@ -1,4 +1,4 @@
-import { Card, SimpleGrid, Title } from "@mantine/core";
+import { SimpleGrid } from "@mantine/core";
 import type { ComponentProps } from "react";
 import type { Leaderboards } from "../api/generated";
 import { formatImpact } from "../lib/contribution";
@@ -6,7 +6,7 @@ import { formatScore, formatTime } from "../lib/format";
 import { Address, Amount } from "../ui/Bits";
 import { DataTable } from "../ui/DataTable";
 import { PersonaLink } from "../ui/Links";
-import { Section } from "../ui/Section";
+import { Panel, Section } from "../ui/Section";
 
 /** Who did most. */
 export function Leaders({ boards }: { boards: Leaderboards }) {
@@ -65,11 +65,8 @@ export function Leaders({ boards }: { boards: Leaderboards }) {
 
 function Board<T>(table: Omit<ComponentProps<typeof DataTable<T>>, "empty">) {
   return (
-    <Card component="section" aria-label={table.label}>
-      <Title order={3} size="h4" mb="sm">
-        {table.label}
-      </Title>
+    <Panel title={table.label} order={3}>
       <DataTable {...table} empty="Nobody yet." />
-    </Card>
+    </Panel>
   );
 }

@@ -1,10 +1,10 @@
-import { Card, SimpleGrid, Text, Title } from "@mantine/core";
+import { SimpleGrid, Text } from "@mantine/core";
 import { isAddressEqual } from "viem";
 import type { SeriesRevenuePoint, SeriesTreasuryPoint, TreasuryOut } from "../api/generated";
 import { useToken } from "../chain/contracts";
 import { AssetAmount } from "../ui/AssetAmount";
 import { Address } from "../ui/Bits";
-import { Section } from "../ui/Section";
+import { Panel, Section } from "../ui/Section";
 import { FieldsCard } from "./FieldsCard";
 import { amount } from "./series";
 
@@ -20,19 +20,21 @@ export function Money({ revenue, treasury, now }: MoneyProps) {
   return (
     <Section title="Treasury and revenue">
       <SimpleGrid cols={{ base: 1, md: 2 }}>
-        <Card component="section" aria-label="What the treasury has">
-          <Title order={3} size="h4">
-            Now in the treasury
-          </Title>
+        <Panel
+          title="Now in the treasury"
+          order={3}
+          hint={
+            <>
+              Held at <Address value={now.address} />. Governance spends it.
+            </>
+          }
+        >
           {now.assets.map(({ asset, balance }) => (
             <Text key={asset} size="lg">
               <AssetAmount asset={asset} amount={balance} />
             </Text>
           ))}
-          <Text size="sm" c="dimmed">
-            Held at <Address value={now.address} />. Governance spends it.
-          </Text>
-        </Card>
+        </Panel>
         <FieldsCard
           title={`Treasury, ${symbol}`}
           hint="What it had at the end."

@@ -1,7 +1,8 @@
-import { Badge, Button, Card, Group, Stack, Text, Title } from "@mantine/core";
+import { Badge, Button, Card, Group, Text } from "@mantine/core";
 import { formatTime } from "../lib/format";
 import { Address, Amount, TxHash } from "../ui/Bits";
 import { Asked } from "../ui/Notice";
+import { Section } from "../ui/Section";
 import { useBallots } from "./queries";
 
 const COLOR = { for: "green", against: "curtain", abstain: "gray" };
@@ -10,8 +11,7 @@ const COLOR = { for: "green", against: "curtain", abstain: "gray" };
 export function Ballots({ proposalId }: { proposalId: number }) {
   const ballots = useBallots(proposalId);
   return (
-    <Stack component="section" aria-label="Votes">
-      <Title order={2}>Votes</Title>
+    <Section title="Votes">
       <Asked query={ballots} what="the votes">
         {({ pages }) => {
           const items = pages.flatMap((page) => page.items);
@@ -45,6 +45,6 @@ export function Ballots({ proposalId }: { proposalId: number }) {
           );
         }}
       </Asked>
-    </Stack>
+    </Section>
   );
 }

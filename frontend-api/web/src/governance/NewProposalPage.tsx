@@ -1,8 +1,9 @@
-import { Card, NativeSelect, Stack, Text, Title } from "@mantine/core";
+import { Card, NativeSelect, Stack, Text } from "@mantine/core";
 import { type ComponentType, useState } from "react";
 import type { Wallet } from "../chain/wallet";
 import { WalletGate } from "../tx/WalletGate";
 import { Page, PageTitle } from "../ui/Page";
+import { Section } from "../ui/Section";
 import type { Action } from "./action";
 import { ActionList } from "./ActionList";
 import { ActivityForm } from "./forms/ActivityForm";
@@ -57,10 +58,9 @@ function Writing({ wallet }: { wallet: Wallet }) {
           <Form wallet={wallet} add={(...added) => setActions((before) => [...before, ...added])} />
         </Stack>
       </Card>
-      <Stack component="section" aria-label="Actions">
-        <Title order={2}>What the proposal would do</Title>
+      <Section title="What the proposal would do">
         <ActionList wallet={wallet} actions={actions} remove={(index) => setActions(actions.filter((_, i) => i !== index))} />
-      </Stack>
+      </Section>
       <ProposeForm actions={actions} />
     </Stack>
   );

@@ -1,4 +1,4 @@
-import { Button, Card, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { getAddress, isAddress } from "viem";
 import type { VoterDetail } from "../api/generated";
@@ -10,6 +10,7 @@ import { TransactionButton } from "../tx/TransactionButton";
 import { useTransaction } from "../tx/useTransaction";
 import { Address, Amount } from "../ui/Bits";
 import { Asked } from "../ui/Notice";
+import { Panel } from "../ui/Section";
 import { useMe } from "./queries";
 
 /** What the connected account can decide, and to whom its votes go. */
@@ -17,20 +18,15 @@ export function PowerPanel() {
   const wallet = useWallet();
   const me = useMe();
   return (
-    <Card component="section" aria-label="My voting power">
-      <Stack>
-        <Title order={2} size="h4">
-          My voting power
-        </Title>
-        {wallet ? (
-          <Asked query={me} what="your voting power">
-            {(voter) => <Power voter={voter} />}
-          </Asked>
-        ) : (
-          <Text c="dimmed">Connect a wallet to see what you can decide.</Text>
-        )}
-      </Stack>
-    </Card>
+    <Panel title="My voting power">
+      {wallet ? (
+        <Asked query={me} what="your voting power">
+          {(voter) => <Power voter={voter} />}
+        </Asked>
+      ) : (
+        <Text c="dimmed">Connect a wallet to see what you can decide.</Text>
+      )}
+    </Panel>
   );
 }
 

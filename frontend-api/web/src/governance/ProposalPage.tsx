@@ -1,9 +1,10 @@
-import { Card, Grid, Group, Stack, Text, Timeline, Title } from "@mantine/core";
+import { Card, Grid, Group, Stack, Text, Timeline } from "@mantine/core";
 import type { ProposalDetail, StepOut } from "../api/generated";
 import { formatTime } from "../lib/format";
 import { Address, TxHash } from "../ui/Bits";
 import { Asked } from "../ui/Notice";
 import { Page, PageTitle } from "../ui/Page";
+import { Section } from "../ui/Section";
 import { ActionView } from "./ActionView";
 import { Ballots } from "./Ballots";
 import { NextStep } from "./NextStep";
@@ -42,19 +43,17 @@ function Proposal({ proposal }: { proposal: ProposalDetail }) {
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="xl">
-            <Stack component="section" aria-label="What it would do">
-              <Title order={2}>What it {proposal.state === "executed" ? "did" : "would do"}</Title>
+            <Section title={`What it ${proposal.state === "executed" ? "did" : "would do"}`}>
               {proposal.actions.map((action, i) => (
                 <ActionView key={i} action={action} number={i + 1} />
               ))}
               {proposal.action_count > proposal.actions.length && (
                 <Text>and {proposal.action_count - proposal.actions.length} more actions that are not shown here</Text>
               )}
-            </Stack>
-            <Stack component="section" aria-label="Why">
-              <Title order={2}>Why</Title>
+            </Section>
+            <Section title="Why">
               <Text style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>{reasonIn(proposal) || "No reason was given."}</Text>
-            </Stack>
+            </Section>
             <Ballots proposalId={proposal.id} />
           </Stack>
         </Grid.Col>

@@ -1,4 +1,4 @@
-import { Button, Card, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
+import { Button, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { troupeGovernorAbi } from "../chain/abi/TroupeGovernor";
@@ -10,6 +10,7 @@ import { madeNumber } from "../tx/made";
 import { useTransaction } from "../tx/useTransaction";
 import { Amount } from "../ui/Bits";
 import { Notice } from "../ui/Notice";
+import { Panel } from "../ui/Section";
 import { type Action, proposeArgs } from "./action";
 import { useGovernor, useMe } from "./queries";
 
@@ -42,7 +43,7 @@ export function ProposeForm({ actions }: { actions: readonly Action[] }) {
   }
 
   return (
-    <Card component="section" aria-label="Why">
+    <Panel title="Why">
       <form
         noValidate
         onSubmit={(event) => {
@@ -51,9 +52,6 @@ export function ProposeForm({ actions }: { actions: readonly Action[] }) {
         }}
       >
         <Stack>
-          <Title order={2} size="h4">
-            Why
-          </Title>
           <TextInput label="Title" maxLength={150} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
           <Textarea
             label="Reason"
@@ -77,6 +75,6 @@ export function ProposeForm({ actions }: { actions: readonly Action[] }) {
           </Button>
         </Stack>
       </form>
-    </Card>
+    </Panel>
   );
 }

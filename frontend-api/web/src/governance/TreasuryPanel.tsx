@@ -1,4 +1,4 @@
-import { Card, Stack, Text, Title } from "@mantine/core";
+import { Text } from "@mantine/core";
 import type { MovementOut, TreasuryOut } from "../api/generated";
 import { formatTime } from "../lib/format";
 import { AssetAmount } from "../ui/AssetAmount";
@@ -6,6 +6,7 @@ import { Address, TxHash } from "../ui/Bits";
 import { DataTable } from "../ui/DataTable";
 import { ProposalLink } from "../ui/Links";
 import { Asked } from "../ui/Notice";
+import { Panel } from "../ui/Section";
 import { useTreasury } from "./queries";
 
 const SHOWN = 10;
@@ -14,16 +15,11 @@ const SHOWN = 10;
 export function TreasuryPanel() {
   const treasury = useTreasury();
   return (
-    <Card component="section" aria-label="Treasury">
-      <Stack>
-        <Title order={2} size="h4">
-          Treasury
-        </Title>
-        <Asked query={treasury} what="the treasury">
-          {(found) => <Treasury treasury={found} />}
-        </Asked>
-      </Stack>
-    </Card>
+    <Panel title="Treasury">
+      <Asked query={treasury} what="the treasury">
+        {(found) => <Treasury treasury={found} />}
+      </Asked>
+    </Panel>
   );
 }
 

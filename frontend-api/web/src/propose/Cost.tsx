@@ -1,11 +1,11 @@
-import { Table, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import type { Parameters } from "../api/types";
 import { useContracts } from "../chain/contracts";
 import { useWallet } from "../chain/wallet";
 import { formatAmount, formatDuration } from "../lib/format";
 import { Amount } from "../ui/Bits";
+import { FactTable, type NamedFact } from "../ui/FactTable";
 
 /** `proposeWithPermit` with five personas took 217,573 on a local chain; the wallet tells the exact figure. */
 const GAS = 220_000n;
@@ -20,26 +20,17 @@ interface CostProps {
 export function Cost({ bounty, parameters }: CostProps) {
   const { data: purse } = usePurse();
   const fee = BigInt(parameters.fee);
-  const rows: [string, ReactNode][] = [["Bounty", bounty === null ? "–" : <Amount key="bounty" wei={bounty} />]];
-  rows.push(["Of it to the operators of the committee", <Amount key="fee" wei={fee} />]);
-  if (bounty !== null && bounty > fee) rows.push(["Of it to the personas", <Amount key="rest" wei={bounty - fee} />]);
+  const facts: NamedFact[] = [["Bounty", bounty === null ? "–" : <Amount wei={bounty} />]];
+  facts.push(["Of it to the operators of the committee", <Amount wei={fee} />]);
+  if (bounty !== null && bounty > fee) facts.push(["Of it to the personas", <Amount wei={bounty - fee} />]);
   if (purse) {
-    rows.push(["You hold", <Amount key="held" wei={purse.balance} />]);
-    rows.push(["Already approved", <Amount key="approved" wei={purse.allowance} />]);
-    rows.push(["Gas, about", `${formatAmount(purse.gasPrice * GAS)} ${purse.coin}, of your ${formatAmount(purse.coins)}`]);
+    facts.push(["You hold", <Amount wei={purse.balance} />]);
+    facts.push(["Already approved", <Amount wei={purse.allowance} />]);
+    facts.push(["Gas, about", `${formatAmount(purse.gasPrice * GAS)} ${purse.coin}, of your ${formatAmount(purse.coins)}`]);
   }
   return (
     <>
-      <Table variant="vertical" withTableBorder layout="fixed" aria-label="Cost">
-        <Table.Tbody>
-          {rows.map(([label, value]) => (
-            <Table.Tr key={label}>
-              <Table.Th scope="row">{label}</Table.Th>
-              <Table.Td>{value}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <FactTable label="Cost" facts={facts} />
       <Text size="sm" c="dimmed">
         {purse && bounty !== null && purse.allowance < bounty
           ? "You sign a permit for the bounty, which costs nothing, and send one transaction. "

@@ -1,10 +1,11 @@
-import { Button, Group, List, Modal, Stack, Table, Text } from "@mantine/core";
+import { Button, Group, List, Modal, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { Hex } from "../api/types";
 import type { Wallet } from "../chain/wallet";
 import { explainError } from "../lib/errors";
 import { formatAmount } from "../lib/format";
 import { TxHash } from "../ui/Bits";
+import { FactTable } from "../ui/FactTable";
 import { Notice } from "../ui/Notice";
 import type { Transaction } from "./call";
 import { callOf } from "./plan";
@@ -29,7 +30,7 @@ export function TransactionModal({ transaction, opener, progress, opened, busy, 
     <Modal opened={opened} onClose={close} title={transaction.title}>
       <Stack>
         <Text component="div">{transaction.does}</Text>
-        <Facts transaction={transaction} />
+        {transaction.facts?.length ? <FactTable label="Before you sign" facts={transaction.facts} /> : null}
         <StepList steps={progress.steps} />
         <Text role="status" size="sm" fw={600}>
           {sentenceOf(progress)}
@@ -48,22 +49,6 @@ export function TransactionModal({ transaction, opener, progress, opened, busy, 
         )}
       </Stack>
     </Modal>
-  );
-}
-
-function Facts({ transaction: { facts } }: { transaction: Transaction }) {
-  if (!facts?.length) return null;
-  return (
-    <Table variant="vertical" withTableBorder>
-      <Table.Tbody>
-        {facts.map(([label, value]) => (
-          <Table.Tr key={label}>
-            <Table.Th scope="row">{label}</Table.Th>
-            <Table.Td>{value}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
   );
 }
 

@@ -2,6 +2,7 @@
 import type { Abi, ContractFunctionArgs, ContractFunctionName, Log } from "viem";
 import type { ReactNode } from "react";
 import type { Hex } from "../api/types";
+import type { NamedFact } from "../ui/FactTable";
 import type { Plan } from "./plan";
 
 /** Made by `call` alone, which checks its parts against one another. `value` is in wei of the network's coin. */
@@ -28,7 +29,7 @@ interface Told {
   /** What it will do, in plain words, with what cannot be undone. */
   does: ReactNode;
   /** Figures worth seeing before one signs. */
-  facts?: readonly (readonly [label: string, value: ReactNode])[];
+  facts?: readonly NamedFact[];
   /** Runs once the page shows what the transaction did; gets the events of the last one that was sent. */
   afterwards?: (logs: readonly Log[]) => void;
 }

@@ -66,19 +66,3 @@ export function DataTable<T>({ label, columns, rows, keyOf, empty, framed = fals
   );
   return framed ? <Card padding={0}>{table}</Card> : table;
 }
-
-/** A fact in each row: its name and what it is. */
-export function FactTable({ label, facts }: { label: string; facts: readonly (readonly [string, ReactNode])[] }) {
-  return (
-    <Table variant="vertical" withTableBorder layout="fixed" aria-label={label}>
-      <Table.Tbody>
-        {facts.map(([name, value]) => (
-          <Table.Tr key={name}>
-            <Table.Th scope="row">{name}</Table.Th>
-            <Table.Td>{value}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  );
-}

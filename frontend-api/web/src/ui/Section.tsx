@@ -1,4 +1,4 @@
-import { Group, Stack, Title } from "@mantine/core";
+import { Card, Group, Stack, Text, Title } from "@mantine/core";
 import { type ReactNode, useId } from "react";
 
 interface SectionProps {
@@ -23,5 +23,36 @@ export function Section({ title, aside, size, children }: SectionProps) {
       </Group>
       {children}
     </Stack>
+  );
+}
+
+interface PanelProps {
+  title: string;
+  /** One sentence under the heading. */
+  hint?: ReactNode;
+  /** 3 where it lies in a section. */
+  order?: 2 | 3;
+  children: ReactNode;
+}
+
+/** A card that is a part of a page, named by its heading. */
+export function Panel({ title, hint, order = 2, children }: PanelProps) {
+  const id = useId();
+  return (
+    <Card component="section" aria-labelledby={id}>
+      <Stack gap="sm">
+        <div>
+          <Title order={order} size="h4" id={id}>
+            {title}
+          </Title>
+          {hint && (
+            <Text size="sm" c="dimmed">
+              {hint}
+            </Text>
+          )}
+        </div>
+        {children}
+      </Stack>
+    </Card>
   );
 }
