@@ -59,8 +59,8 @@ function Persona({ learnt }: { learnt: LearntOut }) {
         <Variants variants={learnt.variants} />
       ) : (
         <Text size="sm">
-          All of its drafts are by the built-in writer, which takes no instructions: your thumbs are kept, and teach once a language model
-          writes here.
+          All of its drafts are by the built-in writer, which takes no instructions: your thumbs on them are kept, and teach nothing. Those
+          on a language model’s drafts do.
         </Text>
       )}
     </Card>
@@ -69,37 +69,41 @@ function Persona({ learnt }: { learnt: LearntOut }) {
 
 function Variants({ variants }: { variants: VariantOut[] }) {
   return (
-    <Table.ScrollContainer minWidth={460}>
-      <Table captionSide="bottom">
-        <Table.Caption>What it earned: a thumb up is 100%, one down 0%; in brackets where it lies with a chance of 90%.</Table.Caption>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Instructed</Table.Th>
-            <Table.Th ta="right">Drafts</Table.Th>
-            <Table.Th ta="right">Outcomes</Table.Th>
-            <Table.Th ta="right">Earned</Table.Th>
-            <Table.Th>Chance to be the best</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {variants.map((each) => (
-            <Table.Tr key={each.variant}>
-              <Table.Th title={each.instruction || undefined}>{NAMES[each.variant] ?? each.variant}</Table.Th>
-              <Table.Td ta="right">{each.drafts}</Table.Td>
-              <Table.Td ta="right">{each.outcomes}</Table.Td>
-              <Table.Td ta="right">
-                {each.outcomes ? `${percent(each.mean)} (${percent(each.low)} to ${percent(each.high)})` : "not known"}
-              </Table.Td>
-              <Table.Td>
-                <Group gap="xs" wrap="nowrap">
-                  <Progress value={100 * each.best} w={80} aria-hidden="true" />
-                  {percent(each.best)}
-                </Group>
-              </Table.Td>
+    <Stack gap="xs">
+      <Table.ScrollContainer minWidth={460}>
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Instructed</Table.Th>
+              <Table.Th ta="right">Drafts</Table.Th>
+              <Table.Th ta="right">Outcomes</Table.Th>
+              <Table.Th ta="right">Earned</Table.Th>
+              <Table.Th>Chance to be the best</Table.Th>
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+          </Table.Thead>
+          <Table.Tbody>
+            {variants.map((each) => (
+              <Table.Tr key={each.variant}>
+                <Table.Th title={each.instruction || undefined}>{NAMES[each.variant] ?? each.variant}</Table.Th>
+                <Table.Td ta="right">{each.drafts}</Table.Td>
+                <Table.Td ta="right">{each.outcomes}</Table.Td>
+                <Table.Td ta="right">
+                  {each.outcomes ? `${percent(each.mean)} (${percent(each.low)} to ${percent(each.high)})` : "not known"}
+                </Table.Td>
+                <Table.Td>
+                  <Group gap="xs" wrap="nowrap">
+                    <Progress value={100 * each.best} w={80} aria-hidden="true" />
+                    {percent(each.best)}
+                  </Group>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      <Text size="sm" c="dimmed">
+        What it earned: a thumb up is 100%, one down 0%; in brackets where it lies with a chance of 90%.
+      </Text>
+    </Stack>
   );
 }
