@@ -173,14 +173,15 @@ def test_phase__time_passes__goes_through_to_closable(
         assert phase(late) == ("closable", "expire")
 
 
-def test_projection__not_there__is_unavailable_with_a_remedy(
-    settings: Settings, tmp_path: Path
+def test_projection__not_there__is_unavailable_and_the_log_has_the_remedy(
+    settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with serving(settings, tmp_path) as url:
         for path in ("/health", "/rounds"):
             answer = httpx.get(url + path)
             assert answer.status_code == 503
-            assert "python -m frontend_api project" in answer.json()["detail"]
+            assert "try again" in answer.json()["detail"]
+        assert "python -m frontend_api project" in caplog.text
         open_to_write(settings.projection).dispose()
         assert "empty" in httpx.get(f"{url}/rounds").json()["detail"]
 

@@ -1,5 +1,6 @@
 """Where the page is, for those who sign in there: its origin decides about cookies and domains."""
 
+import logging
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -8,9 +9,11 @@ from starlette.requests import HTTPConnection
 
 from frontend_api.settings import Settings
 
+_log = logging.getLogger(__name__)
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _ELSEWHERE = (
-    "people sign in only where the page is: whoever runs it sets TROUPE_ORIGIN to its address"
+    "people can sign in only at this site's own address: open it there, or ask whoever runs it to "
+    "set that address"
 )
 _FOREIGN = "this page may not do that: send it from {origin}, with its Origin header"
 
@@ -51,6 +54,7 @@ def require_site(connection: HTTPConnection, settings: Settings) -> Site:
     """The same. Raises `HTTPException` 403 where there is none."""
     site = site_of(connection, settings)
     if site is None:
+        _log.warning("nobody can sign in at this address: set TROUPE_ORIGIN to the page's")
         raise HTTPException(403, _ELSEWHERE)
     return site
 

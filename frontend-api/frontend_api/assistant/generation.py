@@ -23,6 +23,7 @@ from frontend_api.assistant.events import (
     engine_out,
 )
 from frontend_api.assistant.held import Assistant
+from frontend_api.web.telling import for_people
 from oracle.assistant.drafts.streamed import DraftRequest, Stopped, engine_info, stream_draft
 from oracle.assistant.feedback.learning import Feedback
 from oracle.domain import Brief, Card, Platform
@@ -115,7 +116,7 @@ class Generation:
         except Stopped:
             return
         except TroupeError as error:
-            self._tell(Failed(persona_id=number, detail=str(error)))
+            self._tell(Failed(persona_id=number, detail=for_people(error)))
             return
         except Exception:  # noqa: BLE001  whoever waits has to hear of it
             _log.exception("a draft failed")

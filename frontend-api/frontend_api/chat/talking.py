@@ -22,6 +22,7 @@ from frontend_api.chat.schemas import (
     TokensFrame,
 )
 from frontend_api.web.problems import Problem
+from frontend_api.web.telling import for_people
 from frontend_api.web.view import Services
 from oracle.assistant.chat import Busy, NoConversation, Speaking
 from oracle.assistant.people.tables import Conversation, Message
@@ -152,7 +153,7 @@ def problem_of(error: HTTPException | TroupeError) -> Problem:
     if isinstance(error, HTTPException):
         status, detail = error.status_code, str(error.detail)
     else:
-        status, detail = _status(error), str(error)
+        status, detail = _status(error), for_people(error)
     return Problem(title=HTTPStatus(status).phrase, status=status, detail=detail)
 
 

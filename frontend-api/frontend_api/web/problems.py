@@ -1,5 +1,6 @@
 """Errors as RFC 9457 says them: application/problem+json."""
 
+import logging
 from http import HTTPStatus
 from typing import Any
 
@@ -16,10 +17,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
 from frontend_api.web.headers import SAFE
+from frontend_api.web.telling import for_people
 from oracle.errors import TroupeError
 
-_NOT_READY = (
-    "the projection can't be read: run `python -m frontend_api project` with the same "
+_log = logging.getLogger(__name__)
+_NOT_READY = "the service has not read the chain yet, or lost what it read: try again in a minute"
+_REMEDY = (
+    "the projection can't be read (%s): run `python -m frontend_api project` with the same "
     "TROUPE_PROJECTION"
 )
 
@@ -80,12 +84,13 @@ def install(app: FastAPI) -> None:
         return problem(422, "correct the fields in `errors`", field_errors(error.errors()))
 
     @app.exception_handler(DatabaseError)
-    def _database(_request: Request, _error: DatabaseError) -> JSONResponse:
+    def _database(_request: Request, error: DatabaseError) -> JSONResponse:
+        _log.warning(_REMEDY, error.orig)
         return problem(503, _NOT_READY)
 
     @app.exception_handler(TroupeError)
     def _troupe(_request: Request, error: TroupeError) -> JSONResponse:
-        return problem(503, str(error))
+        return problem(503, for_people(error))
 
     @app.exception_handler(Exception)
     def _bug(_request: Request, _error: Exception) -> JSONResponse:

@@ -1,5 +1,6 @@
 """What to expect of a post: by the predictor in use, where there is one."""
 
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -17,10 +18,10 @@ from oracle.predictor.words import WordsEmbedder
 if TYPE_CHECKING:
     from oracle.predictor.single import Forecast, Predictor, Reason
 
+_log = logging.getLogger(__name__)
 _SUMS = "SHA256SUMS"
-_UNTRAINED = (
-    "no predictor is trained here: `make predict` and `python -m oracle predictor train` make one"
-)
+_UNTRAINED = "no predictor is trained here; whoever runs this site can train one"
+_BROKEN = "the predictor can't be used now; whoever runs this site finds the reason in its log"
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ class PredictorInUse:
                 reasons = tuple(predictor.explain(post, histories))
                 return Performance(predictor.forecast(post, histories), reasons)
             except TroupeError as error:
-                return f"the predictor can't be used: {error}"
+                _log.warning("the predictor can't be used: %s", error)
+                return _BROKEN
 
     def _opened(self, mark: bytes) -> "Predictor":
         if self._known is None or self._known[0] != mark:

@@ -156,7 +156,7 @@ def test_round__revealed__settled_in_page_with_scores_and_reasons(
     round_id, manifest = _voting(stage)
     page = open_page(f"/round/{round_id}", HOLDER)
     connect(page)
-    page.get_by_text("Built-in writer, no language model loaded.").first.wait_for()
+    page.get_by_text("Built-in writer, no language model.").first.wait_for()
     score(stage, manifest)
     page.get_by_role("button", name="Settle the round").click()
     confirm(page)

@@ -38,6 +38,6 @@ export function useContracts() {
 
 function addressOf(deployment: Deployment, name: string): Hex {
   const contract = deployment.contracts[name];
-  if (!contract) throw new Error(`The deployment has no ${name}. Deploy again with ape run deploy.`);
+  if (!contract) throw new Error(`This site knows no ${name} contract. Whoever runs it has to finish its deployment.`);
   return contract.address;
 }

@@ -13,7 +13,7 @@ export function Provenance({ entry, brief }: { entry: Entry; brief: Brief | null
       <Stack>
         {engine.built_in && (
           <Text size="sm" c="dimmed">
-            Built-in writer, no language model loaded. Set <code>TROUPE_MODEL=&lt;hub id&gt;</code> to use one.
+            Built-in writer, no language model: put together from the brief, its sources and the persona’s own lines.
           </Text>
         )}
         <Facts>

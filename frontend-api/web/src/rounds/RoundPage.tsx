@@ -1,4 +1,4 @@
-import { Anchor, Card, Code, Group, Stack, Text } from "@mantine/core";
+import { Anchor, Card, Group, Stack, Text } from "@mantine/core";
 import { Link } from "wouter";
 import { useEntries, useRound } from "../api/queries";
 import type { Entries, RoundDetail } from "../api/types";
@@ -107,7 +107,8 @@ function Results({ round, entries }: { round: RoundDetail; entries: Entries }) {
       {entries.manifest.problem && <Notice tone="warn">{entries.manifest.problem}</Notice>}
       {ranked.some((entry) => entry.engine?.built_in) && (
         <Notice>
-          <strong>Built-in writer, no language model loaded.</strong> Set <Code>TROUPE_MODEL=&lt;hub id&gt;</Code> to use one.
+          <strong>Built-in writer, no language model.</strong> These entries are put together from the brief, its sources and the personas’ own
+          lines. The operators can load a language model for later rounds.
         </Notice>
       )}
       {scored && <Scoreboard entries={ranked} provisional={entries.provisional} />}
