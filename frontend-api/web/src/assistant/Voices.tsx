@@ -4,8 +4,11 @@ import type { GenerateIn } from "../api/generated";
 import { usePersonas } from "../api/queries";
 import type { Persona } from "../api/types";
 import { Asked, Empty, Notice } from "../ui/Notice";
+import { problemOfSources, type SourceDraft, sourcesOf } from "../propose/draft";
+import { SourcesField } from "../propose/SourcesField";
 import { Section } from "../ui/Section";
 import { useGeneration } from "./generation";
+import { LANGUAGES } from "./languages";
 import { VoiceCard } from "./VoiceCard";
 import { type Own, ownVoiceOf } from "./own";
 import type { Post, Step } from "./workspace";
@@ -32,7 +35,7 @@ export function Voices({ post, take }: VoicesProps) {
       {generation.engine?.built_in && (
         <Notice>
           Written by Troupe’s built-in writer, which is no language model: it picks and joins sentences of the brief, its sources and the
-          persona’s card.
+          persona’s card. It knows no language but English.
         </Notice>
       )}
       {generation.problem && <Notice tone="error">{generation.problem}</Notice>}
@@ -58,15 +61,20 @@ function VoicesForm({ post, personas, busy, start, stop }: FormProps) {
   const [chosen, setChosen] = useState<string[]>(() => personas.slice(0, 3).map((each) => String(each.id)));
   const [candidates, setCandidates] = useState(2);
   const [own, setOwn] = useState<Own>({ used: false, instructions: "", posts: "" });
+  const [sources, setSources] = useState<SourceDraft[]>([]);
+  const [language, setLanguage] = useState("en");
   const brief = post.brief.trim() || post.text.trim();
+  const ofSources = problemOfSources(sources);
   const count = chosen.length + Number(own.used);
-  const ready = brief !== "" && count >= 1 && count <= MOST;
+  const ready = brief !== "" && count >= 1 && count <= MOST && !ofSources;
   const submit = () =>
     start({
       brief: brief.slice(0, 2_000),
       platform: post.platform as GenerateIn["platform"],
       personas: chosen.map(Number),
       own: ownVoiceOf(own),
+      sources: sourcesOf(sources),
+      language,
       candidates,
     });
   return (
@@ -90,14 +98,25 @@ function VoicesForm({ post, personas, busy, start, stop }: FormProps) {
             </Checkbox.Group>
           )}
           <OwnVoice own={own} change={(part) => setOwn((before) => ({ ...before, ...part }))} />
-          <NativeSelect
-            label="Candidates of each"
-            description="Each keeps the one that it likes best."
-            value={String(candidates)}
-            onChange={(event) => setCandidates(Number(event.currentTarget.value))}
-            data={["1", "2", "3", "4"]}
-            maw={240}
-          />
+          <SourcesField sources={sources} change={setSources} problem={ofSources} />
+          <Group align="flex-start">
+            <NativeSelect
+              label="Language"
+              description="Of what is written."
+              value={language}
+              onChange={(event) => setLanguage(event.currentTarget.value)}
+              data={LANGUAGES}
+              w={240}
+            />
+            <NativeSelect
+              label="Candidates of each"
+              description="Each keeps the one that it likes best."
+              value={String(candidates)}
+              onChange={(event) => setCandidates(Number(event.currentTarget.value))}
+              data={["1", "2", "3", "4"]}
+              w={240}
+            />
+          </Group>
           <Group>
             <Button type="submit" disabled={!ready || busy} loading={busy}>
               Write

@@ -8,7 +8,7 @@ interface SourcesFieldProps {
   problem?: string | undefined;
 }
 
-/** Texts that come with the brief, from which entries may quote. */
+/** Texts that come with a brief, from which what is written may quote. */
 export function SourcesField({ sources, change, problem }: SourcesFieldProps) {
   const amend = (index: number, part: Partial<SourceDraft>) =>
     change(sources.map((source, i) => (i === index ? { ...source, ...part } : source)));
@@ -16,7 +16,7 @@ export function SourcesField({ sources, change, problem }: SourcesFieldProps) {
     <Fieldset legend="Sources" variant="unstyled" aria-describedby="sources-problem">
       <Stack>
         <Text size="sm" c="dimmed">
-          Texts that entries may state facts from. The more you give, the more there is to say.
+          Texts that what is written may state facts from. The more you give, the more there is to say.
         </Text>
         {sources.map((source, index) => (
           // The list has no order of its own and its items no name: the place is the key.

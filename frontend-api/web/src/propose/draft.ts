@@ -1,5 +1,5 @@
 /** What the propose form holds, and the brief that it makes. Limits are those of `troupe/brief/1` and the contract. */
-import type { BriefInput } from "../api/generated";
+import type { BriefInput, Source } from "../api/generated";
 import { parseAmount } from "../lib/amount";
 
 export const MIN_ROSTER = 3;
@@ -25,20 +25,29 @@ export interface Draft {
 export const emptySource = (): SourceDraft => ({ title: "", text: "", url: "" });
 
 /** The brief document to pin. */
-export function briefOf({ text, sources }: Pick<Draft, "text" | "sources">): BriefInput {
-  return {
-    schema: "troupe/brief/1",
-    text: text.trim(),
-    sources: sources.map(({ title, text: body, url }) => ({ title: title.trim(), text: body.trim(), url: url.trim() || null })),
-  };
+export const briefOf = ({ text, sources }: Pick<Draft, "text" | "sources">): BriefInput => ({
+  schema: "troupe/brief/1",
+  text: text.trim(),
+  sources: sourcesOf(sources),
+});
+
+/** The sources as a brief holds them. */
+export const sourcesOf = (sources: readonly SourceDraft[]): Source[] =>
+  sources.map(({ title, text, url }) => ({ title: title.trim(), text: text.trim(), url: url.trim() || null }));
+
+/** What is wrong with the sources, in the words of the form. */
+export function problemOfSources(sources: readonly SourceDraft[]): string | undefined {
+  if (sources.some(({ title, text }) => !title.trim() || !text.trim())) return "Give each source a title and a text, or remove it.";
+  const isLink = /^https?:\/\//;
+  return sources.some(({ url }) => url.trim() && !isLink.test(url.trim())) ? "A source’s link begins with https://." : undefined;
 }
 
 /** What is wrong with a draft, by field, in the words of the form; empty where it can be sent. */
 export function problemsOf(draft: Draft, minBounty: bigint, decimals: number): Partial<Record<keyof Draft, string>> {
   const problems: Partial<Record<keyof Draft, string>> = {};
   if (!draft.text.trim()) problems.text = "Say what the post should be about.";
-  if (draft.sources.some((s) => !s.title.trim() || !s.text.trim())) problems.sources = "Give each source a title and a text, or remove it.";
-  else if (draft.sources.some((s) => s.url.trim() && !/^https?:\/\//.test(s.url.trim()))) problems.sources = "A source’s link begins with https://.";
+  const ofSources = problemOfSources(draft.sources);
+  if (ofSources) problems.sources = ofSources;
   if (draft.personas.length < MIN_ROSTER || draft.personas.length > MAX_ROSTER) {
     problems.personas = `Choose ${MIN_ROSTER} to ${MAX_ROSTER} personas.`;
   }
