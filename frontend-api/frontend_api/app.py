@@ -39,10 +39,10 @@ from frontend_api.settings import Settings, load_settings
 from frontend_api.status import endpoints as status
 from frontend_api.vaults import endpoints as vaults
 from frontend_api.web import page, problems
+from frontend_api.web.answers import Answers
 from frontend_api.web.bodies import BoundedBodies
 from frontend_api.web.etags import ETags
 from frontend_api.web.headers import Heads, SecurityHeaders, page_policy
-from frontend_api.web.kept import Answers
 from frontend_api.web.openapi import describe, operation_id
 from frontend_api.web.rates import Rates
 from frontend_api.web.view import Services
@@ -89,7 +89,7 @@ def create_app(settings: Settings | None = None, dist: Path = page.DIST) -> Fast
     settings = settings or load_settings()
     services = _open(settings)
     app = _endpoints()
-    app.state.services, app.state.answers = services, Answers(services.projection)
+    app.state.services = services
     problems.install(app)
     page.install(app, dist, page_policy(settings.local_node, settings.walletconnect is not None))
     app.add_middleware(BoundedBodies, but=_OWN_BOUNDS)
@@ -142,6 +142,7 @@ def _open(settings: Settings) -> Services:
         people=people,
         blocks=blocks,
         documents=Documents(blocks),
+        answers=Answers(),
         hub=Hub(projection, people),
         allowance=Allowance(),
         assistant=Assistant(settings, projection, blocks),

@@ -2,11 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
-
-from sqlmodel import Session
+from contextlib import closing
 
 from frontend_api.personas.repository import read_card
-from frontend_api.web.view import Services, open_view
+from frontend_api.web.view import Services, View
 from oracle.domain import Card
 
 
@@ -19,6 +18,5 @@ async def cards_of(held: Services, persona_ids: Sequence[int]) -> list[Card]:
 
 
 def _read(held: Services, persona_ids: Sequence[int]) -> list[Card]:
-    with Session(held.projection) as session:
-        view = open_view(held, session)
+    with closing(View(held)) as view:
         return [read_card(view, persona_id) for persona_id in persona_ids]

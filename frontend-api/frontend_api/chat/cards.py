@@ -1,18 +1,19 @@
 """The personas that people can talk with: those that are active and whose card can be read."""
 
-from sqlmodel import Session, col, select
+from contextlib import closing
+
+from sqlmodel import col, select
 from starlette.exceptions import HTTPException
 
 from frontend_api.personas.repository import read_card
 from frontend_api.projection.tables import Persona
-from frontend_api.web.view import Services, View, open_view
+from frontend_api.web.view import Services, View
 from oracle.domain import Card
 
 
 def card_of(held: Services, persona_id: int) -> Card:
     """The card of an active persona as it is now. Raises a 404."""
-    with Session(held.projection) as session:
-        view = open_view(held, session)
+    with closing(View(held)) as view:
         row = view.session.get(Persona, persona_id)
         if row is not None and not row.active:
             raise HTTPException(404, f"persona {persona_id} is not active: see /personas")

@@ -34,6 +34,6 @@ def health_get(view: Viewed) -> Health:
 @router.get("/status")
 def status_get(view: Viewed) -> StatusOut:
     """How far the projection is."""
-    found = read_status(view.session, view.version())
+    found = read_status(view.session, view.version)
     assert found is not None  # a view has a status
     return found

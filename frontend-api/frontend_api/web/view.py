@@ -1,12 +1,14 @@
 """What an endpoint looks at: the projection at one moment, and the documents beside it."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends
 from sqlalchemy import Engine, true
 from sqlmodel import Session, col, func, select
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
@@ -17,10 +19,17 @@ from frontend_api.files.intake import Intake
 from frontend_api.live.hub import Hub
 from frontend_api.projection.tables import Block, Change, Status
 from frontend_api.settings import Settings
+from frontend_api.web.answers import Answers
 from oracle.assistant.chat import Chats
 from oracle.ipfs.embedded import EmbeddedStore
 
-_NEWEST = select(Status, Block).outerjoin(Block, true()).order_by(col(Block.number).desc()).limit(1)
+_VERSION = func.coalesce(select(func.max(Change.version)).scalar_subquery(), 0)
+_NEWEST = (
+    select(Status, Block, _VERSION)
+    .outerjoin(Block, true())
+    .order_by(col(Block.number).desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,7 @@ class Services:
     people: Engine
     blocks: EmbeddedStore
     documents: Documents
+    answers: Answers
     hub: Hub
     allowance: Allowance
     assistant: Assistant
@@ -47,22 +57,63 @@ class Services:
         self.projection.dispose()
 
 
-@dataclass(frozen=True)
 class View:
-    """The projection at one moment; `block` is the last that was read, whose time is "now"."""
+    """The projection at one moment, that of the first look at it.
 
-    session: Session
-    status: Status
-    block: Block
-    documents: Documents
+    A look at all but `documents` takes a connection and its time, so look from a thread, and close
+    it there. The first raises a 503 where nothing whole is projected yet.
+    """
+
+    def __init__(self, held: Services) -> None:
+        self.documents, self.answers = held.documents, held.answers
+        self._session = Session(held.projection)
+
+    @cached_property
+    def _seen(self) -> tuple[Session, Status, Block, int]:
+        found = self._session.exec(_NEWEST).first()
+        if found is not None and found[0].building:
+            raise HTTPException(503, _being_built(*found[:2]), {"Retry-After": "5"})
+        if found is None or found[1] is None:
+            raise HTTPException(503, "the projection is still empty: ask again in a moment")
+        return self._session, *found
+
+    @property
+    def session(self) -> Session:
+        """What to ask the projection with."""
+        return self._seen[0]
+
+    @property
+    def status(self) -> Status:
+        """Which deployment it is of, and how far it is."""
+        return self._seen[1]
+
+    @property
+    def block(self) -> Block:
+        """The last block that was read; its time is "now"."""
+        return self._seen[2]
+
+    @property
+    def moment(self) -> tuple[int, str, int]:
+        """Where it is: at which change, block and finality."""
+        return self.version, self.block.hash, self.status.finalized
+
+    @property
+    def version(self) -> int:
+        """How many changes there were so far."""
+        return self._seen[3]
 
     def is_final(self, block_number: int) -> bool:
         """Whether a change in that block is final."""
         return block_number <= self.status.finalized
 
-    def version(self) -> int:
-        """How many changes there were so far."""
-        return self.session.exec(select(func.max(Change.version))).one() or 0
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody looked, and it is not closed yet."""
+        return self._session.in_transaction()
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._session.close()
 
 
 def services(connection: HTTPConnection) -> Services:
@@ -71,24 +122,17 @@ def services(connection: HTTPConnection) -> Services:
     return held
 
 
-def view(connection: HTTPConnection) -> Iterator[View]:
+async def view(connection: HTTPConnection) -> AsyncIterator[View]:
     """One moment of the projection, for one request."""
-    held = services(connection)
-    with Session(held.projection) as session:
-        yield open_view(held, session)
+    found = View(services(connection))
+    try:
+        yield found
+    finally:
+        if found.is_open:
+            await run_in_threadpool(found.close)
 
 
-def open_view(held: Services, session: Session) -> View:
-    """The projection as `session` sees it. Raises a 503 where nothing is projected yet."""
-    status, block = session.exec(_NEWEST).first() or (None, None)
-    if status is not None and status.building:
-        raise HTTPException(503, being_built(status, block), {"Retry-After": "5"})
-    if status is None or block is None:
-        raise HTTPException(503, "the projection is still empty: ask again in a moment")
-    return View(session, status, block, held.documents)
-
-
-def being_built(status: Status, block: Block | None) -> str:
+def _being_built(status: Status, block: Block | None) -> str:
     """How far a projection is that is not whole yet."""
     head = status.head["number"] if status.head else "the newest"
     done = f"block {block.number} of {head}" if block else "the beginning"
