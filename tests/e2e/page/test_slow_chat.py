@@ -111,6 +111,22 @@ def test_answer__stopped_while_it_comes__keeps_what_was_said_and_goes_on(
     assert log.get_by_text("Tea is a drink", exact=True).count() == 1
 
 
+def test_answer__stopped_before_its_first_word__can_be_asked_for_again(
+    open_page: Open, slow: Slow
+) -> None:
+    page, log = _talk(open_page, 8)
+    _say(page, "Tell me of tea.")
+    page.get_by_role("status", name=f"{NAME} is thinking").wait_for()
+    page.get_by_role("button", name="Stop the answer").click()
+    page.get_by_role("alert").get_by_text("said nothing").wait_for()
+    slow.say("Tea is a drink.")
+    slow.end()
+    page.get_by_role("button", name="Try again").click()
+    log.get_by_text("Tea is a drink.", exact=True).wait_for()
+    log.get_by_text(re.compile(f"^{MODEL}")).wait_for()
+    assert log.get_by_text("Tell me of tea.", exact=True).count() == 1
+
+
 @pytest.mark.parametrize(
     ("number", "account", "kept"),
     [

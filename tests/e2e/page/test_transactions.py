@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ from tests.stage import Stage
 
 Open = Callable[..., Any]
 
-VOTER, OTHER = 5, 6
+VOTER, OTHER, PERSONA = 5, 6, 3
 TEXTS = ("The first entry, about tea.", "The second entry. #tea", "The third entry.")
+_FEES = ("maxFeePerGas", "maxPriorityFeePerGas")
+_SAME = ("from", "to", "value", "gas", "nonce")
 LONG_MS = 61_000
 """A little longer than the page waits in silence, by its own clock."""
 
@@ -32,12 +35,21 @@ def round_id(stage: Stage) -> int:
 
 @pytest.fixture
 def held_back(stage: Stage, round_id: int) -> Iterator[None]:
+    """Once the round is there."""
+    with _held_back(stage):
+        yield
+
+
+@contextmanager
+def _held_back(stage: Stage) -> Iterator[None]:
     """The chain makes no block but those that the test asks for; then it is as it was."""
     stage.rpc("evm_setAutomine", False)
-    yield
-    stage.rpc("anvil_dropAllTransactions")
-    stage.rpc("evm_setAutomine", True)
-    stage.rpc("evm_mine")
+    try:
+        yield
+    finally:
+        stage.rpc("anvil_dropAllTransactions")
+        stage.rpc("evm_setAutomine", True)
+        stage.rpc("evm_mine")
 
 
 def _open_vote(open_page: Open, round_id: int) -> Any:
@@ -62,10 +74,6 @@ def _replace(stage: Stage, sent: Any, **changes: str) -> None:
     fees = {name: hex(4 * int(sent[name], 16)) for name in _FEES}
     call = {"data": sent["input"]} | {name: sent[name] for name in _SAME}
     stage.rpc("eth_sendTransaction", call | fees | changes)
-
-
-_FEES = ("maxFeePerGas", "maxPriorityFeePerGas")
-_SAME = ("from", "to", "value", "gas", "nonce")
 
 
 def _voted(stage: Stage, round_id: int) -> bool:
@@ -146,6 +154,27 @@ def test_transaction__node_out_of_reach_meanwhile__is_not_taken_for_failed(
     stage.rpc("evm_mine")
     page.unroute_all()
     _see_voted(stage, page, round_id)
+
+
+def test_plan__wallet_on_another_account_between_its_steps__ends_there(
+    stage: Stage, open_page: Open
+) -> None:
+    vault = stage.registry.functions.vaultOf(PERSONA).call()
+    held = stage.token.functions.balanceOf(vault).call()
+    page = open_page(f"/persona/{PERSONA}", VOTER)
+    connect(page)
+    page.get_by_role("tab", name="Vault").click()
+    page.get_by_label("Amount").fill("7")
+    page.get_by_role("button", name="Tip", exact=True).click()
+    with _held_back(stage):
+        confirm(page)
+        page.get_by_text("Sent. Waiting to be mined; you may close this.").wait_for()
+        page.evaluate("(address) => window.testWallet.use(address)", stage.address(OTHER))
+        stage.rpc("evm_mine")
+        page.get_by_text("Your wallet no longer lets this page use that account.").wait_for()
+        page.get_by_text("Your wallet is on another account now.").wait_for()
+        assert page.get_by_role("button", name="Try again").count() == 0
+    assert stage.token.functions.balanceOf(vault).call() == held
 
 
 def test_panel__wallet_on_another_account__shows_nothing_of_the_other_and_sends_nothing(

@@ -5,6 +5,7 @@ import {
   ExecutionRevertedError,
   InsufficientFundsError,
   ResourceUnavailableRpcError,
+  UnauthorizedProviderError,
   UserRejectedRequestError,
 } from "viem";
 import { ApiError } from "../api/client";
@@ -40,6 +41,9 @@ export function describeError(error: unknown): string {
   }
   if (error.walk((e) => e instanceof ResourceUnavailableRpcError)) {
     return "Your wallet waits for an answer already. Open it, answer, and try again.";
+  }
+  if (error.walk((e) => e instanceof UnauthorizedProviderError)) {
+    return "Your wallet no longer lets this page use that account. Choose it there, and try again.";
   }
   return plain(error);
 }

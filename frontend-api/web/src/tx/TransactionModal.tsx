@@ -27,7 +27,7 @@ interface TransactionModalProps {
 /** What a transaction will do; once confirmed, how far it has come, or why it failed. */
 export function TransactionModal({ transaction, opener, progress, opened, busy, close, send }: TransactionModalProps) {
   return (
-    <Modal opened={opened} onClose={close} title={transaction.title}>
+    <Modal opened={opened} onClose={close} onExitTransitionEnd={focusPage} title={transaction.title}>
       <Stack>
         <Text component="div">{transaction.does}</Text>
         {transaction.facts?.length ? <FactTable label="Before you sign" facts={transaction.facts} /> : null}
@@ -50,6 +50,13 @@ export function TransactionModal({ transaction, opener, progress, opened, busy, 
       </Stack>
     </Modal>
   );
+}
+
+/** Where the button that opened it is gone, or may not be pressed again, the keyboard goes on from the page's heading. */
+function focusPage() {
+  const { activeElement, body } = document;
+  if (activeElement && activeElement !== body && !activeElement.closest("[role=dialog]")) return;
+  document.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
 }
 
 const STATE: Record<Step["state"], string> = {

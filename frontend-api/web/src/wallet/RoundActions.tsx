@@ -18,7 +18,7 @@ const CLOSING = {
 export function RoundActions({ round, phase }: { round: Round; phase: Phase }) {
   if (phase === "closable") return <CloseButton round={round} />;
   if (phase === "expired" || phase === "failed") return <ReclaimButton round={round} />;
-  if (phase === "open" || phase === "voting") return <SponsorButton roundId={round.id} />;
+  if (phase === "open") return <SponsorButton roundId={round.id} />;
   return null;
 }
 

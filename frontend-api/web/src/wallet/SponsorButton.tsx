@@ -9,7 +9,7 @@ import { approve } from "../tx/permit";
 import { useTransaction } from "../tx/useTransaction";
 import { Amount } from "../ui/Bits";
 
-/** Adds to the bounty of a round while it runs. */
+/** Adds to the bounty of a round whose entries have not come in. */
 export function SponsorButton({ roundId }: { roundId: number }) {
   const [opened, { open, close }] = useDisclosure();
   return (
