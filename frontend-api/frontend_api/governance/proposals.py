@@ -92,10 +92,7 @@ def ballots_out(view: View, rows: Iterable[Ballot]) -> list[BallotOut]:
             support=_SUPPORT[row.support],
             weight=row.weight,
             reason=row.reason,
-            block=row.block_number,
-            time=row.timestamp,
-            tx=row.tx,
-            final=view.is_final(row.block_number),
+            **view.placed(row),
         )
         for row in rows
     ]
@@ -158,15 +155,7 @@ def _timeline(view: View, row: Proposal) -> list[StepOut]:
         alone = _events(view, Event.operation == row.operation, Event.name != "CallScheduled")
         steps = [*steps, *[event for event in alone if event.tx not in said][:1]]
     return [
-        StepOut(
-            contract=event.contract,
-            name=event.name,
-            block=event.block_number,
-            time=event.timestamp,
-            tx=event.tx,
-            final=view.is_final(event.block_number),
-        )
-        for event in steps
+        StepOut(contract=event.contract, name=event.name, **view.placed(event)) for event in steps
     ]
 
 

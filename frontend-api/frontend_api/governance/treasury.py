@@ -81,10 +81,7 @@ def _of_transfer(view: View, row: Transfer, timelock: str) -> MovementOut:
         other=row.sender if came else row.receiver,
         contract=None,
         proposal_id=None,
-        block=row.block_number,
-        time=row.timestamp,
-        tx=row.tx,
-        final=view.is_final(row.block_number),
+        **view.placed(row),
     )
 
 
@@ -96,8 +93,5 @@ def _of_spend(view: View, row: Event) -> MovementOut:
         other=row.args["target"],
         contract=None,
         proposal_id=None,
-        block=row.block_number,
-        time=row.timestamp,
-        tx=row.tx,
-        final=view.is_final(row.block_number),
+        **view.placed(row),
     )

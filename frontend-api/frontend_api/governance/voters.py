@@ -102,26 +102,14 @@ def _newest(view: View, table: Any, condition: Any) -> Sequence[Any]:
 
 def _checkpoints(view: View, address: str) -> list[PowerOut]:
     return [
-        PowerOut(
-            votes=row.votes,
-            before=row.before,
-            block=row.block_number,
-            time=row.timestamp,
-            tx=row.tx,
-            final=view.is_final(row.block_number),
-        )
+        PowerOut(votes=row.votes, before=row.before, **view.placed(row))
         for row in _newest(view, Power, Power.delegate == address)
     ]
 
 
 def _delegations(view: View, address: str) -> list[DelegationOut]:
     return [
-        DelegationOut(
-            delegate=row.delegate,
-            time=row.timestamp,
-            tx=row.tx,
-            final=view.is_final(row.block_number),
-        )
+        DelegationOut(delegate=row.delegate, **view.placed(row))
         for row in _newest(view, Delegation, Delegation.delegator == address)
     ]
 
@@ -140,9 +128,7 @@ def _rounds(view: View, address: str) -> list[RoundVoteOut]:
             round_id=row.round_id,
             entry=row.entry,
             weight=row.weight,
-            time=row.timestamp,
-            tx=row.tx,
-            final=view.is_final(row.block_number),
+            **view.placed(row),
         )
         for row in _newest(view, Vote, Vote.voter == address)
     ]

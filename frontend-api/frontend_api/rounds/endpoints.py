@@ -71,10 +71,7 @@ def _votes(view: View, rows: Sequence[Vote], roster: Sequence[Entry]) -> list[Vo
             entry=row.entry,
             persona_id=roster[row.entry].persona_id,
             weight=row.weight,
-            block=row.block_number,
-            time=row.timestamp,
-            tx=row.tx,
-            final=view.is_final(row.block_number),
+            **view.placed(row),
         )
         for row in rows
     ]

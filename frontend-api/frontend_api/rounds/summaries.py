@@ -140,11 +140,8 @@ def _event(view: View, event: Event) -> TimelineEvent:
     return TimelineEvent(
         contract=event.contract,
         name=event.name,
-        block=event.block_number,
-        time=event.timestamp,
-        tx=event.tx,
         log_index=event.log_index,
-        final=view.is_final(event.block_number),
+        **view.placed(event),
         data=_decimal(event.args),
     )
 

@@ -143,7 +143,5 @@ def _deposit(view: View, event: Event) -> Deposit:
         asset=args["asset"],
         sender=sender,
         amount=str(args["value"] if event.contract == "RewardToken" else args["amount"]),
-        time=event.timestamp,
-        tx=event.tx,
-        final=view.is_final(event.block_number),
+        **view.placed(event),
     )

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Any, Protocol
 
 from fastapi import Depends
 from sqlalchemy import Engine, true
@@ -57,6 +57,14 @@ class Services:
         self.projection.dispose()
 
 
+class Logged(Protocol):
+    """A row of something that happened on the chain."""
+
+    block_number: int
+    timestamp: int
+    tx: str
+
+
 class View:
     """The projection at one moment, that of the first look at it.
 
@@ -105,6 +113,15 @@ class View:
     def is_final(self, block_number: int) -> bool:
         """Whether a change in that block is final."""
         return block_number <= self.status.finalized
+
+    def placed(self, row: Logged) -> dict[str, Any]:
+        """Of what happened, as answers say it: `block`, `time`, `tx`, and whether it is `final`."""
+        return {
+            "block": row.block_number,
+            "time": row.timestamp,
+            "tx": row.tx,
+            "final": self.is_final(row.block_number),
+        }
 
     @property
     def is_open(self) -> bool:
