@@ -45,6 +45,7 @@ _PAGES = {
     "account": "/you",
     "missing": "/no/such/page",
 }
+_TABS = {"/persona/1": ("Rounds", "Vault", "Versions"), "/mine": ("My votes",)}
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +59,8 @@ def places(stage: Stage) -> dict[str, int]:
     stage.send(stage.rounds.functions.settle(settled), giver)
     voting = _round(stage)
     submit_entries(stage, voting, (f"{XSS} about tea.", "The second entry. #tea", "The third."))
+    stage.travel(1)
+    stage.send(stage.rounds.functions.castVote(voting, 1), holder)
     _contribute(stage, giver)
     proposal = _propose(stage, holder)
     stage.wait(lambda: stage.get("/proposals")["items"] != [], "the proposal", 30)
@@ -81,9 +84,37 @@ def test_page__strangers_texts__clean_whole_and_harmless(
             _take_screenshot(page, f"{name}-{size}-{scheme}")
             if found := _found_by_axe(page):
                 pytest.fail(f"axe, {size}, {scheme}:\n" + "\n".join(found))
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert _width(page) <= width
+    _assert_unfolded_is_clean(page)
     assert page.evaluate("window.pwned") is None
     assert page.locator("a[href^='javascript:' i]").count() == 0
+
+
+@pytest.mark.parametrize("path", _TABS)
+def test_tab__strangers_texts__clean_and_as_wide_as_a_phone(
+    stage: Stage, open_page: Open, places: dict[str, int], path: str
+) -> None:
+    page = open_page(path, HOLDER)
+    connect(page)
+    for size in ("desktop", "phone"):
+        page.set_viewport_size(dict(zip(("width", "height"), _SIZES[size], strict=True)))
+        for tab in _TABS[path]:
+            page.get_by_role("tab", name=tab).click()
+            page.locator(_UNFINISHED).first.wait_for(state="detached")
+            _take_screenshot(page, f"{tab}-{size}")
+            if size == "phone":
+                _assert_unfolded_is_clean(page)
+
+
+def _assert_unfolded_is_clean(page: Any) -> None:
+    """On a phone, with all that is folded away opened: tables scroll inside themselves."""
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    assert _found_by_axe(page) == []
+    assert _width(page) <= _SIZES["phone"][0]
+
+
+def _width(page: Any) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth"))
 
 
 def _found_by_axe(page: Any) -> list[str]:

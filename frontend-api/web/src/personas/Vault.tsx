@@ -4,7 +4,7 @@ import type { VaultDetail } from "../api/generated";
 import { vaultGetOptions } from "../api/generated/@tanstack/react-query.gen";
 import type { PersonaDetail } from "../api/types";
 import { formatShare, formatTime } from "../lib/format";
-import { AssetAmount, Earnings } from "../ui/AssetAmount";
+import { AssetAmount, Earnings, useAssets } from "../ui/AssetAmount";
 import { Address, TxHash } from "../ui/Bits";
 import { DataTable } from "../ui/DataTable";
 import { Asked } from "../ui/Notice";
@@ -36,6 +36,7 @@ export function Vault({ persona }: { persona: PersonaDetail }) {
 }
 
 function Income({ vault, name }: { vault: VaultDetail; name: string }) {
+  const assetOf = useAssets();
   return (
     <Section title="Vault">
       <Text>
@@ -49,6 +50,7 @@ function Income({ vault, name }: { vault: VaultDetail; name: string }) {
         keyOf={({ asset }) => asset}
         empty="Nothing came in yet."
         columns={[
+          { head: "Asset", cell: ({ asset }) => assetOf(asset).symbol },
           { head: "Came in", number: true, cell: ({ asset, received }) => <AssetAmount asset={asset} amount={received} /> },
           { head: "Claimed", number: true, cell: ({ asset, claimed }) => <AssetAmount asset={asset} amount={claimed} /> },
           { head: "In the vault", number: true, cell: ({ asset, held }) => <AssetAmount asset={asset} amount={held} /> },

@@ -3,6 +3,7 @@ import { chainOf } from "../chain/config";
 import { useDeployed } from "../chain/contracts";
 import { type Asset, assetOf } from "../lib/assets";
 import { formatAmount } from "../lib/format";
+import classes from "./bits.module.css";
 
 /** Tells what an asset is. */
 export function useAssets(): (address: Hex) => Asset {
@@ -15,7 +16,7 @@ export function useAssets(): (address: Hex) => Asset {
 export function AssetAmount({ asset, amount }: { asset: Hex; amount: string | bigint }) {
   const { symbol, decimals } = useAssets()(asset);
   return (
-    <span style={{ whiteSpace: "nowrap" }}>
+    <span className={classes.amount}>
       {formatAmount(amount, decimals ?? 0)} <small>{symbol}</small>
     </span>
   );

@@ -26,7 +26,7 @@ interface DataTableProps<T> {
   isMarked?: (row: T) => boolean;
 }
 
-const COLUMN_WIDTH = 105;
+const COLUMN_WIDTH = 88;
 const side = (number = false) => (number ? "right" : "left");
 
 /** A table whose first column names its rows; one that is wider than its place scrolls inside itself. */

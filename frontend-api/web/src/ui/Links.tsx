@@ -5,7 +5,7 @@ import { personaName } from "../lib/format";
 
 export function RoundLink({ id }: { id: number }) {
   return (
-    <Anchor component={Link} to={`/round/${id}`}>
+    <Anchor component={Link} to={`/round/${id}`} inherit style={{ whiteSpace: "nowrap" }}>
       Round {id}
     </Anchor>
   );
@@ -13,7 +13,7 @@ export function RoundLink({ id }: { id: number }) {
 
 export function ProposalLink({ id }: { id: number }) {
   return (
-    <Anchor component={Link} to={`/governance/${id}`}>
+    <Anchor component={Link} to={`/governance/${id}`} inherit style={{ whiteSpace: "nowrap" }}>
       Proposal {id}
     </Anchor>
   );
@@ -21,7 +21,7 @@ export function ProposalLink({ id }: { id: number }) {
 
 export function PersonaLink({ persona }: { persona: { name: string | null; persona_id: number } }) {
   return (
-    <Anchor component={Link} to={`/persona/${persona.persona_id}`} style={{ overflowWrap: "anywhere" }}>
+    <Anchor component={Link} to={`/persona/${persona.persona_id}`} inherit style={{ overflowWrap: "anywhere" }}>
       {personaName(persona)}
     </Anchor>
   );
