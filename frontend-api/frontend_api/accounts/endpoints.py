@@ -138,7 +138,8 @@ def account_export(caller: InSession, held: Held) -> ExportOut:
 
 @router.delete("/account", status_code=204)
 def account_delete(caller: InSession, request: Request, response: Response, held: Held) -> None:
-    """Delete one's account for good: conversations, drafts, keys and sessions.
+    """Delete one's account for good: conversations, drafts and what was told of them, keys
+    and sessions.
 
     What was put on chain or pinned stays: nobody can take that back.
     """

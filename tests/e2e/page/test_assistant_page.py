@@ -6,6 +6,7 @@ from typing import Any
 
 from oracle.assistant.feedback.learning import Feedback
 from oracle.assistant.feedback.ledger import Ledger
+from oracle.assistant.feedback.records import Interval, Prediction
 from oracle.assistant.feedback.rewards import Thumb
 from oracle.assistant.people.database import open_people
 from oracle.personas.cards import default_cards
@@ -18,6 +19,7 @@ Open = Callable[..., Any]
 WRITER = 9
 NAME = default_cards()[0].name
 XSS = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'
+MARKUP = XSS[:36]
 CRITERIA = ("Engagement", "Trend relevance", "Sentiment", "Virality", "Readability")
 
 
@@ -108,18 +110,27 @@ def test_assistant__thumbs_on_drafts__are_kept_undone_and_learnt_from(
 
     people = open_people(stage.folder / "people.sqlite")
     feedback = Feedback(Ledger(people, stage.address(WRITER)))
-    for _ in range(4):
-        feedback.record(
-            feedback.keep_choice(a_choice(persona=XSS[:36], variant="hook")), Thumb(up=True)
-        )
+    for number in range(4):
+        post = feedback.keep_choice(a_choice(persona=MARKUP, text=f"{XSS} {number}"))
+        feedback.record(post, Thumb(up=True))
+    said = Prediction(by="predictor of a test", values={"likes": Interval(low=2, middle=5, high=9)})
+    feedback.keep_prediction(post, said)
     people.dispose()
     page.reload()
-    row = learnt.get_by_role("article", name=XSS[:36]).get_by_role(
-        "row", name="A short first sentence"
-    )
+    row = learnt.get_by_role("article", name=MARKUP).get_by_role("row", name="A short first")
+    row.wait_for()
     cells = row.get_by_role("cell").all_inner_texts()
     assert cells[:2] == ["4", "4"]
     assert re.fullmatch(r"83% \(\d+% to \d+%\)", cells[2])
+
+    learnt.get_by_role("button", name="Your drafts, and what became of them").click()
+    newest = learnt.get_by_role("article", name=re.compile("’s draft of ")).first
+    newest.get_by_role("cell", name="not told").wait_for()
+    newest.get_by_role("button", name=re.compile("^Tell what readers did")).click()
+    page.get_by_role("dialog").get_by_label("Likes").fill("40")
+    page.get_by_role("dialog").get_by_role("button", name="Keep the counts").click()
+    newest.get_by_role("cell", name="40, outside").wait_for()
+    learnt.get_by_text("4 drafts, 5 outcomes").wait_for()
     assert page.evaluate("window.pwned") is None
 
 

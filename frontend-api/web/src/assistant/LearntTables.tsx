@@ -1,6 +1,7 @@
 import { Button, Card, Group, Progress, Stack, Table, Text, Title } from "@mantine/core";
 import type { LearntOut, VariantOut } from "../api/generated";
 import { Asked, Empty } from "../ui/Notice";
+import { KeptPosts } from "./KeptPosts";
 import { useLearnt } from "./useFeedback";
 
 const percent = (share: number): string => `${Math.round(100 * share)}%`;
@@ -36,6 +37,7 @@ export default function LearntTables() {
                 More personas
               </Button>
             )}
+            <KeptPosts />
           </Stack>
         );
       }}
@@ -102,7 +104,8 @@ function Variants({ variants }: { variants: VariantOut[] }) {
         </Table>
       </Table.ScrollContainer>
       <Text size="sm" c="dimmed">
-        What it earned: a thumb up is 100%, one down 0%; in brackets where it lies with a chance of 90%.
+        What it earned: a thumb up is 100%, one down 0%, readers’ counts the share of the persona’s earlier posts that did less. In
+        brackets: where it lies with a chance of 90%.
       </Text>
     </Stack>
   );

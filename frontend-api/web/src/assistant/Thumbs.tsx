@@ -1,13 +1,13 @@
 import { ActionIcon, Button, Group, Stack, Text } from "@mantine/core";
-import { useState } from "react";
+import type { PostOut } from "../api/generated";
 import { useAccountSession } from "../account/session";
 import type { WritingVoice } from "./generation";
-import { useThumb } from "./useFeedback";
+import { useKeptPost, useSaying } from "./useFeedback";
 
 /** What its reader thinks of the draft that a voice likes best. */
-export function Thumbs({ voice: { post, variant, name } }: { voice: WritingVoice }) {
+export function Thumbs({ voice: { post, name } }: { voice: WritingVoice }) {
   const { session } = useAccountSession();
-  if (session && post) return <Given key={session.address} post={post} teaches={Boolean(variant)} name={name} />;
+  if (session && post) return <ThumbPair key={session.address} post={post} name={name} />;
   return (
     <Text size="xs" c="dimmed">
       {session ? "Drafts that are written from now on can learn from your thumbs." : "Sign in before you write, and your thumbs teach how to write for you."}
@@ -15,17 +15,19 @@ export function Thumbs({ voice: { post, variant, name } }: { voice: WritingVoice
   );
 }
 
-interface GivenProps {
+interface ThumbPairProps {
   post: string;
+  /** Who wrote it. */
   name: string;
-  /** Whether the draft was instructed in a way that can be learnt about. */
-  teaches: boolean;
+  known?: PostOut;
 }
 
-function Given({ post, name, teaches }: GivenProps) {
-  const [given, setGiven] = useState<boolean | null>(null);
-  const thumb = useThumb(post);
-  const say = (up: boolean | null) => thumb.mutate(up, { onSuccess: setGiven });
+export function ThumbPair({ post, name, known }: ThumbPairProps) {
+  const kept = useKeptPost(post, known);
+  const saying = useSaying(post);
+  const given = kept.data?.thumb ?? null;
+  const give = (thumb: boolean | null) => saying.mutate({ thumb });
+  const error = saying.error ?? kept.error;
   return (
     <Stack gap={4}>
       <Group gap="xs">
@@ -37,23 +39,23 @@ function Given({ post, name, teaches }: GivenProps) {
             radius="xl"
             aria-pressed={given === up}
             aria-label={`Thumb ${up ? "up" : "down"} for ${name}’s draft`}
-            onClick={() => !thumb.isPending && say(given === up ? null : up)}
+            onClick={() => give(given === up ? null : up)}
           >
             <Thumb up={up} />
           </ActionIcon>
         ))}
         <Text size="xs" c="dimmed" role="status">
-          {given !== null && (teaches ? "Kept: the next drafts learn from it." : "Kept.")}
+          {given !== null && (kept.data?.variant ? "Kept: the next drafts learn from it." : "Kept.")}
         </Text>
         {given !== null && (
-          <Button variant="subtle" size="compact-xs" aria-label={`Undo the thumb for ${name}’s draft`} onClick={() => !thumb.isPending && say(null)}>
+          <Button variant="subtle" size="compact-xs" aria-label={`Undo the thumb for ${name}’s draft`} onClick={() => give(null)}>
             Undo
           </Button>
         )}
       </Group>
-      {thumb.error && (
+      {error && (
         <Text size="xs" role="alert">
-          {thumb.error.message}
+          {error.message}
         </Text>
       )}
     </Stack>

@@ -47,7 +47,7 @@ describe("heard", () => {
       { kind: "piece", persona_id: null, candidate: 0, text: "We " },
       { kind: "piece", persona_id: 1, candidate: 1, text: "opens" },
       { kind: "candidate", persona_id: 1, candidate: 1, result: RESULT },
-      { kind: "best", persona_id: 1, candidate: 1, post: "3f9a", variant: "hook" },
+      { kind: "best", persona_id: 1, candidate: 1, post: "3f9a" },
       { kind: "error", persona_id: null, detail: "no answer" },
       { kind: "done" },
     ];
@@ -55,7 +55,7 @@ describe("heard", () => {
     const [berit, own] = found.voices;
     expect(berit?.candidates.map((each) => each.heard)).toEqual(["", "It opens"]);
     expect(berit?.candidates[1]?.result).toBe(RESULT);
-    expect(berit?.best).toBe(1);
+    expect(berit).toMatchObject({ best: 1, post: "3f9a" });
     expect(own?.problem).toBe("no answer");
     expect(found.state).toBe("done");
   });

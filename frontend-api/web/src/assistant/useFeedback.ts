@@ -1,27 +1,61 @@
 /** What the account says of its drafts, and what was learnt from it. */
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { feedbackThumbTakeBack, feedbackThumbTell } from "../api/generated";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { ApiError } from "../api/client";
+import {
+  type Engagement,
+  feedbackEngagementTakeBack,
+  feedbackEngagementTell,
+  feedbackPostsRead,
+  feedbackThumbTakeBack,
+  feedbackThumbTell,
+  type PostOut,
+} from "../api/generated";
 import * as ask from "../api/generated/@tanstack/react-query.gen";
 
 const FEW = { query: { limit: 10 } };
+const PAGES = {
+  initialPageParam: {}, // no cursor
+  getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor,
+};
 
-export const useLearnt = () =>
-  useInfiniteQuery({
-    ...ask.feedbackLearntListInfiniteOptions(FEW),
-    initialPageParam: {}, // no cursor
-    getNextPageParam: (page) => page.next_cursor,
-  });
+export const useLearnt = () => useInfiniteQuery({ ...ask.feedbackLearntListInfiniteOptions(FEW), ...PAGES });
 
-/** Gives a thumb up or down to a draft that was kept; null takes it back. */
-export function useThumb(post: string) {
+export const useKeptPosts = () => useInfiniteQuery({ ...ask.feedbackPostsListInfiniteOptions(FEW), ...PAGES });
+
+/** A draft as it is kept; `known` is what a list just said of it. */
+export const useKeptPost = (post: string, known?: PostOut) =>
+  useQuery({ ...ask.feedbackPostsReadOptions({ path: { post } }), initialData: known, staleTime: 30_000 });
+
+/** What may be said of a draft; null takes it back. */
+export type Said = { thumb: boolean | null } | { engagement: Engagement | null };
+
+async function say(post: string, said: Said): Promise<PostOut> {
+  const path = { post };
+  if ("thumb" in said) {
+    if (said.thumb !== null) return feedbackThumbTell({ path, body: { up: said.thumb } });
+    await feedbackThumbTakeBack({ path }).catch(wasGone);
+  } else {
+    if (said.engagement !== null) return feedbackEngagementTell({ path, body: said.engagement });
+    await feedbackEngagementTakeBack({ path }).catch(wasGone);
+  }
+  return feedbackPostsRead({ path });
+}
+
+/** What was taken back already, in another tab say, is as wanted. */
+function wasGone(error: unknown): void {
+  if (!(error instanceof ApiError) || error.status !== 404) throw error;
+}
+
+/** Says something of a draft, one thing after the other. */
+export function useSaying(post: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async (up: boolean | null) => {
-      const path = { post };
-      if (up === null) await feedbackThumbTakeBack({ path });
-      else await feedbackThumbTell({ path, body: { up } });
-      return up;
+    scope: { id: `feedback ${post}` },
+    mutationFn: (said: Said) => say(post, said),
+    onSuccess: (kept) => {
+      queries.setQueryData(ask.feedbackPostsReadQueryKey({ path: { post } }), kept);
+      void queries.invalidateQueries({ queryKey: ask.feedbackPostsListInfiniteQueryKey(FEW) });
+      void queries.invalidateQueries({ queryKey: ask.feedbackLearntListInfiniteQueryKey(FEW) });
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: ask.feedbackLearntListInfiniteQueryKey(FEW) }),
   });
 }

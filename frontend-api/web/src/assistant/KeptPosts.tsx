@@ -1,0 +1,103 @@
+import { Button, Card, Group, Stack, Table, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useId } from "react";
+import type { FigureOut, PostOut } from "../api/generated";
+import { formatTime } from "../lib/format";
+import { lookOf } from "../lib/platforms";
+import { Asked } from "../ui/Notice";
+import { Counts } from "./Counts";
+import { ThumbPair } from "./Thumbs";
+import { useKeptPosts } from "./useFeedback";
+
+/** The account's drafts, and what became of them: predictions beside what happened. */
+export function KeptPosts() {
+  const [open, { toggle }] = useDisclosure(false);
+  const id = useId();
+  return (
+    <Stack>
+      <Button variant="default" w="fit-content" onClick={toggle} aria-expanded={open} aria-controls={id}>
+        Your drafts, and what became of them
+      </Button>
+      <div id={id}>{open && <Posts />}</div>
+    </Stack>
+  );
+}
+
+function Posts() {
+  const kept = useKeptPosts();
+  return (
+    <Asked query={kept} what="your drafts">
+      {({ pages }) => (
+        <Stack>
+          {pages.flatMap((page) => page.items).map((each) => (
+            <KeptPost key={each.post} kept={each} />
+          ))}
+          {kept.hasNextPage && (
+            <Button variant="default" w="fit-content" loading={kept.isFetchingNextPage} onClick={() => void kept.fetchNextPage()}>
+              Older drafts
+            </Button>
+          )}
+        </Stack>
+      )}
+    </Asked>
+  );
+}
+
+function KeptPost({ kept }: { kept: PostOut }) {
+  return (
+    <Card component="article" aria-label={`${kept.persona}’s draft of ${formatTime(kept.at)}`}>
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+          {kept.persona}, for {lookOf({ slug: kept.platform }).name}, {formatTime(kept.at)}
+        </Text>
+        <Text component="blockquote" m={0} dir="auto" lineClamp={4} style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+          {kept.text}
+        </Text>
+        <Group justify="space-between">
+          <ThumbPair post={kept.post} name={kept.persona} known={kept} />
+          <Counts kept={kept} />
+        </Group>
+        {kept.predicted.length > 0 && <Predicted figures={kept.predicted} />}
+      </Stack>
+    </Card>
+  );
+}
+
+const round = (value: number): string => Math.round(value).toLocaleString("en");
+
+function Predicted({ figures }: { figures: FigureOut[] }) {
+  return (
+    <>
+      <Table.ScrollContainer minWidth={320}>
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Predicted</Table.Th>
+              <Table.Th ta="right">From</Table.Th>
+              <Table.Th ta="right">Typical</Table.Th>
+              <Table.Th ta="right">To</Table.Th>
+              <Table.Th ta="right">Happened</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {figures.map((each) => (
+              <Table.Tr key={`${each.by} ${each.figure}`}>
+                <Table.Th>{each.figure}</Table.Th>
+                {[each.low, each.middle, each.high].map((value, place) => (
+                  <Table.Td key={place} ta="right">
+                    {round(value)}
+                  </Table.Td>
+                ))}
+                <Table.Td ta="right">{each.happened === null ? "not told" : `${round(each.happened)}, ${each.inside ? "inside" : "outside"}`}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      <Text size="sm" c="dimmed">
+        Kept with the draft, before anything happened, by a {figures[0]?.by}, which knew nothing of you.
+        {figures[0]?.by.includes("synthetic") && " A synthetic world says nothing of real readers."}
+      </Text>
+    </>
+  );
+}
