@@ -1,6 +1,8 @@
 """The deployment, and the rules that governance set since."""
 
-from sqlmodel import Session, col, select
+from collections.abc import Sequence
+
+from sqlmodel import Session, bindparam, col, select
 
 from frontend_api.deployment.schemas import ContractOut, ParametersOut
 from frontend_api.projection.tables import Event, Status
@@ -35,6 +37,12 @@ def min_bond(session: Session) -> int:
     return int(found[-1].args["minBond"]) if found else 0
 
 
-def _events(session: Session, contract: str, name: str) -> list[Event]:
-    query = select(Event).where(Event.contract == contract, Event.name == name)
-    return list(session.exec(query.order_by(col(Event.block_number), col(Event.log_index))))
+_NAMED = (
+    select(Event)
+    .where(Event.contract == bindparam("contract"), Event.name == bindparam("name"))
+    .order_by(col(Event.block_number), col(Event.log_index))
+)
+
+
+def _events(session: Session, contract: str, name: str) -> Sequence[Event]:
+    return session.exec(_NAMED, params={"contract": contract, "name": name}).all()
