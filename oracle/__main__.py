@@ -53,7 +53,14 @@ def main() -> None:
 def run() -> None:
     """Work until SIGINT or SIGTERM. Without a key it is a dry run and sends nothing.
 
-    The key is in TROUPE_KEYSTORE, or with the signer of TROUPE_SIGNER_URL.
+    The key is in TROUPE_KEYSTORE, or with the signer of TROUPE_SIGNER_URL. Its account needs a bond
+    and coin for gas: `check` says what is lacking. One process works for a database and a key; it
+    may be killed at any instant, and goes on where it was.
+
+    \b
+      python -m oracle run
+      TROUPE_KEYSTORE=key.json TROUPE_PASSPHRASE_FILE=key.pass python -m oracle run
+      TROUPE_HEALTH_PORT=9464 python -m oracle run, then curl http://127.0.0.1:9464/ready
     """
     with stoppable() as stop:
         from oracle.app import Operator
@@ -70,6 +77,10 @@ def once() -> None:
     """Do what is due now, then end; for a cron job or a look at what would happen.
 
     Ends with 1 where something did not answer, so that not all could be looked at.
+
+    \b
+      python -m oracle once
+      TROUPE_LOG_LEVEL=DEBUG python -m oracle once
     """
     from oracle.app import Operator
 
@@ -82,32 +93,48 @@ def once() -> None:
 
 
 @main.command()
-@click.option("--concurrency", default=1, show_default=True, help="Tasks at a time, 1 to 64.")
+@click.option(
+    "--concurrency",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Tasks at a time.",
+)
 def worker(concurrency: int) -> None:
     """Write and score for an operator with TROUPE_EXECUTOR=celery, until SIGINT or SIGTERM.
 
     Takes the operator's database, block store, node, engine and broker; give it no key. As many as
-    you like may work, here and on other machines.
+    you like may work, here and on other machines. Ends with 1 where it can't go on.
+
+    \b
+      TROUPE_BROKER_URL_FILE=broker.url python -m oracle worker --concurrency 2
+      TROUPE_WORKER_HEALTH_PORT=9465 python -m oracle worker, then curl http://127.0.0.1:9465/ready
     """
     from oracle.worker import work
 
-    if not 1 <= concurrency <= 64:
-        raise click.BadParameter("1 to 64", param_hint="--concurrency")
     sys.exit(work(_prepare(), concurrency))
 
 
 @main.command()
 def check() -> None:
-    """Say whether this machine is ready to run, and what to do where it is not."""
+    """Say whether this machine is ready to run, and what to do where it is not.
+
+    A line for each part, `ok` or `FAIL`; ends with 1 where any failed, after 20 seconds at most.
+    Nothing is sent, and no secret is shown.
+
+    \b
+      TROUPE_RPC_URL=https://node.example TROUPE_CHAIN_ID=1 python -m oracle check
+    """
     from oracle.check import checks
 
     settings = _prepare()
-    clean, failed = redactor_of(settings), 0
+    clean, troubles = redactor_of(settings), dict[str, str]()
     for line in checks(settings):
-        failed += not line.ok
         says = escaped(clean(line.says))
+        if not line.ok and (first := troubles.setdefault(says, line.name)) != line.name:
+            says = f"see {first}"
         click.echo(f"{'ok  ' if line.ok else 'FAIL'} {line.name}: {says}")
-    sys.exit(1 if failed else 0)
+    sys.exit(1 if troubles else 0)
 
 
 @main.command()
@@ -161,6 +188,10 @@ def replay(round_id: int, as_json: bool) -> None:
 
     Needs a node, the deployment and TROUPE_GATEWAYS (or the documents): no key, no database of an
     operator's. Ends with 0 where all is equal, 1 where something differs, 2 where it can't tell.
+
+    \b
+      TROUPE_GATEWAYS=https://ipfs.io python -m oracle replay --round 3
+      python -m oracle replay --round 3 --json
     """
     from oracle.replay import replay as audit
 

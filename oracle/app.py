@@ -109,7 +109,9 @@ class Operator:
         self._parts, self._behind = Parts(log), False
         self._watched = self._make_watched()
         self._watch = Watch(settings, settings.health_port, self._watched)
-        if self._sender is None:
+        if self._signer is not None:
+            log.info("operator %s on chain %d", self._signer.address, self._deployment.chain_id)
+        else:
             log.warning("no key, so a dry run: nothing will be sent; see TROUPE_KEYSTORE")
 
     def run(self, stop: Flag) -> None:

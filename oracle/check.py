@@ -85,6 +85,8 @@ def _line(name: str, found: Future[str], deadline: float) -> Line:
         return Line(name, False, f"no answer in {_PATIENCE_S:.0f} s: is it up, and its URL right?")
     except TroupeError as error:
         return Line(name, False, str(error))
+    except Exception as error:  # noqa: BLE001  no other line may be lost for it
+        return Line(name, False, f"unexpected: {error!r}")
 
 
 class _Probe:

@@ -8,6 +8,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from oracle.errors import Fatal
 
+_MOST_BYTES = 64 * 1024
+
 
 def _split(value: Any) -> Any:
     if not isinstance(value, str):
@@ -25,7 +27,8 @@ Urls = Annotated[tuple[HttpUrl, ...], NoDecode, BeforeValidator(_split)]
 class Environment(BaseSettings):
     """Frozen settings, each an environment variable ``TROUPE_<NAME>``; an empty one is unset.
 
-    A secret that has a field ``<name>_file`` beside it may be given as that file's content instead.
+    A secret has a field ``<name>_file`` beside it: it may be given as the one line of that file
+    instead, which keeps it out of the environment.
     """
 
     model_config = SettingsConfigDict(
@@ -49,10 +52,16 @@ class Environment(BaseSettings):
 
 
 def _word_in(path: Path) -> str:
+    """The one line of a file. Raises `ValueError`, which shows nothing of it, `OSError`."""
+    with path.open("rb") as file:
+        data = file.read(_MOST_BYTES + 1)
     try:
-        return path.read_text(encoding="utf-8").strip()
+        lines = data.decode().strip().splitlines()
     except UnicodeDecodeError:
         raise ValueError(f"{path} holds no text: is it the right file?") from None
+    if len(lines) != 1 or len(data) > _MOST_BYTES:
+        raise ValueError(f"{path} must hold the secret in one line, and no more")
+    return lines[0]
 
 
 S = TypeVar("S", bound=Environment)

@@ -67,7 +67,8 @@ class Card(Document):
     registration file (type, services, registrations, supportedTrust). The registry that holds it
     says which agent it is; `registrations` is for others.
 
-    `platforms` are those the persona writes for, all where it names none. `model` is the hub id or
+    `platforms` are those the persona writes drafts for, all where it names none; in a round whoever
+    opened it chose who writes and where, and the card refuses nobody. `model` is the hub id or
     name of the language model that it is made for, `adapter` the name by which an engine serves
     its LoRA as a model of its own; none means whatever the engine has. `extensions` are parts of
     an imported card that Troupe has no field for; no model is shown them.

@@ -166,7 +166,7 @@ def _panel(card: Card) -> Panel:
         ("examples", "\n\n".join(card.examples[:3])),
         *((f"a {kind} of {len(found)}", found[0]) for kind, found in voice),
         ("mood", f"{card.target_sentiment:+.2f} of -1 to +1"),
-        ("platforms", ", ".join(card.platforms) or "all"),
+        ("drafts for", ", ".join(card.platforms) or "all platforms"),
         ("model", " with adapter ".join(filter(None, (card.model, card.adapter))) or "any"),
         ("extensions", ", ".join(card.extensions)),
         ("digest", card.digest),

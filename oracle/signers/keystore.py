@@ -11,6 +11,8 @@ from pydantic import SecretStr
 
 from oracle.errors import Fatal
 
+_MOST_BYTES = 64 * 1024
+
 
 class LocalSigner:
     """An `oracle.ports.Signer` with the key in this process; `place` says where it came from."""
@@ -36,7 +38,9 @@ def load_keystore(keystore: Path, passphrase: SecretStr | None) -> LocalSigner:
     if passphrase is None:
         raise Fatal(f"{keystore} needs a passphrase: set TROUPE_PASSPHRASE_FILE")
     try:
-        key = Account.decrypt(json.loads(keystore.read_bytes()), passphrase.get_secret_value())
+        with keystore.open("rb") as file:
+            written = json.loads(file.read(_MOST_BYTES))
+        key = Account.decrypt(written, passphrase.get_secret_value())
         account: LocalAccount = Account.from_key(key)
     except OSError as error:
         raise Fatal(f"{keystore} can't be read: {error.strerror}") from None

@@ -44,7 +44,9 @@ def connect(where: Path | str, setting: str = "TROUPE_DATABASE") -> Engine:
     try:
         engine = dialect.make_engine(address)
     except OSError as error:
-        raise Fatal(f"{shown(address)} can't be opened: {error.strerror}") from error
+        raise Fatal(
+            f"{shown(address)} can't be opened: {error.strerror}; check {setting}"
+        ) from error
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -57,16 +59,21 @@ def connect(where: Path | str, setting: str = "TROUPE_DATABASE") -> Engine:
 def opening(engine: Engine, schema: Schema) -> Iterator[None]:
     """Turn what goes wrong at opening into our errors, which name the place."""
     place = shown(engine.url)
+    remedy = f"check {schema.setting}, or restore a backup"
     try:
         yield
     except OperationalError as error:
         if is_file(engine):
-            raise Fatal(f"{place} can't be opened as the {schema.name}: {error.orig}") from error
+            raise Fatal(
+                f"{place} can't be opened as the {schema.name}: {error.orig}; {remedy}"
+            ) from error
         raise Transient(
             f"{place} does not answer: {_reason(error)}; start it, or check {schema.setting}"
         ) from None
     except DatabaseError as error:
-        raise Fatal(f"{place} can't be opened as the {schema.name}: {error.orig}") from error
+        raise Fatal(
+            f"{place} can't be opened as the {schema.name}: {error.orig}; {remedy}"
+        ) from error
 
 
 def prepare(connection: Connection, schema: Schema) -> None:

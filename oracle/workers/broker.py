@@ -52,6 +52,8 @@ def make_app(broker_url: str) -> Any:
         worker_cancel_long_running_tasks_on_connection_loss=False,
         worker_enable_remote_control=False,
         worker_send_task_events=False,
+        # Else py-amqp takes whoever has a good certificate, of any host, and tells it the password.
+        broker_use_ssl={"server_hostname": None} if broker_url.startswith("amqps:") else False,
         broker_connection_timeout=_CONNECT_S,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,

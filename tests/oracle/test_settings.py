@@ -1,14 +1,16 @@
 """Settings: read once, wrong ones named, secrets never shown."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from frontend_api.settings import Settings as ApiSettings
 from frontend_api.settings import load_settings as load_api_settings
 
 from oracle.environment import Environment
 from oracle.errors import Fatal
-from oracle.settings import load_settings
+from oracle.settings import Settings, load_settings
 
 
 @pytest.fixture(autouse=True)
@@ -107,6 +109,35 @@ def test_secret__given_twice__is_refused(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setenv("TROUPE_PASSPHRASE", "two")
     with pytest.raises(Fatal, match="both set"):
         load_settings()
+
+
+@pytest.mark.parametrize("held", [b"", b" \n", b"one\ntwo\n", b"a" * 70_000])
+def test_secret__file_of_no_one_line__is_refused_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, held: bytes
+):
+    path = tmp_path / "token"
+    path.write_bytes(held)
+    monkeypatch.setenv("TROUPE_ENGINE_TOKEN_FILE", str(path))
+    with pytest.raises(Fatal, match=f"{path} must hold the secret in one line") as wrong:
+        load_settings()
+    assert "one\ntwo" not in str(wrong.value)
+    assert "aaaa" not in str(wrong.value)
+
+
+def test_secret__each__may_be_in_a_file_as_example_and_handbook_say():
+    root = Path(__file__).parents[2]
+    fields = {**Settings.model_fields, **ApiSettings.model_fields}
+    in_files = {name for name in fields if f"{name}_file" in fields}
+    secrets = {name for name, field in fields.items() if "SecretStr" in str(field.annotation)}
+    assert secrets == in_files
+    example = (root / ".env.example").read_text()
+    (said,) = re.findall(r"where <NAME> is\n# ([A-Z_, or]+)\.", example)
+    assert set(re.findall("[A-Z_]{2,}", said)) == {name.upper() for name in in_files}
+    (told,) = re.findall(
+        r"`TROUPE_<NAME>_FILE` names: of (.+)\.\n", (root / "oracle/README.md").read_text()
+    )
+    own = {name.upper() for name in in_files & Settings.model_fields.keys()}
+    assert set(re.findall("[A-Z_]{2,}", told)) == own
 
 
 def test_secret__file_missing__is_named(monkeypatch: pytest.MonkeyPatch):

@@ -58,7 +58,9 @@ function Character({ card }: { card: CardDocument }) {
         )}
         <Lines label="How it begins" lines={card.voice.hooks} />
         <Lines label="What it asks" lines={card.voice.questions} />
-        {card.platforms.length > 0 && <Text size="sm">Writes for {card.platforms.join(", ")}.</Text>}
+        {card.platforms.length > 0 && (
+          <Text size="sm">Drafts posts for {card.platforms.join(", ")} alone; in a round it writes for any platform.</Text>
+        )}
         {card.model && (
           <Text size="sm" style={AS_WRITTEN}>
             Made for the model {card.model}
