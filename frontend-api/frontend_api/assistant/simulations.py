@@ -18,7 +18,7 @@ from oracle.errors import Permanent
 from oracle.platforms import platform_from_slug
 
 router = APIRouter(tags=["assistant"])
-_MOST = 10**9
+_MOST, _REASONS = 10**9, 16
 _COUNTS = ("impressions", "likes", "replies", "reposts")
 _KINDS = {"like": "likes", "reply": "replies", "repost": "reposts", "click": "clicks"}
 _MADE_UP = "a synthetic world: it says nothing of real readers"
@@ -173,7 +173,7 @@ def _performance(said: Performance | str, found: Audience, note: str | None) -> 
         ranges={name: RangeOut(low=a, typical=b, high=c) for name, (a, b, c) in ranges},
         chances=forecast.chances,
         beats=forecast.beats,
-        reasons=[ReasonOut(**vars(each)) for each in said.reasons[:8]],
+        reasons=[ReasonOut(**vars(each)) for each in said.reasons[:_REASONS]],
     )
 
 

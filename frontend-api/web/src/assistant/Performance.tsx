@@ -6,6 +6,7 @@ import { DataTable } from "../ui/DataTable";
 import { Notice } from "../ui/Notice";
 import { PageSkeleton } from "../ui/Page";
 import { Section } from "../ui/Section";
+import { Reasons } from "./Reasons";
 import type { Post } from "./workspace";
 
 const Plots = lazy(() => import("./Plots"));
@@ -119,6 +120,7 @@ function Expected({ found }: { found: PerformanceOut }) {
             The chance to beat {NAMES[name] ?? name}: {Math.round(100 * chance)}%
           </Text>
         ))}
+        <Reasons found={found} />
       </Stack>
     </Card>
   );
