@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from frontend_api.web.page import DIST
+
 from oracle.predictor.features import KNOWN
 
 REASONS = Path(DIST).parent / "src/assistant/reasons.ts"
