@@ -1,5 +1,6 @@
 """Answers that are kept hold only while the projection is where it was."""
 
+import asyncio
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from frontend_api.settings import Settings
 from tests.frontend_api.projecting import catch_up
 from tests.frontend_api.serving import serving
 from tests.frontend_api.stage import BRIEF, Stage
+from tests.frontend_api.world import World
+
+READERS = 150
 
 
 def test_answer__asked_again_after_each_block__is_of_that_block(
@@ -50,3 +54,20 @@ def test_answer__other_parameters__make_no_difference(
             for query in ("limit=1&_=1", "_=2&limit=1", "limit=2", "limit=2&limit=1", "limit=1")
         ]
         assert [len(items) for items in told] == [1, 1, 2, 1, 1]
+
+
+def test_answer__more_readers_than_threads_and_connections__all_are_answered(
+    world: World, tmp_path: Path
+) -> None:
+    unbounded = world.stage.settings.model_copy(update={"requests_per_minute": 0})
+
+    async def ask(url: str) -> set[int]:
+        limits = httpx.Limits(max_connections=READERS)
+        async with httpx.AsyncClient(base_url=url, limits=limits, timeout=60) as client:
+            paths = ("/rounds?cursor={}", "/deployments?{}", "/voters?limit=1&{}")
+            asked = [client.get(paths[n % 3].format(n)) for n in range(READERS)]
+            return {answer.status_code for answer in await asyncio.gather(*asked)}
+
+    with closing(open_projector(unbounded)) as projector, serving(unbounded, tmp_path) as url:
+        catch_up(projector)
+        assert asyncio.run(ask(url)) == {200}
