@@ -79,16 +79,16 @@ class OpenAIClient:
         `attempts` are as many as the settings say, where they are not given. A server that lists
         nothing has the model that the settings name.
         """
-        wanted, url = self._settings.model, self._settings.url
+        wanted, place = self._settings.model, self._settings.place
         try:
             listed = _parsed(Models, self._exchange.get("/models", attempts), "/models").readable()
         except Permanent as error:
-            raise Transient(f"{url} lists no models: {error}") from error
+            raise Transient(f"{place} lists no models: {error}") from error
         except Unlisted:
             if wanted is None:
                 raise
             listed = (Model(id=wanted),)
-        return Listing.of(listed, wanted, url)
+        return Listing.of(listed, wanted, place)
 
     def complete(self, chat: Chat) -> Answered:
         """The model's whole answer. Raises `Permanent` too where it refuses to give one."""

@@ -135,7 +135,7 @@ class Exchange:
                     lost()
                 pause = self._pause(attempt, error.pause_s)
                 if attempt == most or time.monotonic() + pause >= deadline:
-                    why = f"{self._settings.url} does not answer: {error}; {_REMEDY}"
+                    why = f"{self._settings.place} does not answer: {error}; {_REMEDY}"
                     raise Unanswered(why, error.pause_s) from error
                 time.sleep(pause)
         raise AssertionError("unreachable")
@@ -203,7 +203,7 @@ class Exchange:
             raise _AgainError(said, None if pause is None else min(pause, _MAX_PAUSE_S))
         if status in _REFUSING:
             raise Refused(f"the language model's server refused the request: {said}", problem)
-        message = f"check the url, token and model of {self._settings.url}: {said}"
+        message = f"check the url, token and model of {self._settings.place}: {said}"
         raise (Unlisted if status in _NOT_THERE else Transient)(message)
 
     def _said(self, status: int, data: bytes, problem: Problem | None) -> str:

@@ -17,7 +17,7 @@ class Listing:
     others: tuple[Model, ...]
 
     @classmethod
-    def of(cls, listed: Sequence[Model], wanted: str | None, url: str) -> "Listing":
+    def of(cls, listed: Sequence[Model], wanted: str | None, place: str) -> "Listing":
         """The base is the one `wanted`, or the only one that is no adapter of another.
 
         Raises `Transient` that names what there is where that is not one model.
@@ -31,7 +31,7 @@ class Listing:
             names = ", ".join(model.id for model in listed[:_NAMED]) or "none"
             more = f" and {len(listed) - _NAMED} more" if len(listed) > _NAMED else ""
             raise Transient(
-                f"set TROUPE_ENGINE_MODEL to one model that {url} has; it has: {names}{more}"
+                f"set TROUPE_ENGINE_MODEL to one model that {place} has; it has: {names}{more}"
             )
         base = found[0]
         return cls(base, tuple(model for model in listed if model.id != base.id))

@@ -22,7 +22,7 @@ _REST_S = 5.0
 class Server:
     """A server, how many batches it has now, and until when it is not asked if another can be."""
 
-    url: str
+    place: str
     client: OpenAIClient
     busy: int = 0
     rests_until: float = 0.0
@@ -37,7 +37,7 @@ class Servers:
     """Servers that threads share. All must be the same: a manifest says what wrote its entries."""
 
     def __init__(self, servers: Sequence[OpenAISettings], budget: Budget) -> None:
-        self._servers = [Server(each.url, OpenAIClient(each, budget)) for each in servers]
+        self._servers = [Server(each.place, OpenAIClient(each, budget)) for each in servers]
         self._first_attempts = 1 if len(servers) > 1 else None
         self._lock = Lock()
         self._turn = 0
@@ -56,20 +56,21 @@ class Servers:
 
         Raises `Transient` where none does, or where they are not the same.
         """
-        found: dict[str, EngineInfo] = {}
+        found: list[tuple[str, EngineInfo]] = []
         failure: Transient | None = None
         for server in self.in_order():
             try:
-                found[server.url] = info_of(server.client.models(self._first_attempts).base)
+                info = info_of(server.client.models(self._first_attempts).base)
+                found.append((server.place, info))
             except Transient as error:
                 server.rest(error)
                 failure = error
         if not found:
             raise failure or Transient("no engine server is named: set TROUPE_ENGINE_URL")
-        if len(set(found.values())) > 1:
-            differ = "; ".join(f"{url} has {_said(info)}" for url, info in found.items())
+        if len({info for _, info in found}) > 1:
+            differ = "; ".join(f"{place} has {_said(info)}" for place, info in found)
             raise Transient(f"all engine servers must serve the same model: {differ}")
-        self._agreed = next(iter(found.values()))
+        self._agreed = found[0][1]
         return self._agreed
 
     def models(self, server: Server) -> Listing:
@@ -77,7 +78,7 @@ class Servers:
         listing = server.client.models(self._first_attempts)
         info, agreed = info_of(listing.base), self._agreed
         if agreed is not None and info != agreed and len(self) > 1:
-            raise Transient(f"{server.url} has {_said(info)}, the others {_said(agreed)}")
+            raise Transient(f"{server.place} has {_said(info)}, the others {_said(agreed)}")
         return listing
 
     def in_order(self) -> list[Server]:

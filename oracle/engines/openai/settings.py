@@ -1,5 +1,7 @@
 """Where the language model is, and how patiently it is asked."""
 
+from urllib.parse import urlsplit
+
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 
@@ -15,10 +17,15 @@ class OpenAISettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    url: str = Field(default="http://127.0.0.1:8100/v1", pattern=r"^https?://[^\s?#]+$")
+    url: str = Field(default="http://127.0.0.1:8100/v1", pattern=r"^https?://[^\s?#]+$", repr=False)
     token: SecretStr = SecretStr("")
     model: str | None = Field(default=None, min_length=1, max_length=300)
     timeout_s: float = Field(default=300, gt=0, le=3_600)
     concurrency: int = Field(default=16, ge=1, le=100)
     attempts: int = Field(default=4, ge=1, le=20)
     backoff_s: float = Field(default=0.5, ge=0, le=60)
+
+    @property
+    def place(self) -> str:
+        """Its host, and the port if any, for messages: a URL may hold a login or a key."""
+        return urlsplit(self.url).netloc.rpartition("@")[2]

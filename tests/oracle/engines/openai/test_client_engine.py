@@ -87,9 +87,22 @@ def test_write__server_not_for_us__is_transient_and_says_what_to_check(
         written_as(status(code))
 
 
-def test_write__nothing_listens__is_transient(engine_at: EngineOf) -> None:
-    with pytest.raises(Transient, match="does not answer"):
-        engine_at(f"http://127.0.0.1:{free_port()}").write([request_of("Olav")])
+def test_write__nothing_listens__is_transient_and_shows_no_key_of_the_url(
+    engine_at: EngineOf,
+) -> None:
+    place = f"127.0.0.1:{free_port()}"
+    with pytest.raises(Transient, match=f"^{place} does not answer") as wrong:
+        engine_at(f"http://me:open-sesame@{place}/key-of-mine").write([request_of("Olav")])
+    assert "open-sesame" not in str(wrong.value)
+    assert "key-of-mine" not in str(wrong.value)
+
+
+@pytest.mark.parametrize("code", [401, 500])
+def test_write__server_refuses__shows_no_key_of_the_url(engine_of: EngineOf, code: int) -> None:
+    engine = engine_of(OddServer({"Olav": [status(code)] * 9}))
+    with pytest.raises(Transient) as wrong:
+        engine.write([request_of("Olav")])
+    assert "/v1" not in str(wrong.value)
 
 
 @pytest.mark.parametrize(
