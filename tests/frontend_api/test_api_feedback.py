@@ -61,7 +61,7 @@ class Writer:
 
     def generate(self, **given: Any) -> dict[str, Any]:
         """What the one voice wrote."""
-        answer = self.client.post("/generate", json=ASKED | given)
+        answer = self.client.post("/generate", json=ASKED | given, timeout=60)
         assert answer.status_code == 200, answer.text
         (voice,) = answer.json()["voices"]
         return dict(voice)
@@ -133,7 +133,7 @@ def test_generate__nobody_signed_in__keeps_nothing(place: Place) -> None:
             return connection.exec_driver_sql("SELECT count(*) FROM record").scalar_one()
 
     before = rows()
-    with httpx.Client(base_url=place.url) as nobody:
+    with httpx.Client(base_url=place.url, timeout=60) as nobody:
         (voice,) = nobody.post("/generate", json=ASKED).json()["voices"]
     assert (voice["best"], voice["post"], voice["variant"]) == (0, None, None)
     assert rows() == before
@@ -189,6 +189,17 @@ def test_thumb__taken_back__counts_no_longer_and_stays_on_record(me: Writer) -> 
     held = me.client.get("/account/export").json()["held"]["record"]
     assert [each["kind"] for each in held] == ["choice", "outcome", "reversal"]
     assert me.tell(post, "thumb", {"up": False}).json()["thumb"] is False
+
+
+def test_post__deleted__is_gone_with_what_was_learnt_from_it(me: Writer) -> None:
+    gone, kept = me.keep(), me.keep()
+    for post in (gone, kept):
+        me.tell(post, "thumb", {"up": True})
+    assert me.client.delete(f"/feedback/posts/{gone}").status_code == 204
+    assert me.client.delete(f"/feedback/posts/{gone}").status_code == 404
+    assert me.tell(gone, "thumb", {"up": True}).status_code == 404
+    assert {each.post for each in me.ledger.records()} == {kept}
+    assert (me.arm("hook")["drafts"], me.arm("hook")["outcomes"]) == (1, 1)
 
 
 def test_engagement__told_again_as_it_grows__stands_beside_the_prediction(me: Writer) -> None:

@@ -72,6 +72,7 @@ CASES = {
     "drafts_delete": Case({"draft_id": DRAFT}),
     "feedback_posts_list": Case(),
     "feedback_posts_read": Case({"post": POST}),
+    "feedback_posts_delete": Case({"post": POST}),
     "feedback_thumb_tell": Case({"post": POST}, {"up": True}),
     "feedback_thumb_take_back": Case({"post": POST}),
     "feedback_engagement_tell": Case({"post": POST}, {"likes": 4}),

@@ -43,6 +43,13 @@ def feedback_posts_read(me: SignedIn, held: Held, post: PostName) -> PostOut:
     return _read(held, me, post)
 
 
+@router.delete("/posts/{post}", status_code=204, responses=refuses(404))
+def feedback_posts_delete(me: SignedIn, held: Held, post: PostName) -> None:
+    """Delete one of them for good, and what was told and learnt of it."""
+    if not _ledger(held, me).forget(post):
+        raise HTTPException(404, _NONE)
+
+
 @router.put("/posts/{post}/thumb", responses=refuses(404, 409))
 def feedback_thumb_tell(me: SignedIn, held: Held, post: PostName, told: Thumb) -> PostOut:
     """Say whether it is good: once, and another thumb takes the one before back."""

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, func
+from sqlalchemy import ColumnElement, Engine, delete, func
 from sqlmodel import Session, col, select
 
 from oracle.assistant.feedback.records import CHOICE, REVERSAL, About, Reversal, plain
@@ -88,6 +88,15 @@ class Ledger:
             if held is not None:
                 self._reverse(session, held, records, why)
             return held is not None
+
+    def forget(self, post: str) -> bool:
+        """Delete a post and all that was told of it, for good; whether there was one.
+
+        Only an account's ledger forgets: the command line's loses nothing.
+        """
+        with transaction(self._engine) as session:
+            mine = self._own(), col(Record.address).is_not(None), col(Record.post) == post
+            return session.connection().execute(delete(Record).where(*mine)).rowcount > 0
 
     def records(
         self, persona: str | None = None, posts: Sequence[str] | None = None

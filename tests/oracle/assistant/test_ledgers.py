@@ -66,9 +66,10 @@ def test_ledger__beside_others__learns_from_its_own_records_alone(
         lambda feedback, _ledger, post, _number: feedback.record(post, Thumb(up=False)),
         lambda feedback, _ledger, post, _number: feedback.record(post, Engagement(likes=1)),
         lambda feedback, _ledger, post, _number: feedback.take_back(post, "thumb"),
+        lambda _feedback, ledger, post, _number: ledger.forget(post),
         lambda _feedback, ledger, _post, number: ledger.revert(number, "not mine"),
     ],
-    ids=["thumb", "engagement", "take back", "revert"],
+    ids=["thumb", "engagement", "take back", "forget", "revert"],
 )
 @pytest.mark.parametrize(("who", "whose"), [("0xB", "0xA"), (None, "0xA"), ("0xA", None)])
 def test_ledger__of_another__changes_nothing(
@@ -100,6 +101,12 @@ def test_records__of_an_account__are_never_changed_and_the_others_never_deleted(
     ):
         with pytest.raises(IntegrityError, match="never changed"), engine.begin() as connection:
             connection.exec_driver_sql(change)
+
+
+def test_forget__of_the_command_lines_own__loses_nothing(engine: Engine):
+    post = filled(engine)[None]
+    assert not Ledger(engine).forget(post)
+    assert len(Ledger(engine).records()) == 2
 
 
 def test_keep__one_post_too_many__lets_the_oldest_go_with_all_that_was_told(engine: Engine):

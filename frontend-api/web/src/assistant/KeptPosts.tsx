@@ -7,7 +7,7 @@ import { lookOf } from "../lib/platforms";
 import { Asked } from "../ui/Notice";
 import { Counts } from "./Counts";
 import { ThumbPair } from "./Thumbs";
-import { useKeptPosts } from "./useFeedback";
+import { useForgetting, useKeptPosts } from "./useFeedback";
 
 /** The account's drafts, and what became of them: predictions beside what happened. */
 export function KeptPosts() {
@@ -44,6 +44,7 @@ function Posts() {
 }
 
 function KeptPost({ kept }: { kept: PostOut }) {
+  const forgetting = useForgetting(kept.post);
   return (
     <Card component="article" aria-label={`${kept.persona}’s draft of ${formatTime(kept.at)}`}>
       <Stack gap="sm">
@@ -58,6 +59,16 @@ function KeptPost({ kept }: { kept: PostOut }) {
           <Counts kept={kept} />
         </Group>
         {kept.predicted.length > 0 && <Predicted figures={kept.predicted} />}
+        <Group gap="xs">
+          <Button variant="subtle" size="compact-xs" loading={forgetting.isPending} onClick={() => forgetting.mutate()}>
+            Delete this draft and what was learnt from it
+          </Button>
+          {forgetting.error && (
+            <Text size="xs" role="alert">
+              {forgetting.error.message}
+            </Text>
+          )}
+        </Group>
       </Stack>
     </Card>
   );

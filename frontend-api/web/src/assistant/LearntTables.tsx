@@ -27,7 +27,7 @@ export default function LearntTables() {
           <Stack>
             <Text size="sm" c="dimmed">
               Each persona is instructed in one of these ways for each draft: more often in one that earned you more, and now and then in
-              one that is little tried. This is learnt from your drafts alone.
+              one that is little tried. This is learnt from your drafts alone, which are kept in your account while you are signed in.
             </Text>
             {items.map((each) => (
               <Persona key={each.persona} learnt={each} />

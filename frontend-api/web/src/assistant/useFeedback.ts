@@ -1,10 +1,11 @@
 /** What the account says of its drafts, and what was learnt from it. */
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ApiError } from "../api/client";
 import {
   type Engagement,
   feedbackEngagementTakeBack,
   feedbackEngagementTell,
+  feedbackPostsDelete,
   feedbackPostsRead,
   feedbackThumbTakeBack,
   feedbackThumbTell,
@@ -54,8 +55,17 @@ export function useSaying(post: string) {
     mutationFn: (said: Said) => say(post, said),
     onSuccess: (kept) => {
       queries.setQueryData(ask.feedbackPostsReadQueryKey({ path: { post } }), kept);
-      void queries.invalidateQueries({ queryKey: ask.feedbackPostsListInfiniteQueryKey(FEW) });
-      void queries.invalidateQueries({ queryKey: ask.feedbackLearntListInfiniteQueryKey(FEW) });
+      readAgain(queries);
     },
   });
+}
+
+export function useForgetting(post: string) {
+  const queries = useQueryClient();
+  return useMutation({ mutationFn: () => feedbackPostsDelete({ path: { post } }).catch(wasGone), onSuccess: () => readAgain(queries) });
+}
+
+function readAgain(queries: QueryClient): void {
+  void queries.invalidateQueries({ queryKey: ask.feedbackPostsListInfiniteQueryKey(FEW) });
+  void queries.invalidateQueries({ queryKey: ask.feedbackLearntListInfiniteQueryKey(FEW) });
 }
