@@ -2,9 +2,9 @@ import { Badge, Box, Card, Collapse, Group, List, Progress, Stack, Text, Title, 
 import { useDisclosure } from "@mantine/hooks";
 import type { AdviceOut, CriterionScore, ScoreOut } from "../api/generated";
 import { CRITERIA, type Criterion } from "../api/types";
+import { CRITERION_LABEL } from "../lib/criteria";
 import { formatScore } from "../lib/format";
 import { Notice } from "../ui/Notice";
-import { CRITERION_LABEL } from "./words";
 
 const MAX = 10_000;
 const SHOWN = 4;

@@ -1,10 +1,10 @@
 import { Badge, Button, Card, Group, Loader, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { CRITERIA } from "../api/types";
+import { CRITERION_LABEL } from "../lib/criteria";
 import { formatScore } from "../lib/format";
 import type { WritingVoice, WrittenCandidate } from "./generation";
 import { Thumbs } from "./Thumbs";
-import { CRITERION_LABEL } from "./words";
 
 interface VoiceCardProps {
   voice: WritingVoice;
