@@ -39,7 +39,7 @@ export function ActionView({ action, number }: { action: ActionOut; number: numb
                 {name} <Text span c="dimmed">({type})</Text>: <Code>{JSON.stringify(value)}</Code>
               </Text>
             ))}
-            <Code block mah={160}>
+            <Code block mah={160} tabIndex={0}>
               {action.data}
               {action.data.length < 2 + 2 * action.length && `… (${action.length} bytes)`}
             </Code>
