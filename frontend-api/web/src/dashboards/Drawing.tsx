@@ -7,7 +7,7 @@ const COLOURS = ["curtain.5", "blue.5", "gold.5", "green.5", "gray.5", "curtain.
 export const MOST = COLOURS.length;
 /** The drawing takes no focus: its exact values stand in the table beside it. */
 const HIDDEN = { accessibilityLayer: false } as const;
-const STILL = { h: 240, dataKey: "at", withLegend: true, tickLine: "y", gridAxis: "x" } as const;
+const STILL = { h: 240, dataKey: "at", withLegend: true, tickLine: "y", gridAxis: "x", legendProps: { verticalAlign: "bottom" } } as const;
 
 interface DrawingProps {
   as: "bars" | "stacks" | "lines" | "steps";
@@ -21,17 +21,16 @@ interface DrawingProps {
 /** How all charts look, still. */
 export function Drawing({ as, data, names, domain }: DrawingProps) {
   const series = names.map((name, place) => ({ name, color: COLOURS[place % MOST]! }));
-  const legendProps = { verticalAlign: "bottom", itemSorter: ({ dataKey }: { dataKey?: unknown }) => names.indexOf(String(dataKey)) } as const;
   const whole = data.every((row) => names.every((name) => Number.isInteger(row[name] ?? 0)));
-  const yAxisProps = { allowDecimals: !whole, width: "auto", ...(domain && { domain }) } as const;
+  const yAxisProps = { allowDecimals: !whole, ...(domain && { domain }) } as const;
   if (as === "lines" || as === "steps") {
     const steps = as === "steps" && ({ withDots: false, curveType: "stepAfter" } as const);
-    return <LineChart {...STILL} {...steps} legendProps={legendProps} yAxisProps={yAxisProps} data={data} series={series} lineChartProps={HIDDEN} />;
+    return <LineChart {...STILL} {...steps} yAxisProps={yAxisProps} data={data} series={series} lineChartProps={HIDDEN} />;
   }
   return (
     <BarChart
       {...STILL}
-      legendProps={legendProps}
+     
       yAxisProps={yAxisProps}
       data={data}
       series={series}
