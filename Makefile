@@ -91,7 +91,7 @@ test-web: $(NODE) ## Check the page's types and test its logic
 	npm run lint --workspace $(WEB)
 	npm test --workspace $(WEB)
 
-bench: $(COMPILED) $(DEV) services ## Measure: ingest, workers, IPFS
+bench: $(COMPILED) $(DEV) services ## Measure all that README has figures of
 	@for each in tests/bench/[a-z]*.py; do $(BIN)/python -m tests.bench.$$(basename $$each .py) || exit 1; done
 
 chaos: $(COMPILED) $(DEV) ## Break a round in every way and see each effect once: SCENARIOS=500 SEED=1

@@ -117,7 +117,7 @@ def test_predicted__what_is_no_prediction__is_refused(run: Run, post: str, junk:
 def test_predicted__kept_before_the_outcome__is_compared_with_it(run: Run, said: Any, post: str):
     ranges = {"likes": [10, 20, 40], "replies": [1, 4, 9], "reposts": [0, 1, 2]}
     ranges |= {"value": [0, 1, 2], "kind": [0, 1, 2], "published": [0, 1, 2]}  # are no figures
-    forecast = json.dumps({"ranges": ranges, "data": "a synthetic world", "beats": {}})
+    forecast = json.dumps({"ranges": ranges, "data": "synthetic", "beats": {}})
     assert run("predicted", post, "-", input=forecast).stdout == "record 2\n"
     assert run("predicted", post, "-", input=forecast).stdout == "record 2\n"
     run("record", post, "engagement", *ENGAGED)
@@ -129,7 +129,7 @@ def test_predicted__kept_before_the_outcome__is_compared_with_it(run: Run, said:
         "likes": False,
         "replies": True,
     }
-    assert found["likes"]["by"] == "predictor trained on a synthetic world"
+    assert found["likes"]["by"] == "predictor trained on synthetic posts"
     assert "1 of 2 figures in their interval" in run("compare").stdout
 
 

@@ -1,9 +1,10 @@
-import { Button, Card, Group, Stack, Table, Text } from "@mantine/core";
+import { Button, Card, Group, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useId } from "react";
 import type { FigureOut, PostOut } from "../api/generated";
 import { formatTime } from "../lib/format";
 import { lookOf } from "../lib/platforms";
+import { DataTable } from "../ui/DataTable";
 import { Asked } from "../ui/Notice";
 import { Counts } from "./Counts";
 import { ThumbPair } from "./Thumbs";
@@ -79,32 +80,19 @@ const round = (value: number): string => Math.round(value).toLocaleString("en");
 function Predicted({ figures }: { figures: FigureOut[] }) {
   return (
     <>
-      <Table.ScrollContainer minWidth={320}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Predicted</Table.Th>
-              <Table.Th ta="right">From</Table.Th>
-              <Table.Th ta="right">Typical</Table.Th>
-              <Table.Th ta="right">To</Table.Th>
-              <Table.Th ta="right">Happened</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {figures.map((each) => (
-              <Table.Tr key={`${each.by} ${each.figure}`}>
-                <Table.Th>{each.figure}</Table.Th>
-                {[each.low, each.middle, each.high].map((value, place) => (
-                  <Table.Td key={place} ta="right">
-                    {round(value)}
-                  </Table.Td>
-                ))}
-                <Table.Td ta="right">{each.happened === null ? "not told" : `${round(each.happened)}, ${each.inside ? "inside" : "outside"}`}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <DataTable
+        label="What was predicted, and what happened"
+        rows={figures}
+        keyOf={(each) => `${each.by} ${each.figure}`}
+        empty="Nothing was predicted."
+        columns={[
+          { head: "Predicted", cell: ({ figure }) => figure },
+          { head: "From", number: true, cell: ({ low }) => round(low) },
+          { head: "Typical", number: true, cell: ({ middle }) => round(middle) },
+          { head: "To", number: true, cell: ({ high }) => round(high) },
+          { head: "Happened", number: true, cell: ({ happened, inside }) => (happened === null ? "not told" : `${round(happened)}, ${inside ? "inside" : "outside"}`) },
+        ]}
+      />
       <Text size="sm" c="dimmed">
         Kept with the draft, before anything happened, by a {figures[0]?.by}, which knew nothing of you.
         {figures[0]?.by.includes("synthetic") && " A synthetic world says nothing of real readers."}

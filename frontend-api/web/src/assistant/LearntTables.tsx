@@ -1,11 +1,12 @@
-import { Button, Card, Group, Progress, Stack, Table, Text, Title } from "@mantine/core";
+import { Button, Card, Group, Progress, Stack, Text, Title } from "@mantine/core";
 import type { LearntOut, VariantOut } from "../api/generated";
+import { plural } from "../lib/format";
+import { DataTable } from "../ui/DataTable";
 import { Asked, Empty } from "../ui/Notice";
 import { KeptPosts } from "./KeptPosts";
 import { useLearnt } from "./useFeedback";
 
 const percent = (share: number): string => `${Math.round(100 * share)}%`;
-const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? "" : "s"}`;
 
 const NAMES: Record<string, string> = {
   static: "The card as it is",
@@ -54,7 +55,7 @@ function Persona({ learnt }: { learnt: LearntOut }) {
           {learnt.persona}
         </Title>
         <Text size="sm" c="dimmed">
-          {count(learnt.drafts, "draft")}, {count(learnt.outcomes, "outcome")}
+          {plural(learnt.drafts, "draft")}, {plural(learnt.outcomes, "outcome")}
         </Text>
       </Group>
       {instructed ? (
@@ -72,41 +73,50 @@ function Persona({ learnt }: { learnt: LearntOut }) {
 function Variants({ variants }: { variants: VariantOut[] }) {
   return (
     <Stack gap="xs">
-      <Table.ScrollContainer minWidth={460}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Instructed</Table.Th>
-              <Table.Th ta="right">Drafts</Table.Th>
-              <Table.Th ta="right">Outcomes</Table.Th>
-              <Table.Th ta="right">Earned</Table.Th>
-              <Table.Th>Chance to be the best</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {variants.map((each) => (
-              <Table.Tr key={each.variant}>
-                <Table.Th title={each.instruction || undefined}>{NAMES[each.variant] ?? each.variant}</Table.Th>
-                <Table.Td ta="right">{each.drafts}</Table.Td>
-                <Table.Td ta="right">{each.outcomes}</Table.Td>
-                <Table.Td ta="right">
-                  {each.outcomes ? `${percent(each.mean)} (${percent(each.low)} to ${percent(each.high)})` : "not known"}
-                </Table.Td>
-                <Table.Td>
-                  <Group gap="xs" wrap="nowrap">
-                    <Progress value={100 * each.best} w={80} aria-hidden="true" />
-                    {percent(each.best)}
-                  </Group>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <DataTable
+        label="Ways to instruct it"
+        rows={variants}
+        keyOf={({ variant }) => variant}
+        empty="None yet."
+        columns={[
+          { head: "Instructed", cell: (each) => <Instruction variant={each} /> },
+          { head: "Drafts", number: true, cell: ({ drafts }) => drafts },
+          { head: "Outcomes", number: true, cell: ({ outcomes }) => outcomes },
+          {
+            head: "Earned",
+            number: true,
+            cell: ({ outcomes, mean, low, high }) => (outcomes ? `${percent(mean)} (${percent(low)} to ${percent(high)})` : "not known"),
+          },
+          { head: "Chance to be the best", cell: ({ best }) => <Chance share={best} /> },
+        ]}
+      />
       <Text size="sm" c="dimmed">
         What it earned: a thumb up is 100%, one down 0%, readers’ counts the share of the persona’s earlier posts that did less. In
         brackets: where it lies with a chance of 90%.
       </Text>
     </Stack>
+  );
+}
+
+/** Its name, and the line that the persona is told. */
+function Instruction({ variant: { variant, instruction } }: { variant: VariantOut }) {
+  return (
+    <>
+      {NAMES[variant] ?? variant}
+      {instruction && (
+        <Text size="xs" c="dimmed">
+          “{instruction}”
+        </Text>
+      )}
+    </>
+  );
+}
+
+function Chance({ share }: { share: number }) {
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Progress value={100 * share} w={80} aria-hidden="true" />
+      {percent(share)}
+    </Group>
   );
 }
