@@ -167,6 +167,7 @@ def test_proposal__each_known_action__has_its_sentence(stage: Stage, get: Get) -
             token.approve(jobs.request(1, digest, digest, 0).address, 160 * WEI)
         ): "Lets TrainingJobs take up to 160 tokens",
         (stranger, WEI // 4, b""): f"Pays 0.25 of the native coin from the treasury to {stranger}.",
+        governing.call(token.transfer(stranger, WEI)): "Pays 1 token from the treasury",
         governing.call(committee.addMember(stranger)): f"Adds {stranger} to the oracle committee",
         governing.call(
             stage.contract("TroupeGovernor").functions.setVotingPeriod(7_200)

@@ -45,8 +45,13 @@ def parameter_changes(
 
 def tokens(wei: int) -> str:
     """Wei as tokens, to the last digit."""
+    return amount(wei) + (" token" if wei == _WEI else " tokens")
+
+
+def amount(wei: int) -> str:
+    """Wei as a number of whole coins or tokens, to the last digit."""
     whole, rest = divmod(wei, _WEI)
-    return f"{whole:,}" + (f".{rest:018d}".rstrip("0") if rest else "") + " tokens"
+    return f"{whole:,}" + (f".{rest:018d}".rstrip("0") if rest else "")
 
 
 def seconds(count: int) -> str:

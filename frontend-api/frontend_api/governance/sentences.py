@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from frontend_api.governance.known import Contracts
-from frontend_api.governance.parameters import seconds, tokens
+from frontend_api.governance.parameters import amount, seconds, tokens
 from frontend_api.projection.tables import Persona
 from frontend_api.web.view import View
 from oracle.domain import Card
@@ -50,7 +50,7 @@ def warning(contract: str, function: str) -> str | None:
 
 
 def _coins(wei: int) -> str:
-    return tokens(wei).removesuffix(" tokens") + " of the native coin"
+    return f"{amount(wei)} of the native coin"
 
 
 def _activity(facts: Facts, args: Args) -> str:

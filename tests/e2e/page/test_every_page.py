@@ -23,6 +23,10 @@ XSS = (
 )
 _AXE = Path("node_modules/axe-core/axe.min.js")
 _SCREENSHOTS = os.environ.get("TROUPE_SCREENSHOTS")
+_CUT_OFF = """[...document.querySelectorAll("svg text")].filter((text) => {
+  const [own, place] = [text, text.ownerSVGElement].map((each) => each.getBoundingClientRect());
+  return own.left < place.left - 1 || own.right > place.right + 1;
+}).map((text) => text.textContent)"""
 _UNFINISHED = "[aria-busy=true], .mantine-Skeleton-root"
 _SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 _PAGES = {
@@ -111,6 +115,7 @@ def _assert_unfolded_is_clean(page: Any) -> None:
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
     assert _found_by_axe(page) == []
     assert _width(page) <= _SIZES["phone"][0]
+    assert page.evaluate(_CUT_OFF) == []
 
 
 def _width(page: Any) -> int:

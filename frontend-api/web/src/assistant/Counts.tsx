@@ -1,17 +1,15 @@
-import { Button, Group, Modal, NumberInput, SimpleGrid, Stack, Text } from "@mantine/core";
+import { Button, Group, Modal, SimpleGrid, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useState } from "react";
 import type { PostOut } from "../api/generated";
 import { Notice } from "../ui/Notice";
+import { CountFields, COUNTS, type Counted } from "./CountFields";
 import { useSaying } from "./useFeedback";
-
-const COUNTED = ["likes", "replies", "reposts", "impressions"] as const;
-type Counted = Partial<Record<(typeof COUNTED)[number], number>>;
 
 /** What readers did with a draft once it was published. */
 export function Counts({ kept }: { kept: PostOut }) {
   const [open, { open: show, close }] = useDisclosure(false);
-  const told = COUNTED.filter((name) => typeof kept.engagement?.[name] === "number");
+  const told = COUNTS.filter((name) => typeof kept.engagement?.[name] === "number");
   if (kept.platform === "x") {
     return (
       <Text size="xs" c="dimmed">
@@ -22,7 +20,7 @@ export function Counts({ kept }: { kept: PostOut }) {
   return (
     <Group gap="xs">
       <Text size="sm">{told.map((name) => `${kept.engagement?.[name]?.toLocaleString("en")} ${name}`).join(", ")}</Text>
-      <Button variant="default" size="xs" onClick={show} aria-label={`Tell what readers did with ${kept.persona}’s draft`}>
+      <Button variant="default" size="xs" onClick={show} aria-label={told.length ? `Change the counts of ${kept.persona}’s draft` : `Tell what readers did with ${kept.persona}’s draft`}>
         {told.length ? "Change the counts" : "Tell what readers did"}
       </Button>
       <Modal opened={open} onClose={close} title="What readers did">
@@ -34,15 +32,15 @@ export function Counts({ kept }: { kept: PostOut }) {
 
 function CountsForm({ kept, done }: { kept: PostOut; done: () => void }) {
   const [counted, setCounted] = useState<Counted>(() =>
-    Object.fromEntries(COUNTED.flatMap((name) => (typeof kept.engagement?.[name] === "number" ? [[name, kept.engagement[name]]] : []))),
+    Object.fromEntries(COUNTS.flatMap((name) => (typeof kept.engagement?.[name] === "number" ? [[name, kept.engagement[name]]] : []))),
   );
   const saying = useSaying(kept.post);
-  const enough = COUNTED.some((name) => name !== "impressions" && counted[name] !== undefined);
+  const enough = COUNTS.some((name) => name !== "impressions" && counted[name] !== undefined);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        const counts = Object.fromEntries(COUNTED.map((name) => [name, counted[name] ?? null]));
+        const counts = Object.fromEntries(COUNTS.map((name) => [name, counted[name] ?? null]));
         if (enough) saying.mutate({ engagement: { ...kept.engagement, ...counts } }, { onSuccess: done });
       }}
     >
@@ -52,20 +50,7 @@ function CountsForm({ kept, done }: { kept: PostOut; done: () => void }) {
           sees them.
         </Text>
         <SimpleGrid cols={2}>
-          {COUNTED.map((name) => (
-            <NumberInput
-              key={name}
-              label={`${name[0]?.toUpperCase()}${name.slice(1)}`}
-              placeholder="not known"
-              value={counted[name] ?? ""}
-              min={0}
-              max={1_000_000_000}
-              clampBehavior="strict"
-              allowDecimal={false}
-              thousandSeparator
-              onChange={(value) => setCounted(({ [name]: _, ...rest }) => (value === "" ? rest : { ...rest, [name]: Number(value) }))}
-            />
-          ))}
+          <CountFields labelOf={(name) => `${name[0]?.toUpperCase()}${name.slice(1)}`} counted={counted} change={setCounted} />
         </SimpleGrid>
         {saying.error && <Notice tone="error">{saying.error.message}</Notice>}
         <Group>

@@ -6,18 +6,16 @@ import { DataTable } from "../ui/DataTable";
 import { Notice } from "../ui/Notice";
 import { PageSkeleton } from "../ui/Page";
 import { Section } from "../ui/Section";
+import { CountFields, type Counted } from "./CountFields";
 import { Reasons } from "./Reasons";
 import type { Post } from "./workspace";
 
 const Plots = lazy(() => import("./Plots"));
 
-const COUNTS = ["impressions", "likes", "replies", "reposts"] as const;
-type Figures = Partial<Record<(typeof COUNTS)[number], number>>;
-
 /** What the post may do: asked for, because it takes a moment. */
 export function Performance({ post }: { post: Post }) {
   const [followers, setFollowers] = useState(1_000);
-  const [usual, setUsual] = useState<Figures>({});
+  const [usual, setUsual] = useState<Counted>({});
   const asked: SimulateIn = {
     text: post.text,
     platform: post.platform as SimulateIn["platform"],
@@ -47,21 +45,7 @@ export function Performance({ post }: { post: Post }) {
                 thousandSeparator
                 onChange={(value) => setFollowers(Number(value) || 0)}
               />
-              {post.platform !== "x" &&
-                COUNTS.map((name) => (
-                  <NumberInput
-                    key={name}
-                    label={`Usual ${name}`}
-                    placeholder="not known"
-                    value={usual[name] ?? ""}
-                    min={0}
-                    max={1_000_000_000}
-                    clampBehavior="strict"
-                    allowDecimal={false}
-                    thousandSeparator
-                    onChange={(value) => setUsual(({ [name]: _, ...rest }) => (value === "" ? rest : { ...rest, [name]: Number(value) }))}
-                  />
-                ))}
+              {post.platform !== "x" && <CountFields labelOf={(name) => `Usual ${name}`} counted={usual} change={setUsual} />}
             </SimpleGrid>
             {post.platform === "x" && (
               <Text size="sm" c="dimmed">

@@ -151,3 +151,8 @@ test("a call of an expert is encoded by its ABI", () => {
   const action = act({ name: "OracleCommittee", address: committee.address, abi }, "setMinBond", [5n], "");
   expect(decoded(action, committee.abi)).toEqual({ functionName: "setMinBond", args: [5n] });
 });
+
+test("one token is said as one", () => {
+  expect(spendTokens(token, at("7"), 10n ** 18n).says).toContain("Pays 1 token from the treasury");
+  expect(threshold(governor, 2n * 10n ** 18n).says).toContain("to 2 tokens.");
+});

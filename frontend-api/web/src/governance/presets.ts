@@ -7,7 +7,7 @@ import type { personaRegistryAbi } from "../chain/abi/PersonaRegistry";
 import type { rewardTokenAbi } from "../chain/abi/RewardToken";
 import type { trainingJobsAbi } from "../chain/abi/TrainingJobs";
 import type { troupeGovernorAbi } from "../chain/abi/TroupeGovernor";
-import { formatAmount, formatDuration } from "../lib/format";
+import { formatAmount, formatDuration, tokens } from "../lib/format";
 import { act, type Action, pay, type Target } from "./action";
 import { changesIn, type Parameters } from "./parameters";
 
@@ -49,12 +49,12 @@ export interface Order {
 
 /** Two calls: the treasury approves the fees, and orders the training. */
 export const train = (token: Token, jobs: Jobs, { who, dataset, recipe, attributions, fee }: Order): Action[] => [
-  act(token, "approve", [jobs.address, fee], `Lets ${jobs.name} take ${formatAmount(fee)} tokens from the treasury.`),
+  act(token, "approve", [jobs.address, fee], `Lets ${jobs.name} take ${tokens(fee)} from the treasury.`),
   act(jobs, "request", [who.id, dataset, recipe, attributions], `Orders training for persona ${who.id} (${who.name}).`),
 ];
 
 export const spendTokens = (token: Token, to: Hex, wei: bigint): Action =>
-  act(token, "transfer", [to, wei], `Pays ${formatAmount(wei)} tokens from the treasury to ${to}.`);
+  act(token, "transfer", [to, wei], `Pays ${tokens(wei)} from the treasury to ${to}.`);
 
 export const spendCoins = (to: Hex, wei: bigint): Action =>
   pay(to, wei, `Pays ${formatAmount(wei)} of the network’s coin from the treasury to ${to}.`);
@@ -74,4 +74,4 @@ export const quorum = (governor: Governor, percent: number): Action =>
   act(governor, "updateQuorumNumerator", [BigInt(percent)], `Sets the quorum to ${percent} % of the supply.`);
 
 export const threshold = (governor: Governor, wei: bigint): Action =>
-  act(governor, "setProposalThreshold", [wei], `Sets the votes needed to propose to ${formatAmount(wei)} tokens.`);
+  act(governor, "setProposalThreshold", [wei], `Sets the votes needed to propose to ${tokens(wei)}.`);

@@ -3,7 +3,7 @@ import type { Hex } from "viem";
 import { revertOf } from "../chain/errors";
 import type { Wallet } from "../chain/wallet";
 import { explainError } from "../lib/errors";
-import { formatAmount } from "../lib/format";
+import { formatAmount, tokens } from "../lib/format";
 import type { Action } from "./action";
 
 export type Tried = { state: "fine" } | { state: "untried"; why: string } | { state: "refused"; why: string };
@@ -34,4 +34,4 @@ async function explain(failure: unknown): Promise<Tried> {
 }
 
 const tooPoor = ([, held, needed]: readonly unknown[]) =>
-  `The treasury holds ${formatAmount(held as bigint)} tokens, and this needs ${formatAmount(needed as bigint)}. Lower the amount.`;
+  `The treasury holds ${tokens(held as bigint)}, and this needs ${formatAmount(needed as bigint)}. Lower the amount.`;

@@ -11,6 +11,9 @@ export function formatAmount(wei: string | bigint, decimals = 18): string {
   return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (shown && `.${shown}`);
 }
 
+/** An amount of the reward token in wei: "1.5 tokens". */
+export const tokens = (wei: bigint): string => `${formatAmount(wei)} ${wei === 10n ** 18n ? "token" : "tokens"}`;
+
 /** A score of 0..10000, as on chain. */
 export const formatScore = (score: number): string => score.toLocaleString("en");
 

@@ -1,7 +1,9 @@
 /** What the sentences of contract errors are made of. */
 import type { ContractErrorArgs, ContractErrorName } from "viem";
-import { formatAmount, formatTime } from "../../lib/format";
+import { formatTime } from "../../lib/format";
 import type { errorsAbi } from "../abi/errors";
+
+export { tokens } from "../../lib/format";
 
 type Errors = typeof errorsAbi;
 
@@ -16,9 +18,6 @@ export type Sentences<name extends ErrorName> = { [each in name]: (...args: Extr
 
 const LAST_DATE_S = 8_640_000_000_000n;
 const MOST_QUOTED = 60;
-
-/** An amount in wei: "1.5 tokens". */
-export const tokens = (wei: bigint): string => `${formatAmount(wei)} ${wei === 10n ** 18n ? "token" : "tokens"}`;
 
 /** Unix seconds as a local date and time; what is beyond all dates is "the end of time". */
 export const time = (unix: bigint | number): string => (BigInt(unix) > LAST_DATE_S ? "the end of time" : formatTime(Number(unix)));
