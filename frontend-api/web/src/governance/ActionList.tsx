@@ -34,7 +34,7 @@ export function ActionList({ wallet, actions, remove }: ActionListProps) {
                 Remove
               </Button>
             </Group>
-            {action.call && <Code block>{action.call}</Code>}
+            {action.call && <Code block tabIndex={0}>{action.call}</Code>}
             <Outcome tried={tried?.[i]} />
           </Stack>
         </Card>
