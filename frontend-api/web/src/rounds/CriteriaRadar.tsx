@@ -21,7 +21,7 @@ export default function CriteriaRadar({ name, criteria, average }: CriteriaRadar
         dataKey="criterion"
         withPolarRadiusAxis
         polarRadiusAxisProps={{ domain: [0, 10_000], tick: false, axisLine: false }}
-        radarChartProps={{ accessibilityLayer: false, outerRadius: "64%" }} // "Trend relevance" fits beside it on a phone
+        radarChartProps={{ accessibilityLayer: false, outerRadius: "60%" }} // "Trend relevance" fits beside it on a phone
         radarProps={{ isAnimationActive: false }}
         withLegend
         series={[
