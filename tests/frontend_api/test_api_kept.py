@@ -13,7 +13,7 @@ from tests.frontend_api.serving import serving
 from tests.frontend_api.stage import BRIEF, Stage
 from tests.frontend_api.world import World
 
-READERS = 150
+READERS = 200
 
 
 def test_answer__asked_again_after_each_block__is_of_that_block(
@@ -63,9 +63,10 @@ def test_answer__more_readers_than_threads_and_connections__all_are_answered(
 
     async def ask(url: str) -> set[int]:
         limits = httpx.Limits(max_connections=READERS)
-        async with httpx.AsyncClient(base_url=url, limits=limits, timeout=60) as client:
-            paths = ("/rounds?cursor={}", "/deployments?{}", "/voters?limit=1&{}")
-            asked = [client.get(paths[n % 3].format(n)) for n in range(READERS)]
+        async with httpx.AsyncClient(base_url=url, limits=limits, timeout=20) as client:
+            looked = "/analytics/rounds?since={0}&until={0}"  # in two threads, one after the other
+            paths = ("/rounds?cursor={}", "/deployments?{}", "/voters?limit=1&{}", looked)
+            asked = [client.get(paths[n % 4].format(n)) for n in range(READERS)]
             return {answer.status_code for answer in await asyncio.gather(*asked)}
 
     with closing(open_projector(unbounded)) as projector, serving(unbounded, tmp_path) as url:

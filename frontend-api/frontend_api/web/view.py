@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Protocol
 
+from anyio import CancelScope, CapacityLimiter
+from anyio.to_thread import run_sync
 from fastapi import Depends
 from sqlalchemy import Engine, true
 from sqlmodel import Session, col, func, select
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
@@ -30,6 +31,7 @@ _NEWEST = (
     .order_by(col(Block.number).desc())
     .limit(1)
 )
+_AT_ONCE = 12  # of the 15 connections to a server that SQLAlchemy opens at most
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,8 @@ async def view(connection: HTTPConnection) -> AsyncIterator[View]:
         yield found
     finally:
         if found.is_open:
-            await run_in_threadpool(found.close)
+            with CancelScope(shield=True):  # and in a thread beside those that requests share
+                await run_sync(found.close, limiter=CapacityLimiter(1))
 
 
 def _being_built(status: Status, block: Block | None) -> str:
@@ -157,4 +160,7 @@ def _being_built(status: Status, block: Block | None) -> str:
 
 
 Held = Annotated[Services, Depends(services)]
-Viewed = Annotated[View, Depends(view)]
+Viewed = Annotated[View, Depends(view, scope="function", max_concurrency=_AT_ONCE)]
+"""Closed before the answer is sent, for who reads slowly may hold no connection; and no more at
+once than there are connections, for who has a thread may not wait there for who has a connection.
+"""
