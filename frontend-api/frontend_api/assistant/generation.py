@@ -25,6 +25,7 @@ from frontend_api.assistant.events import (
 from frontend_api.assistant.held import Assistant
 from frontend_api.web.telling import for_people
 from oracle.assistant.drafts.streamed import DraftRequest, Stopped, engine_info, stream_draft
+from oracle.assistant.feedback.drafting import Kept
 from oracle.assistant.feedback.learning import Feedback
 from oracle.domain import Brief, Card, Platform
 from oracle.errors import TroupeError
@@ -111,21 +112,23 @@ class Generation:
         try:
             rules = held.rules.now().rules
             kept = stream_draft(held.settings, asked, rules, heard, self._stopped, self._feedback)
-            if self._feedback and kept.post and kept.drafts.best:
-                held.predict(self._feedback, kept.post, kept.drafts.best.text, self._platform)
+            self._tell_drafts(number, kept)
         except Stopped:
             return
         except TroupeError as error:
             self._tell(Failed(persona_id=number, detail=for_people(error)))
-            return
         except Exception:  # noqa: BLE001  whoever waits has to hear of it
             _log.exception("a draft failed")
             self._tell(Failed(persona_id=number, detail=_OURS))
-            return
+
+    def _tell_drafts(self, number: PersonaId, kept: Kept) -> None:
+        """All candidates, and once a forecast of the best is on record, which of them that is."""
         drafts = kept.drafts
         for place, each in enumerate(drafts.candidates):
             result = candidate_out(each, self._platform)
             self._tell(Done(persona_id=number, candidate=place, result=result))
+        if self._feedback and kept.post and drafts.best:
+            self._assistant.predict(self._feedback, kept.post, drafts.best.text, self._platform)
         best = drafts.candidates.index(drafts.best) if drafts.best else None
         self._tell(Best(persona_id=number, candidate=best, post=kept.post, variant=kept.variant))
 
