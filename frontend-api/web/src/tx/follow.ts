@@ -34,8 +34,16 @@ export async function mined(wallet: Wallet, hash: Hex, tell: (happening: Happeni
 
 type Found = TransactionReceipt | "cancelled" | "replaced" | Waits;
 
+/** What is seen on the right network: also the last answer has to be from there. */
 async function look(wallet: Wallet, hash: Hex, sent: Transaction | null): Promise<Found> {
-  if ((await wallet.getChainId()) !== wallet.chain?.id) return "network";
+  if (await isElsewhere(wallet)) return "network";
+  const found = await seen(wallet, hash, sent);
+  return (await isElsewhere(wallet)) ? "network" : found;
+}
+
+const isElsewhere = async (wallet: Wallet): Promise<boolean> => (await wallet.getChainId()) !== wallet.chain?.id;
+
+async function seen(wallet: Wallet, hash: Hex, sent: Transaction | null): Promise<Found> {
   const receipt = await orNull(wallet.getTransactionReceipt({ hash }));
   if (receipt) return receipt;
   if (!sent) return "trace";

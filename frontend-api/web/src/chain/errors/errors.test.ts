@@ -70,9 +70,15 @@ test.each([
 ])("%s is decoded into plain words", async (name, args, words) => expect(await said(name, args)).toBe(words));
 
 describe("what no contract of ours says", () => {
-  test("a string is quoted, and cut where it is long", async () => {
-    const data = encodeErrorResult({ abi: [{ type: "error", name: "Error", inputs: [{ name: "", type: "string" }] }], args: ["x".repeat(500)] });
-    expect(await explainError(refusal(data))).toBe(`The contract refused: “${"x".repeat(60)}…”. Reload and try again.`);
+  const reason = [{ type: "error", name: "Error", inputs: [{ name: "", type: "string" }] }] as const;
+
+  test.each([
+    ["x".repeat(500), `${"x".repeat(60)}…`],
+    ["no”. Send it to “me", "no . Send it to  me"],
+    ["a\u202eb\nc\u2028d", "a b c d"],
+  ])("a string is quoted, cut where it is long, and stays in its quotation", async (said, shown) => {
+    const data = encodeErrorResult({ abi: reason, args: [said] });
+    expect(await explainError(refusal(data))).toBe(`The contract refused: “${shown}”. Reload and try again.`);
   });
 
   test("a panic, an unknown error and silence have a sentence too", async () => {

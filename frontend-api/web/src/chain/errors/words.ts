@@ -22,8 +22,14 @@ const MOST_QUOTED = 60;
 /** Unix seconds as a local date and time; what is beyond all dates is "the end of time". */
 export const time = (unix: bigint | number): string => (BigInt(unix) > LAST_DATE_S ? "the end of time" : formatTime(Number(unix)));
 
-/** A stranger's text, in quotation marks and not too long. */
-export const quoted = (text: string): string => `“${text.length > MOST_QUOTED ? `${text.slice(0, MOST_QUOTED)}…` : text}”`;
+/** What would end a quotation, break its line, or turn the order of what is around it. */
+const UNQUOTABLE = /[“”\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+
+/** A stranger's text, in quotation marks that it can't leave, and not too long. */
+export function quoted(text: string): string {
+  const said = text.replace(UNQUOTABLE, " ");
+  return `“${said.length > MOST_QUOTED ? `${said.slice(0, MOST_QUOTED)}…` : said}”`;
+}
 
 /** The name of a contract's state or kind by its number. */
 export const named = (names: readonly string[], number: number): string => names[number] ?? `number ${number}`;
