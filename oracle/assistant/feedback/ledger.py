@@ -1,4 +1,7 @@
-"""The ledger: records that are only ever added, each counted once, each taken back by another."""
+"""The ledger: records that are never changed, each counted once, each taken back by another.
+
+The command line's own only ever grows; an account's forgets posts, by wish or for want of room.
+"""
 
 import time
 from collections.abc import Callable, Sequence

@@ -132,6 +132,7 @@ def test_assistant__thumbs_on_drafts__are_kept_undone_and_learnt_from(
     newest.get_by_role("cell", name="40, outside").wait_for()
     learnt.get_by_text("4 drafts, 5 outcomes").wait_for()
     newest.get_by_role("button", name="Delete this draft").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete for good").click()
     learnt.get_by_text("3 drafts, 3 outcomes").wait_for()
     assert page.evaluate("window.pwned") is None
 

@@ -1,11 +1,11 @@
-import { Button, Card, Group, Stack, Text } from "@mantine/core";
+import { Button, Card, Group, Modal, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useId } from "react";
 import type { FigureOut, PostOut } from "../api/generated";
 import { formatTime } from "../lib/format";
 import { lookOf } from "../lib/platforms";
 import { DataTable } from "../ui/DataTable";
-import { Asked } from "../ui/Notice";
+import { Asked, Notice } from "../ui/Notice";
 import { Counts } from "./Counts";
 import { ThumbPair } from "./Thumbs";
 import { useForgetting, useKeptPosts } from "./useFeedback";
@@ -45,7 +45,6 @@ function Posts() {
 }
 
 function KeptPost({ kept }: { kept: PostOut }) {
-  const forgetting = useForgetting(kept.post);
   return (
     <Card component="article" aria-label={`${kept.persona}’s draft of ${formatTime(kept.at)}`}>
       <Stack gap="sm">
@@ -60,18 +59,33 @@ function KeptPost({ kept }: { kept: PostOut }) {
           <Counts kept={kept} />
         </Group>
         {kept.predicted.length > 0 && <Predicted figures={kept.predicted} />}
-        <Group gap="xs">
-          <Button variant="subtle" size="compact-xs" loading={forgetting.isPending} onClick={() => forgetting.mutate()}>
-            Delete this draft and what was learnt from it
-          </Button>
-          {forgetting.error && (
-            <Text size="xs" role="alert">
-              {forgetting.error.message}
-            </Text>
-          )}
-        </Group>
+        <Forget kept={kept} />
       </Stack>
     </Card>
+  );
+}
+
+/** Deletes a draft and what was told of it, once that is agreed to. */
+function Forget({ kept }: { kept: PostOut }) {
+  const [asked, { open, close }] = useDisclosure(false);
+  const forgetting = useForgetting(kept.post);
+  return (
+    <>
+      <Button variant="subtle" size="compact-xs" w="fit-content" onClick={open}>
+        Delete this draft and what was learnt from it
+      </Button>
+      <Modal opened={asked} onClose={close} title="Delete this draft?">
+        <Stack>
+          <Text style={{ overflowWrap: "anywhere" }}>
+            It goes for good, with your thumb and the counts: {kept.persona} no longer learns from them.
+          </Text>
+          <Button color="red" loading={forgetting.isPending} onClick={() => forgetting.mutate()}>
+            Delete for good
+          </Button>
+          {forgetting.error && <Notice tone="error">{forgetting.error.message}</Notice>}
+        </Stack>
+      </Modal>
+    </>
   );
 }
 
