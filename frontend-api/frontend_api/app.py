@@ -161,6 +161,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        # A thread goes on when its task is cancelled, with a connection that has to come back.
+        await asyncio.get_running_loop().shutdown_default_executor()
         services.close()
 
 

@@ -20,6 +20,7 @@ from oracle.store.operator import bind, open_operator_store
 from oracle.store.restore import restore
 from tests.oracle.chain.probe import Chain
 from tests.oracle.chain.sending import GWEI, SIGNER, count, rising_base_fee, sender, states
+from tests.wait import wait_for
 
 ABOUT = 31337, "0xRounds"
 KEY = keccak(b"a")
@@ -61,12 +62,14 @@ def used(chain: Chain) -> int:
 def test_restored__what_was_mined_since__is_refused_before_it_is_sent(chain: Chain, past: Past):
     past.back_up()
     sender(chain, past.now).send("mark", chain.probe.functions.mark(KEY))
+    wait_for(lambda: used(chain) == 1, "the block", 10)
     engine = past.restore()
     with pytest.raises(Revert, match="AlreadyMarked"):
         sender(chain, engine).send("mark", chain.probe.functions.mark(KEY))
     assert used(chain) == count(chain) == 1
     sender(chain, engine).send("another", chain.probe.functions.mark(keccak(b"b")))
-    assert used(chain) == count(chain) == 2
+    wait_for(lambda: used(chain) == 2, "the block", 10)
+    assert count(chain) == 2
 
 
 def test_restored__what_waits_in_the_pool__has_one_effect(manual: Chain, past: Past):
