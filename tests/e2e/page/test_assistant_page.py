@@ -55,6 +55,9 @@ def test_assistant__markup_in_post__drafted_by_personas_taken_and_kept(open_page
     page.get_by_label("Name of this draft").fill(XSS)
 
     voices = page.get_by_role("region", name="Let personas write it")
+    voices.get_by_role("button", name="Add a source").click()
+    voices.get_by_role("textbox", name="Title").fill(XSS)
+    voices.get_by_role("textbox", name="Text", exact=True).fill(f"Tea is old. {XSS}")
     voices.get_by_role("button", name="Write", exact=True).click()
     voices.get_by_text("which is no language model").wait_for()
     written = voices.get_by_role("article", name=NAME)
