@@ -1,4 +1,4 @@
-import { Button, Card, Group, Progress, Stack, Text, Title } from "@mantine/core";
+import { Box, Button, Card, Group, Progress, Stack, Text, Title } from "@mantine/core";
 import type { LearntOut, VariantOut } from "../api/generated";
 import { plural } from "../lib/format";
 import { DataTable } from "../ui/DataTable";
@@ -101,14 +101,14 @@ function Variants({ variants }: { variants: VariantOut[] }) {
 /** Its name, and the line that the persona is told. */
 function Instruction({ variant: { variant, instruction } }: { variant: VariantOut }) {
   return (
-    <>
+    <Box miw={200}>
       {NAMES[variant] ?? variant}
       {instruction && (
         <Text size="xs" c="dimmed">
           “{instruction}”
         </Text>
       )}
-    </>
+    </Box>
   );
 }
 
