@@ -303,6 +303,13 @@ def test_posts_and_learnt__in_pages__each_comes_once(me: Writer) -> None:
     assert me.client.get("/feedback/learnt", params={"limit": 21}).status_code == 422
 
 
+def test_posts__read_without_end__are_a_429_that_says_when(me: Writer) -> None:
+    asked = (me.client.get("/feedback/posts", params={"limit": 100}) for _ in range(200))
+    refused = next(each for each in asked if each.status_code != 200)
+    assert refused.status_code == 429
+    assert int(refused.headers["retry-after"]) > 0
+
+
 def test_generate__with_a_predictor__keeps_what_it_said_before(
     place: Place, writer: Callable[..., Writer], tmp_path: Path
 ) -> None:

@@ -22,6 +22,7 @@ router = APIRouter(prefix="/feedback", tags=["assistant"])
 PostName = Annotated[str, Path(pattern=r"^[0-9a-f]{12,32}$")]
 _Few = Annotated[int, Query(ge=1, le=20, description="How many items at most.")]
 _TELLS = Rate("outcomes", burst=60, seconds=2)
+_READS = Rate("posts that are read", burst=2_000, seconds=0.05)
 _LOOKS = Rate("looks at what was learnt", burst=30, seconds=2)
 _NONE = "you have no such post: see GET /feedback/posts"
 _NOT_TOLD = "nothing of that kind was told of it"
@@ -32,6 +33,7 @@ def feedback_posts_list(
     me: SignedIn, held: Held, cursor: IntCursor = None, limit: Limit = 20
 ) -> Page[PostOut]:
     """The drafts that were kept for you, newest first: predictions beside what happened."""
+    held.allowance.spend(me, _READS, limit)
     found = newest_posts(_ledger(held, me), limit + 1, cursor)
     more = str(found[limit - 1].number) if len(found) > limit else None
     return Page(items=[PostOut.of(each) for each in found[:limit]], next_cursor=more)
