@@ -12,7 +12,8 @@ const LOOKED_BACK = 100;
 /** The receipt of the transaction, or of the same one at another price, once it is mined.
  *
  * Nothing but the chain's own word ends the waiting: what the wallet can't tell now, it is asked again. `tell` hears the
- * hash that took its place, and what the waiting is for.
+ * hash that took its place, and what the waiting is for. A block that the chain undoes afterwards is not noticed here:
+ * what pages show is read from the service, which follows the chain.
  */
 export async function mined(wallet: Wallet, hash: Hex, tell: (happening: Happening) => void): Promise<TransactionReceipt> {
   const begun = Date.now();
