@@ -50,7 +50,8 @@ class Line:
 def checks(settings: Settings) -> Iterator[Line]:
     """Every check, all at once, for at most 20 seconds; one that fails or hangs stops no other.
 
-    What hangs is left alone, and keeps no process from ending.
+    A trouble that several have in common is said once. What hangs is left alone, and keeps no
+    process from ending.
     """
     probe = _Probe(settings)
     looks: dict[str, Callable[[], str]] = {
@@ -73,18 +74,19 @@ def checks(settings: Settings) -> Iterator[Line]:
     if settings.executor == "celery":
         looks["workers"] = probe.workers
     threads = DaemonThreads("check", len(looks))
-    deadline = time.monotonic() + _PATIENCE_S
+    deadline, told = time.monotonic() + _PATIENCE_S, dict[str, str]()
     for name, future in {name: threads.submit(look) for name, look in looks.items()}.items():
-        yield _line(name, future, deadline)
+        yield _line(name, future, deadline, told)
 
 
-def _line(name: str, found: Future[str], deadline: float) -> Line:
+def _line(name: str, found: Future[str], deadline: float, told: dict[str, str]) -> Line:
     try:
         return Line(name, True, found.result(max(deadline - time.monotonic(), 0)))
     except TimeoutError:
         return Line(name, False, f"no answer in {_PATIENCE_S:.0f} s: is it up, and its URL right?")
     except TroupeError as error:
-        return Line(name, False, str(error))
+        first = told.setdefault(str(error), name)
+        return Line(name, False, str(error) if first == name else f"see {first}")
     except Exception as error:  # noqa: BLE001  no other line may be lost for it
         return Line(name, False, f"unexpected: {error!r}")
 

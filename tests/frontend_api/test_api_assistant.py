@@ -335,7 +335,7 @@ def test_simulate__no_predictor__is_the_prior_and_says_so(serve: Serve, tmp_path
     found = client.post("/simulate", json=asked).json()
     said, audience = found["performance"], found["audience"]
     assert (said["source"], said["data"]) == ("prior", "none")
-    assert "predictor train" in said["note"]
+    assert "no predictor is trained here" in said["note"]
     assert audience["data"] == "simulated"
     for name, spread in audience["counts"].items():
         assert spread["quantiles"] == sorted(spread["quantiles"])

@@ -16,7 +16,7 @@ from tests.stage import Stage
 
 Open = Callable[..., Any]
 
-WRITER = 9
+WRITER, LEARNER = 9, 8
 NAME = default_cards()[0].name
 XSS = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'
 MARKUP = XSS[:36]
@@ -85,7 +85,7 @@ def test_assistant__markup_in_post__drafted_by_personas_taken_and_kept(open_page
 def test_assistant__thumbs_on_drafts__are_kept_undone_and_learnt_from(
     open_page: Open, stage: Stage
 ) -> None:
-    page = open_page("/assistant", WRITER)
+    page = open_page("/assistant", LEARNER)
     page.get_by_label("What it shall say").fill("Praise tea, the best of drinks.")
     voices = page.get_by_role("region", name="Let personas write it")
     write = voices.get_by_role("button", name="Write", exact=True)
@@ -112,7 +112,7 @@ def test_assistant__thumbs_on_drafts__are_kept_undone_and_learnt_from(
     assert down.get_attribute("aria-pressed") == "false"
 
     people = open_people(stage.folder / "people.sqlite")
-    feedback = Feedback(Ledger(people, stage.address(WRITER)))
+    feedback = Feedback(Ledger(people, stage.address(LEARNER)))
     for number in range(4):
         post = feedback.keep_choice(a_choice(persona=MARKUP, text=f"{XSS} {number}"))
         feedback.record(post, Thumb(up=True))

@@ -16,8 +16,8 @@ from oracle.assistant.people.tables import Draft, PeopleTable
 from oracle.store.database import transaction
 
 ADA, BEN = "0x" + "Aa" * 20, "0x" + "Bb" * 20
-NOBODYS = {"record", "nonce"}
-"""Tables of no account: what a post's owner told the ledger, and what was not signed yet."""
+NOBODYS = {"nonce"}
+"""Tables of no account: what was not signed yet."""
 
 
 def test_tables__each_new_one__belongs_to_an_account_or_to_nobody(people: Path):

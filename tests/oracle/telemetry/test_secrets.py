@@ -59,7 +59,7 @@ def test_run__everything_wrong_and_debugging__says_no_secret(processes: Processe
     assert process.wait(10) == 0
     wrong = json.loads(pages["/ready"])["wrong"]
     assert {"node", "engine", "loop"} <= wrong.keys()
-    assert "***" in wrong["engine"]
+    assert "start it, or set TROUPE_ENGINE_URL" in wrong["engine"]
     assert exposed(processes.output() + "".join(pages.values())) == []
 
 
