@@ -8,7 +8,6 @@ from frontend_api.web.values import Time
 from oracle.assistant.feedback.bandit import chances
 from oracle.assistant.feedback.learning import Learnt
 from oracle.assistant.feedback.posts import Post
-from oracle.assistant.feedback.predictions import Compared
 from oracle.assistant.feedback.rewards import Engagement
 from oracle.assistant.feedback.variants import VARIANTS
 
@@ -23,19 +22,6 @@ class FigureOut(BaseModel):
     high: float
     happened: int | None = Field(description="Null until it is told.")
     inside: bool | None = Field(description="Whether that lay between `low` and `high`.")
-
-    @classmethod
-    def of(cls, figure: Compared) -> Self:
-        """As it is known."""
-        return cls(
-            figure=figure.figure,
-            by=figure.by,
-            low=figure.low,
-            middle=figure.middle,
-            high=figure.high,
-            happened=figure.happened,
-            inside=figure.inside,
-        )
 
 
 class PostOut(BaseModel):
@@ -70,7 +56,9 @@ class PostOut(BaseModel):
             at=post.at,
             thumb=post.thumb.up if post.thumb else None,
             engagement=post.engagement,
-            predicted=[FigureOut.of(each) for each in post.figures],
+            predicted=[
+                FigureOut.model_validate(each, from_attributes=True) for each in post.figures
+            ],
         )
 
 

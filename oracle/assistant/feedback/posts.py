@@ -1,5 +1,6 @@
 """An owner's posts: what was drafted and predicted, beside what became of it."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,11 +40,10 @@ def post_called(ledger: Ledger, name: str) -> Post | None:
 
 def _posts(upright: Sequence[Record]) -> list[Post]:
     """The posts of these records, oldest first."""
-    return [
-        _post(each, [other for other in upright if other.post == each.post])
-        for each in upright
-        if each.kind == CHOICE
-    ]
+    of_post = defaultdict[str, list[Record]](list)
+    for each in upright:
+        of_post[each.post].append(each)
+    return [_post(each, of_post[each.post]) for each in upright if each.kind == CHOICE]
 
 
 def _post(choice: Record, records: Sequence[Record]) -> Post:

@@ -61,6 +61,14 @@ def _open_vote(open_page: Open, round_id: int) -> Any:
     return page
 
 
+def _open_panel(open_page: Open, round_id: int) -> tuple[Any, Any]:
+    """Such a page, and its panel that waits for the voter's word."""
+    page = _open_vote(open_page, round_id)
+    panel = page.get_by_role("dialog")
+    panel.get_by_role("button", name="Confirm in wallet").wait_for()
+    return page, panel
+
+
 def _send_vote(stage: Stage, open_page: Open, round_id: int) -> tuple[Any, Any]:
     """The page, and the vote as it waits to be mined."""
     page = _open_vote(open_page, round_id)
@@ -180,9 +188,7 @@ def test_plan__wallet_on_another_account_between_its_steps__ends_there(
 def test_panel__wallet_on_another_account__shows_nothing_of_the_other_and_sends_nothing(
     stage: Stage, open_page: Open, round_id: int
 ) -> None:
-    page = _open_vote(open_page, round_id)
-    panel = page.get_by_role("dialog")
-    panel.get_by_role("button", name="Confirm in wallet").wait_for()
+    page, panel = _open_panel(open_page, round_id)
     page.evaluate("(address) => window.testWallet.use(address)", stage.address(OTHER))
     panel.get_by_text("Your wallet is on another account now.").wait_for()
     assert panel.get_by_role("button", name="Confirm in wallet").count() == 0
@@ -194,9 +200,7 @@ def test_panel__wallet_on_another_account__shows_nothing_of_the_other_and_sends_
 def test_panel__wallet_on_another_network__asks_for_the_right_one_there(
     stage: Stage, open_page: Open, round_id: int
 ) -> None:
-    page = _open_vote(open_page, round_id)
-    panel = page.get_by_role("dialog")
-    panel.get_by_role("button", name="Confirm in wallet").wait_for()
+    page, panel = _open_panel(open_page, round_id)
     page.evaluate("window.testWallet.move('0x1')")
     panel.get_by_text("Your wallet is on another network.").wait_for()
     panel.get_by_role("button", name="Switch network").click()
@@ -207,9 +211,7 @@ def test_panel__wallet_on_another_network__asks_for_the_right_one_there(
 def test_panel__wallet_locked__asks_for_it_again(
     stage: Stage, open_page: Open, round_id: int
 ) -> None:
-    page = _open_vote(open_page, round_id)
-    panel = page.get_by_role("dialog")
-    panel.get_by_role("button", name="Confirm in wallet").wait_for()
+    page, panel = _open_panel(open_page, round_id)
     page.evaluate("window.testWallet.lock()")
     panel.get_by_text("Connect a wallet to go on.").wait_for()
     panel.get_by_role("button", name="Test Wallet").click()
