@@ -117,8 +117,8 @@ def test_files__any_medium__is_named_by_its_bytes(
 
 def _polyglot() -> bytes:
     archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("bomb", b"\0" * 5_000_000)
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr(zipfile.ZipInfo("bomb"), b"\0" * 5_000_000, zipfile.ZIP_DEFLATED)
     return archive.getvalue()
 
 
