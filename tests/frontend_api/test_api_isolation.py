@@ -78,6 +78,9 @@ CASES = {
     "feedback_engagement_tell": Case({"post": POST}, {"likes": 4}),
     "feedback_engagement_take_back": Case({"post": POST}),
     "feedback_learnt_list": Case(),
+    "feedback_posts_export": Case(),
+    "feedback_consent_read": Case(),
+    "feedback_consent_tell": Case(body={"agreed": True}),
 }
 SOCKETS = {"/personas/{persona_id}/chat": f"/personas/1/chat?conversation={TALK}"}
 
@@ -302,10 +305,12 @@ def test_api_key__of_a_program__does_what_its_owner_may_but_for_the_account(hous
                 ("POST", "/account/keys"),
                 ("DELETE", f"/account/keys/{key['id']}"),
                 ("GET", "/account/export"),
+                ("PUT", "/feedback/consent"),
                 ("DELETE", "/account"),
                 ("DELETE", "/session"),
             ):
-                body = {"name": "more"} if method == "POST" else None
+                bodies = {"POST": {"name": "more"}, "PUT": {"agreed": True}}
+                body = bodies.get(method)
                 assert program.request(method, path, json=body).status_code == 401
             ben.delete(f"/account/keys/{key['id']}")
             refused = program.get("/account/keys")

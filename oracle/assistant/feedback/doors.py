@@ -25,7 +25,7 @@ FILE = click.Path(path_type=Path)
 
 @contextmanager
 def opened_ledger(prepare: Prepare) -> Iterator[Ledger]:
-    """The ledger in the people database of the settings; raises as `open_ledger` does."""
+    """The ledger in the people database of the settings; raises as `opened_people` does."""
     from oracle.assistant.feedback.opening import open_ledger
 
     with open_ledger(prepare().people) as ledger:

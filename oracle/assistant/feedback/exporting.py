@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -18,31 +19,48 @@ COLUMNS = (
 )
 """Those of `oracle.predictor.columns`; an empty cell means that nobody counted."""
 
+Row = dict[str, Any]
+"""A post by `COLUMNS`; None where nobody counted."""
+
 _COUNTS = ("impressions", "likes", "replies", "reposts", "quotes", "clicks")
 
 
-def export_posts(upright: Sequence[Record], path: Path) -> int:
-    """Write a new CSV or Parquet file of the posts with real engagement; gives how many.
+def export_posts(rows: Sequence[Row], path: Path) -> None:
+    """Write a new CSV or Parquet file, readable by its owner only.
 
-    A post of which several figures stand is written once, with the latest. Raises `Permanent` where
-    there are none, the file is there already, can't be written, or ends with neither.
+    Raises `Permanent` where there are no rows, the file is there already, can't be written, or ends
+    with neither.
     """
-    rows = rows_of(upright)
     if not rows:
-        raise Permanent("no post has real engagement yet: see `feedback record --help`")
+        raise Permanent("no post has real engagement yet: see `feedback export --help`")
     if path.suffix.casefold() not in (".csv", ".parquet"):
         raise Permanent(f"{path.name} must end with .csv or .parquet")
-    write = _csv if path.suffix.casefold() == ".csv" else _parquet
     try:
         with whole(path) as part:
-            write(part, rows)
+            part.touch(mode=0o600)
+            if path.suffix.casefold() == ".csv":
+                part.write_text(csv_of(rows), encoding="utf-8", newline="")
+            else:
+                _parquet(part, rows)
     except OSError as error:
         raise Permanent(f"{error.filename or path}: {error.strerror}") from None
-    return len(rows)
 
 
-def rows_of(upright: Sequence[Record]) -> list[dict[str, Any]]:
-    """The posts with real engagement, by `COLUMNS`, in the order in which they were drafted."""
+def csv_of(rows: Sequence[Row]) -> str:
+    """The rows as CSV below a header."""
+    text = StringIO(newline="")
+    writer = csv.DictWriter(text, COLUMNS)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def rows_of(upright: Sequence[Record], author: str | None = None) -> list[Row]:
+    """The posts with real engagement, in the order in which they were drafted.
+
+    A post of which several figures stand is there once, with the latest. `author` is who published
+    them; None: each persona what it wrote.
+    """
     choices = {each.post: each for each in upright if each.kind == CHOICE}
     found = {
         each.post: outcome
@@ -52,16 +70,16 @@ def rows_of(upright: Sequence[Record]) -> list[dict[str, Any]]:
         and each.post in choices
     }
     ordered = (each for each in choices.values() if each.post in found)
-    return [_row(each, choice_in(each), found[each.post]) for each in ordered]
+    return [_row(each, choice_in(each), found[each.post], author) for each in ordered]
 
 
-def _row(record: Record, choice: Choice, outcome: Engagement) -> dict[str, Any]:
+def _row(record: Record, choice: Choice, outcome: Engagement, author: str | None) -> Row:
     published = outcome.published or datetime.fromtimestamp(record.at, UTC)
     return {
         "time": published.isoformat(),
         "text": choice.text,
         "platform": choice.platform,
-        "author": choice.persona,
+        "author": author or choice.persona,
         "topic": outcome.topic,
         "media": outcome.media,
         "followers": outcome.followers,
@@ -70,14 +88,7 @@ def _row(record: Record, choice: Choice, outcome: Engagement) -> dict[str, Any]:
     }
 
 
-def _csv(path: Path, rows: Sequence[dict[str, Any]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS)
-        writer.writeheader()
-        writer.writerows(rows)
-
-
-def _parquet(path: Path, rows: Sequence[dict[str, Any]]) -> None:
+def _parquet(path: Path, rows: Sequence[Row]) -> None:
     try:
         import pyarrow as pa
         from pyarrow.parquet import write_table

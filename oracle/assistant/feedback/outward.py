@@ -60,18 +60,32 @@ def compare(prepare: Prepare, as_json: bool) -> None:
 
 @click.command()
 @click.argument("file", type=FILE)
+@click.option("--accounts", is_flag=True, help="Those of the API's accounts that agreed, instead.")
 @click.pass_obj
-def export(prepare: Prepare, file: Path) -> None:
+def export(prepare: Prepare, file: Path, accounts: bool) -> None:
     """Write posts with real engagement to a new FILE, .csv or .parquet.
 
-    It has the columns that the predictor's next training reads:
-    `python -m oracle predictor train --data FILE`. Texts stand in it as they were written: have a
-    spreadsheet take them as text, lest one that begins with = is run as a formula.
-    """
-    from oracle.assistant.feedback.exporting import export_posts
+    It has the columns that the predictor's next training reads. Texts stand in it as they were
+    written: have a spreadsheet take them as text, lest one that begins with = is run as a formula.
 
-    with opened_ledger(prepare) as ledger:
-        click.echo(f"{export_posts(ledger.standing(), file)} posts")
+    Without --accounts they are the posts of the command line, with each persona as an author. With
+    it they are those of all accounts of TROUPE_PEOPLE that agree to it now, in place of an address
+    with a name that each export makes anew. Who knows a text that was published still knows whose
+    it is, so delete FILE once the predictor has learnt. The counts are as people told them.
+
+    \b
+      python -m oracle feedback export posts.parquet --accounts
+      python -m oracle predictor train --data posts.parquet
+    """
+    from oracle.assistant.feedback.agreeing import rows_of_accounts
+    from oracle.assistant.feedback.exporting import export_posts, rows_of
+    from oracle.assistant.feedback.ledger import Ledger
+    from oracle.assistant.feedback.opening import opened_people
+
+    with opened_people(prepare().people) as engine:
+        rows = rows_of_accounts(engine) if accounts else rows_of(Ledger(engine).standing())
+    export_posts(rows, file)
+    click.echo(f"{len(rows)} posts")
 
 
 @click.command()

@@ -17,10 +17,12 @@ class Account(PeopleTable, table=True):
     """Someone who signed in, by the wallet's checksum address. All times are Unix seconds.
 
     Whatever is of one account names it and goes with it: a deleted account leaves no row.
+    `agreed` is since when its posts may teach the predictor of the service; None: they may not.
     """
 
     address: str = Field(primary_key=True)
     created: int = Field(sa_type=BigInteger)
+    agreed: int | None = Field(default=None, sa_type=BigInteger)
 
 
 def _account() -> ForeignKey:

@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { accountExport } from "../api/generated";
 import { describeError } from "../lib/errors";
+import { saveFile } from "../lib/save";
 import { Notice } from "../ui/Notice";
 import { useDeleteAccount } from "./session";
 
@@ -59,9 +60,4 @@ function Deletion() {
   );
 }
 
-function save(found: unknown): void {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(found, null, 2)], { type: "application/json" }));
-  const link = Object.assign(document.createElement("a"), { href: url, download: "troupe-account.json" });
-  link.click();
-  URL.revokeObjectURL(url);
-}
+const save = (found: unknown): void => saveFile("troupe-account.json", "application/json", JSON.stringify(found, null, 2));

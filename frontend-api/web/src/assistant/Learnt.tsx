@@ -2,10 +2,11 @@ import { lazy, Suspense } from "react";
 import { SignInGate } from "../account/SignInGate";
 import { PageSkeleton } from "../ui/Page";
 import { Section } from "../ui/Section";
+import { Teaching } from "./Teaching";
 
 const LearntTables = lazy(() => import("./LearntTables"));
 
-/** How personas are best instructed for this account, as far as is known. */
+/** How personas are best instructed for this account, as far as is known, and what else its drafts may teach. */
 export function Learnt() {
   return (
     <Section title="What was learnt from your drafts">
@@ -13,6 +14,7 @@ export function Learnt() {
         <Suspense fallback={<PageSkeleton what="what was learnt" />}>
           <LearntTables />
         </Suspense>
+        <Teaching />
       </SignInGate>
     </Section>
   );

@@ -3,6 +3,7 @@ import { type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import { ApiError } from "../api/client";
 import {
   type Engagement,
+  feedbackConsentTell,
   feedbackEngagementTakeBack,
   feedbackEngagementTell,
   feedbackPostsDelete,
@@ -63,6 +64,17 @@ export function useSaying(post: string) {
 export function useForgetting(post: string) {
   const queries = useQueryClient();
   return useMutation({ mutationFn: () => feedbackPostsDelete({ path: { post } }).catch(wasGone), onSuccess: () => readAgain(queries) });
+}
+
+/** Whether the service's predictor may learn from the account's drafts. */
+export const useConsent = () => useQuery(ask.feedbackConsentReadOptions());
+
+export function useAgreeing() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (agreed: boolean) => feedbackConsentTell({ body: { agreed } }),
+    onSuccess: (consent) => queries.setQueryData(ask.feedbackConsentReadQueryKey(), consent),
+  });
 }
 
 function readAgain(queries: QueryClient): void {
