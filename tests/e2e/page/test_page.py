@@ -86,10 +86,11 @@ def test_propose__bounty_over_balance__plain_message_and_nothing_sent(
     page = open_page("/propose", BROKE)
     connect(page)
     page.get_by_label("Brief").fill("Write about money.")
+    page.get_by_text("You hold").wait_for()
     page.get_by_role("button", name="Pin the brief and propose").click()
-    confirm(page)
 
-    page.get_by_text("You hold 0 tokens, and this needs 50.").wait_for()
+    page.get_by_text(re.compile(r"You hold 0 \w+\. Lower the amount")).wait_for()
+    assert page.get_by_role("dialog").count() == 0
     assert rounds.call() == before
 
 
@@ -264,6 +265,9 @@ def test_sponsor__adds_before_the_entries_come__bounty_is_larger(
     connect(page)
     add = page.get_by_role("button", name="Add to the bounty")
     add.click()
+    page.get_by_label("Amount in").fill("0.1")
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_text(re.compile(r"Write 0\.5 \w+ or more\.")).wait_for()
     page.get_by_label("Amount in").fill("25.5")
     page.get_by_role("button", name="Go on").click()
     carry_out(page)
@@ -272,3 +276,21 @@ def test_sponsor__adds_before_the_entries_come__bounty_is_larger(
 
     submit_entries(stage, round_id, TEXTS)
     add.wait_for(state="detached")  # the contract takes no more
+
+
+def test_sponsor__entries_come_before_the_word_is_given__refused_before_an_approval(
+    stage: Stage, open_page: Open
+) -> None:
+    round_id = propose(stage, "Write about money.")
+    page = open_page(f"/round/{round_id}", HOLDER)
+    connect(page)
+    stage.send(stage.token.functions.approve(stage.rounds.address, 0), stage.address(HOLDER))
+    page.get_by_role("button", name="Add to the bounty").click()
+    page.get_by_label("Amount in").fill("25.5")
+    submit_entries(stage, round_id, TEXTS)
+    page.get_by_role("button", name="Go on").click()
+
+    page.get_by_text(f"Round {round_id} is").wait_for()
+    assert page.get_by_role("button", name="Confirm in wallet").count() == 0
+    allowed = stage.token.functions.allowance(stage.address(HOLDER), stage.rounds.address)
+    assert allowed.call() == 0

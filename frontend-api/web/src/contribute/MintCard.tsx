@@ -9,7 +9,7 @@ import { WalletGate } from "../tx/WalletGate";
 import { useTransaction } from "../tx/useTransaction";
 import { Amount } from "../ui/Bits";
 import { Asked, Notice } from "../ui/Notice";
-import { mint, reviewFee, stageOnChain, useContributionNFT } from "./mint";
+import { minting, reviewFee, stageOnChain, useContributionNFT } from "./mint";
 import type { Pending } from "./pending";
 
 const POLL_MS = 4_000;
@@ -93,7 +93,7 @@ function MintButton({ pending, fee, done }: MintCardProps & { fee: bigint }) {
             title: "Mint the contribution",
             does: "Gives the document to the persona and mints its token to you. The committee reviews it for the fee; what is accepted shares in the persona’s revenue.",
             facts: [["Review fee", <Amount wei={fee} />]],
-            plan: (steps) => mint(steps, { nft, contracts, pending, fee, now }),
+            ...minting({ nft, contracts, pending, fee, now }),
             afterwards: done,
           })
         }

@@ -5,7 +5,7 @@ import type { Hex } from "../api/types";
 import { useContract, type useContracts } from "../chain/contracts";
 import type { Wallet } from "../chain/wallet";
 import { call } from "../tx/call";
-import { allow } from "../tx/permit";
+import { allow, tryPaying } from "../tx/permit";
 import type { Steps } from "../tx/plan";
 import { numberOf } from "./draft";
 import { loadPending, type Pending, savePending, stageOf, type Stage } from "./pending";
@@ -54,18 +54,23 @@ interface Minting {
 }
 
 /** Mints what is pinned, once: with a signed permit for the fee, or with an approval where the wallet can't sign one. */
-export async function mint(steps: Steps, { nft, contracts, pending, fee, now }: Minting): Promise<void> {
-  if (steps.account.toLowerCase() !== pending.account.toLowerCase()) throw new Error("The document names another account. Switch to it in your wallet.");
-  const stage = await steps.work("Look that it is not minted yet", () => stageOnChain(steps.wallet, nft, pending));
-  if (stage === "minted") throw new Error("It is minted already: see My contributions.");
-  if (stage === "under way") throw new Error("It is under way already. Wait until it is mined, then look again.");
-  const permit = await allow(steps, contracts, { spender: nft.address, amount: fee, now });
-  const nonce = await steps.wallet.getTransactionCount({ address: pending.account, blockTag: "pending" });
-  savePending({ ...pending, nonce });
+export function minting({ nft, contracts, pending, fee, now }: Minting) {
   const args = [pending.persona, numberOf(pending.kind), pending.digest as Hex] as const;
-  const minting = permit
-    ? call({ ...nft, functionName: "contributeWithPermit", args: [...args, ...permit] })
-    : call({ ...nft, functionName: "contribute", args });
-  await steps.send("Mint the contribution", minting);
-  savePending(null);
+  const takes = call({ ...nft, functionName: "contribute", args });
+  const payment = { contracts, spender: nft.address, amount: fee, takes };
+  return {
+    trial: (wallet: Wallet) => tryPaying(wallet, payment),
+    plan: async (steps: Steps) => {
+      if (steps.account.toLowerCase() !== pending.account.toLowerCase()) throw new Error("The document names another account. Switch to it in your wallet.");
+      const stage = await steps.work("Look that it is not minted yet", () => stageOnChain(steps.wallet, nft, pending));
+      if (stage === "minted") throw new Error("It is minted already: see My contributions.");
+      if (stage === "under way") throw new Error("It is under way already. Wait until it is mined, then look again.");
+      const permit = await allow(steps, payment, now);
+      const nonce = await steps.wallet.getTransactionCount({ address: pending.account, blockTag: "pending" });
+      savePending({ ...pending, nonce });
+      const permitted = permit && call({ ...nft, functionName: "contributeWithPermit", args: [...args, ...permit] });
+      await steps.send("Mint the contribution", permitted ?? takes);
+      savePending(null);
+    },
+  };
 }

@@ -7,10 +7,11 @@ import type { Hex } from "../api/types";
 import { revenueFactoryAbi } from "../chain/abi/RevenueFactory";
 import { revenueVaultAbi } from "../chain/abi/RevenueVault";
 import { useContract, useContracts } from "../chain/contracts";
+import { useHolder } from "../chain/holder";
 import { useWallet } from "../chain/wallet";
-import { parseAmount } from "../lib/amount";
+import { parseAmount, problemOfPayment } from "../lib/amount";
 import { call, type Transaction } from "../tx/call";
-import { approve } from "../tx/permit";
+import { pay } from "../tx/permit";
 import { useTransaction } from "../tx/useTransaction";
 import { AssetAmount, useAssets } from "../ui/AssetAmount";
 
@@ -23,17 +24,20 @@ export function Tip({ vault, name }: { vault: VaultDetail; name: string }) {
   const [asset, setAsset] = useState<Hex>(contracts.token.address);
   const [text, setText] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
+  const { data: holder } = useHolder();
+  const isCoin = asset === zeroAddress;
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    const amount = parseAmount(text, assetOf(asset).decimals ?? 0);
-    if (!amount) return setProblem("Write an amount above 0, such as 5 or 0.25.");
-    setProblem(null);
-    begin(tipOf(amount));
+    const { symbol, decimals } = assetOf(asset);
+    const bounds = { symbol, decimals: decimals ?? 0, held: isCoin ? undefined : holder?.balance };
+    const found = problemOfPayment(text, bounds);
+    setProblem(found);
+    const amount = parseAmount(text, bounds.decimals);
+    if (!found && amount !== null) begin(tipOf(amount));
   }
 
   function tipOf(amount: bigint): Transaction {
-    const isCoin = asset === zeroAddress;
     const paid = call({
       address: vault.address,
       abi: revenueVaultAbi,
@@ -48,13 +52,7 @@ export function Tip({ vault, name }: { vault: VaultDetail; name: string }) {
       afterwards: () => setText(""),
     };
     if (isCoin) return { ...told, call: paid };
-    return {
-      ...told,
-      plan: async (steps) => {
-        await approve(steps, contracts, { spender: vault.address, amount });
-        await steps.send("Pay the tip", paid);
-      },
-    };
+    return { ...told, ...pay("Pay the tip", { contracts, spender: vault.address, amount, takes: paid }) };
   }
 
   return (

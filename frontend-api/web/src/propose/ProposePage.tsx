@@ -5,6 +5,7 @@ import { usePersonas } from "../api/queries";
 import type { Parameters, Persona } from "../api/types";
 import { generationRoundsEvents } from "../chain/abi/GenerationRoundsEvents";
 import { useContracts, useDeployed, useToken } from "../chain/contracts";
+import { useHolder } from "../chain/holder";
 import { parseAmount } from "../lib/amount";
 import { useNow } from "../lib/clock";
 import { formatAmount } from "../lib/format";
@@ -17,7 +18,7 @@ import { Cost } from "./Cost";
 import { type Draft, problemsOf } from "./draft";
 import { BountyField, BriefField, PersonasField, PlatformField } from "./fields";
 import { prefilled } from "./prefill";
-import { proposeRound } from "./proposal";
+import { proposing } from "./proposal";
 import { SourcesField } from "./SourcesField";
 
 /** Opens a round: the form, or why there can't be one. */
@@ -46,7 +47,8 @@ export default function ProposePage() {
 function ProposeForm({ parameters, personas }: { parameters: Parameters; personas: Persona[] }) {
   const contracts = useContracts();
   const { platforms } = useDeployed();
-  const { decimals } = useToken();
+  const { decimals, symbol } = useToken();
+  const { data: holder } = useHolder();
   const now = useNow();
   const [, navigate] = useLocation();
   const begin = useTransaction();
@@ -58,7 +60,7 @@ function ProposeForm({ parameters, personas }: { parameters: Parameters; persona
     bounty: formatAmount(parameters.min_bounty, decimals).replaceAll(",", ""),
   });
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
-  const problems = problemsOf(draft, BigInt(parameters.min_bounty), decimals);
+  const problems = problemsOf(draft, { decimals, symbol, least: BigInt(parameters.min_bounty), held: holder?.balance });
   const visible = shown ? problems : {};
   const bounty = parseAmount(draft.bounty, decimals);
 
@@ -70,7 +72,7 @@ function ProposeForm({ parameters, personas }: { parameters: Parameters; persona
       title: "Propose a round",
       does: "Pins the brief, which becomes public, and opens a round with your bounty. It comes back where no entries come in.",
       facts: [["Bounty", <Amount key="bounty" wei={bounty} />]],
-      plan: (steps) => proposeRound(steps, contracts, draft, bounty, now),
+      ...proposing(contracts, draft, bounty, now),
       afterwards: (logs) => {
         const round = madeNumber(logs, { address: contracts.rounds.address, abi: generationRoundsEvents, eventName: "GenerationProposed", argument: "roundId" });
         // Nobody is taken away from a page that they went to meanwhile.

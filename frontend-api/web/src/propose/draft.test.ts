@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { briefOf, type Draft, emptySource, problemsOf } from "./draft";
 
 const draft: Draft = { text: "Write about tea", sources: [], platform: 1, personas: [1, 2, 3], bounty: "100" };
-const problems = (part: Partial<Draft>) => Object.keys(problemsOf({ ...draft, ...part }, 10n ** 18n, 18));
+const problems = (part: Partial<Draft>) => Object.keys(problemsOf({ ...draft, ...part }, { decimals: 18, symbol: "TRP", least: 10n ** 18n }));
 
 test("a brief is trimmed and an empty link is none", () => {
   const sources = [{ title: " Leaf ", text: " green ", url: " " }];

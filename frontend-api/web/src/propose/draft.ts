@@ -1,6 +1,6 @@
 /** What the propose form holds, and the brief that it makes. Limits are those of `troupe/brief/1` and the contract. */
 import type { BriefInput, Source } from "../api/generated";
-import { parseAmount } from "../lib/amount";
+import { problemOfPayment } from "../lib/amount";
 
 export const MIN_ROSTER = 3;
 export const MAX_ROSTER = 16;
@@ -43,7 +43,7 @@ export function problemOfSources(sources: readonly SourceDraft[]): string | unde
 }
 
 /** What is wrong with a draft, by field, in the words of the form; empty where it can be sent. */
-export function problemsOf(draft: Draft, minBounty: bigint, decimals: number): Partial<Record<keyof Draft, string>> {
+export function problemsOf(draft: Draft, bounds: Parameters<typeof problemOfPayment>[1]): Partial<Record<keyof Draft, string>> {
   const problems: Partial<Record<keyof Draft, string>> = {};
   if (!draft.text.trim()) problems.text = "Say what the post should be about.";
   const ofSources = problemOfSources(draft.sources);
@@ -51,8 +51,7 @@ export function problemsOf(draft: Draft, minBounty: bigint, decimals: number): P
   if (draft.personas.length < MIN_ROSTER || draft.personas.length > MAX_ROSTER) {
     problems.personas = `Choose ${MIN_ROSTER} to ${MAX_ROSTER} personas.`;
   }
-  const bounty = parseAmount(draft.bounty, decimals);
-  if (bounty === null) problems.bounty = "Enter an amount, such as 100.";
-  else if (bounty < minBounty) problems.bounty = "The bounty is below the minimum.";
+  const ofBounty = problemOfPayment(draft.bounty, bounds);
+  if (ofBounty) problems.bounty = ofBounty;
   return problems;
 }

@@ -83,6 +83,15 @@ function StepList({ steps }: { steps: Step[] }) {
   );
 }
 
+/** What it may cost, where that can be told. Throws, in words, what would refuse it. */
+async function triedBy(wallet: Wallet, { call, trial }: Transaction): Promise<bigint | null> {
+  const made = call && callOf(call, wallet.account.address);
+  await (made ? simulated(wallet, made) : trial!(wallet)).catch(async (failure: unknown) => {
+    throw new Error(await explainError(failure));
+  });
+  return made ? costOf(wallet, made).catch(() => null) : null;
+}
+
 interface ConfirmProps {
   transaction: Transaction;
   wallet: Wallet;
@@ -90,23 +99,15 @@ interface ConfirmProps {
   send: (wallet: Wallet) => void;
 }
 
-/** Tries a single call before anything is signed, and says what it may cost. */
+/** Tries it before anything is signed, and says what a single call may cost. */
 function Confirm({ transaction, wallet, again, send }: ConfirmProps) {
   const coin = wallet.chain?.nativeCurrency.symbol ?? "ETH";
-  const { call } = transaction;
   const trial = useQuery({
     queryKey: ["holder", wallet.account.address, "trial", transaction.title],
-    enabled: call !== undefined,
     gcTime: 0,
     staleTime: 0,
     retry: false,
-    queryFn: async () => {
-      const made = callOf(call!, wallet.account.address);
-      await simulated(wallet, made).catch(async (failure: unknown) => {
-        throw new Error(await explainError(failure));
-      });
-      return costOf(wallet, made).catch(() => null);
-    },
+    queryFn: () => triedBy(wallet, transaction),
   });
   return (
     <>
@@ -122,7 +123,7 @@ function Confirm({ transaction, wallet, again, send }: ConfirmProps) {
             Check again
           </Button>
         ) : (
-          <Button loading={call !== undefined && trial.isPending} onClick={() => send(wallet)}>
+          <Button loading={trial.isPending} onClick={() => send(wallet)}>
             {again ? "Try again" : "Confirm in wallet"}
           </Button>
         )}

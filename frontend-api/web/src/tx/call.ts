@@ -3,6 +3,7 @@ import type { Abi, ContractFunctionArgs, ContractFunctionName, Log } from "viem"
 import type { ReactNode } from "react";
 import type { Hex } from "../api/types";
 import type { NamedFact } from "../ui/FactTable";
+import type { Wallet } from "../chain/wallet";
 import type { Plan } from "./plan";
 
 /** Made by `call` alone, which checks its parts against one another. `value` is in wei of the network's coin. */
@@ -34,5 +35,12 @@ interface Told {
   afterwards?: (logs: readonly Log[]) => void;
 }
 
+interface Planned {
+  plan: Plan;
+  /** Tries what it comes to before anything is signed; throws what would refuse it. */
+  trial: (wallet: Wallet) => Promise<unknown>;
+  call?: never;
+}
+
 /** One call, which is tried before anything is signed; or a plan of several steps, such as "sign a permit, then send". */
-export type Transaction = Told & ({ call: Call | ((account: Hex) => Call); plan?: never } | { plan: Plan; call?: never });
+export type Transaction = Told & ({ call: Call | ((account: Hex) => Call); plan?: never; trial?: never } | Planned);

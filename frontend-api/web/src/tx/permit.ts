@@ -2,9 +2,11 @@
 import { BaseError, parseSignature } from "viem";
 import type { Hex } from "../api/types";
 import type { useContracts } from "../chain/contracts";
+import type { Wallet } from "../chain/wallet";
 import { wasDeclined } from "../lib/errors";
-import { call } from "./call";
+import { type Call, call } from "./call";
 import type { Steps } from "./plan";
+import { simulated } from "./send";
 
 const PERMIT_VALID_S = 3_600;
 const PERMIT = [
@@ -18,38 +20,61 @@ const PERMIT = [
 /** Deadline, v, r and s, as our contracts take an ERC-2612 permit. */
 export type Permit = readonly [deadline: bigint, v: number, r: Hex, s: Hex];
 
-interface Allowing {
+/** Something that a contract takes the reward token for. */
+export interface Payment {
+  contracts: ReturnType<typeof useContracts>;
   spender: Hex;
   /** In wei of the token. */
   amount: bigint;
-  /** The chain's time in Unix seconds. */
-  now: number;
+  /** The call by which the spender takes the amount. */
+  takes: Call;
 }
 
-/** Steps after which `spender` may take the amount: a permit to send along, or null where it is allowed already. */
-export async function allow(steps: Steps, contracts: ReturnType<typeof useContracts>, allowing: Allowing): Promise<Permit | null> {
-  const { spender, amount } = allowing;
-  if ((await allowance(steps, contracts, spender)) >= amount) return null;
-  const permit = await steps.ask("Sign a permit for the amount", () => signPermit(steps, contracts, allowing));
-  if (permit) return permit;
-  await approve(steps, contracts, allowing);
-  return null;
+/** A transaction of one payment: refused before anything is signed, or approved where it must be, then made. */
+export const pay = (label: string, payment: Payment) => ({
+  trial: (wallet: Wallet) => tryPaying(wallet, payment),
+  plan: async (steps: Steps) => {
+    if (!(await tryPaying(steps.wallet, payment))) await approve(steps, payment);
+    await steps.send(label, payment.takes);
+  },
+});
+
+/** Whether the payment needs no allowance any more. Throws what refuses it for any other reason.
+ *
+ * Our contracts move tokens last: what only lacks the allowance has passed all their checks. The token looks at the
+ * balance after the allowance, so that is tried by itself.
+ */
+export async function tryPaying(wallet: Wallet, { contracts, spender, amount, takes }: Payment): Promise<boolean> {
+  try {
+    await simulated(wallet, takes);
+    return true;
+  } catch (failure) {
+    const { revertOf } = await import("../chain/errors");
+    if (revertOf(failure)?.errorName !== "ERC20InsufficientAllowance") throw failure;
+  }
+  await simulated(wallet, call({ ...contracts.token, functionName: "transfer", args: [spender, amount] }));
+  return false;
 }
 
-/** Steps after which `spender` may take the amount, for a contract that takes no permit. */
-export async function approve(steps: Steps, contracts: ReturnType<typeof useContracts>, { spender, amount }: Omit<Allowing, "now">) {
-  if ((await allowance(steps, contracts, spender)) >= amount) return;
-  await steps.send("Approve the amount", call({ ...contracts.token, functionName: "approve", args: [spender, amount] }));
+/** Steps after which the payment can be made: a permit to send along, or null where it is allowed already.
+ *
+ * `now` is the chain's time in Unix seconds.
+ */
+export async function allow(steps: Steps, payment: Payment, now: number): Promise<Permit | null> {
+  if (await tryPaying(steps.wallet, payment)) return null;
+  const permit = await steps.ask("Sign a permit for the amount", () => signPermit(steps, payment, now));
+  if (!permit) await approve(steps, payment);
+  return permit;
 }
 
-const allowance = ({ wallet, account }: Steps, { token }: ReturnType<typeof useContracts>, spender: Hex) =>
-  wallet.readContract({ ...token, functionName: "allowance", args: [account, spender] });
+const approve = (steps: Steps, { contracts, spender, amount }: Payment) =>
+  steps.send("Approve the amount", call({ ...contracts.token, functionName: "approve", args: [spender, amount] }));
 
 /** Null where the wallet can't make a permit (contract accounts can't). */
 async function signPermit(
   { wallet, account }: Steps,
-  { token, chainId }: ReturnType<typeof useContracts>,
-  { spender, amount, now }: Allowing,
+  { contracts: { token, chainId }, spender, amount }: Payment,
+  now: number,
 ): Promise<Permit | null> {
   const deadline = BigInt(now + PERMIT_VALID_S);
   const [nonce, domain, code] = await Promise.all([

@@ -1,6 +1,6 @@
 import { Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import type { Phase, Round } from "../api/types";
+import type { Phase, Round, RoundDetail } from "../api/types";
 import { useContracts } from "../chain/contracts";
 import { useWallet } from "../chain/wallet";
 import { closingCall } from "../lib/phase";
@@ -15,10 +15,10 @@ const CLOSING = {
 };
 
 /** What anybody, or a sponsor, may do to a round now. */
-export function RoundActions({ round, phase }: { round: Round; phase: Phase }) {
+export function RoundActions({ round, phase }: { round: RoundDetail; phase: Phase }) {
   if (phase === "closable") return <CloseButton round={round} />;
   if (phase === "expired" || phase === "failed") return <ReclaimButton round={round} />;
-  if (phase === "open") return <SponsorButton roundId={round.id} />;
+  if (phase === "open") return <SponsorButton round={round} />;
   return null;
 }
 
