@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import JSON, column, insert, table
+from sqlalchemy import JSON, Engine, column, insert, table
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
@@ -51,11 +51,7 @@ def test_record__once_kept__can_be_neither_changed_nor_deleted(people: Path, cha
 
 
 def test_open__of_records_from_before_accounts__keeps_them_and_makes_room(people: Path):
-    old = connect(people)
-    with old.begin() as connection:
-        assert is_new(connection, PEOPLE_SCHEMA)
-        upgrade(connection, MIGRATIONS, "p0001")
-        mark(connection, PEOPLE_SCHEMA)
+    old = _older(people, "p0001")
     said = plain(a_choice())
     kept = {"key": "choice:a", "again": 0, "kind": "choice", "persona": "pip", "post": "a", "at": 9}
     columns = [column(name) for name in kept]
@@ -71,6 +67,37 @@ def test_open__of_records_from_before_accounts__keeps_them_and_makes_room(people
         assert session.exec(select(Account)).all() == []
     assert Feedback(Ledger(engine)).arms("Pip")["hook"].choices == 1
     engine.dispose()
+
+
+def test_open__of_conversations_without_a_word__keeps_those_in_which_something_was_said(
+    people: Path,
+):
+    old = _older(people, "p0003")
+    with transaction(old) as session:
+        session.add(Account(address="0xA", created=1))
+        session.flush()
+        for name in ("empty", "told"):
+            rest = {"persona_id": 1, "title": "t", "created": 1, "updated": 1}
+            session.add(Conversation(id=name, address="0xA", **rest))
+        session.flush()
+        session.add(Message(conversation="told", role="user", text="hello", at=1))
+    old.dispose()
+
+    engine = open_people(people)
+    with transaction(engine) as session:
+        assert session.exec(select(Conversation.id)).all() == ["told"]
+        assert session.exec(select(Message.text)).all() == ["hello"]
+    engine.dispose()
+
+
+def _older(people: Path, revision: str) -> Engine:
+    """The database as it was at that revision."""
+    engine = connect(people)
+    with engine.begin() as connection:
+        assert is_new(connection, PEOPLE_SCHEMA)
+        upgrade(connection, MIGRATIONS, revision)
+        mark(connection, PEOPLE_SCHEMA)
+    return engine
 
 
 def test_account__deleted__takes_along_what_is_its_own(people: Path):

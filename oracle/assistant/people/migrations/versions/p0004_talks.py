@@ -1,0 +1,11 @@
+"""A conversation begins with its first message: those that were made without one go."""
+
+from alembic import op
+
+revision = "p0004"
+down_revision = "p0003"
+
+
+def upgrade() -> None:
+    """Delete the conversations in which nothing was ever said."""
+    op.execute("DELETE FROM conversation WHERE id NOT IN (SELECT conversation FROM message)")
