@@ -18,6 +18,7 @@ VOTER, OTHER, PERSONA = 5, 6, 3
 TEXTS = ("The first entry, about tea.", "The second entry. #tea", "The third entry.")
 _FEES = ("maxFeePerGas", "maxPriorityFeePerGas")
 _SAME = ("from", "to", "value", "gas", "nonce")
+_SENT = (*_SAME, *_FEES)
 LONG_MS = 61_000
 """A little longer than the page waits in silence, by its own clock."""
 
@@ -162,6 +163,31 @@ def test_transaction__node_out_of_reach_meanwhile__is_not_taken_for_failed(
     stage.rpc("evm_mine")
     page.unroute_all()
     _see_voted(stage, page, round_id)
+
+
+def test_transaction__its_block_undone_after_it_was_done__is_said_and_watched_until_mined_again(
+    stage: Stage, open_page: Open, round_id: int
+) -> None:
+    page = _open_vote(open_page, round_id)
+    confirm(page)
+    _see_voted(stage, page, round_id)
+    page.get_by_text("It becomes final in a while.").wait_for()
+    sent = stage.rpc("eth_getBlockByNumber", "latest", True)["transactions"][0]
+
+    with _held_back(stage):
+        stage.rpc("anvil_reorg", 1, [])
+        told = page.get_by_role("alert").filter(has_text="The chain took back block")
+        told.get_by_text("it is not done any more").wait_for()
+        assert not _voted(stage, round_id)
+        page.get_by_role("button", name=re.compile("^Vote for")).first.wait_for()
+
+        stage.rpc(
+            "eth_sendTransaction", {name: sent[name] for name in _SENT} | {"data": sent["input"]}
+        )
+        stage.rpc("evm_mine")
+        told.wait_for(state="detached")
+        page.get_by_text("It becomes final in a while.").wait_for()
+        assert _voted(stage, round_id)
 
 
 def test_plan__wallet_on_another_account_between_its_steps__ends_there(

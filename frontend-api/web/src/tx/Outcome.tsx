@@ -1,4 +1,4 @@
-import { notifications } from "@mantine/notifications";
+import { type NotificationData, notifications } from "@mantine/notifications";
 import { useEffect } from "react";
 import { useStatus } from "../api/queries";
 
@@ -6,13 +6,14 @@ const LINGER_MS = 6_000;
 
 interface OutcomeProps {
   id: string;
-  block: number | null;
+  /** The block that it is in; null where no transaction was needed. */
+  block: bigint | null;
 }
 
 /** That it is done; stays until its block is final, then a moment longer. */
 function Outcome({ id, block }: OutcomeProps) {
   const { data } = useStatus();
-  const final = block === null || (data !== undefined && data.finalized >= block);
+  const final = block === null || (data !== undefined && BigInt(data.finalized) >= block);
   useEffect(() => {
     if (!final) return;
     const timer = setTimeout(() => notifications.hide(id), LINGER_MS);
@@ -22,15 +23,30 @@ function Outcome({ id, block }: OutcomeProps) {
   return final ? `Done in block ${block}, and final.` : `Done in block ${block}. It becomes final in a while.`;
 }
 
-let count = 0;
+interface Told {
+  /** One transaction has one notification, which changes with what becomes of it. */
+  id: string;
+  title: string;
+}
 
 /** Says that a transaction is done, and when it is final. */
-export function notifyDone(title: string, block: number | null): void {
-  const id = `transaction-${++count}`;
-  notifications.show({ id, title, color: "green", autoClose: false, message: <Outcome id={id} block={block} /> });
+export function notifyDone({ id, title }: Told, block: bigint | null): void {
+  say({ id, title, color: "green", message: <Outcome id={id} block={block} />, role: "status" });
+}
+
+/** Says that the chain undid a transaction that was done. */
+export function notifyUndone({ id, title }: Told, block: bigint): void {
+  const message = `The chain took back block ${block}, and with it this: it is not done any more. It may be mined again by itself, which this page watches for. Look in your wallet before you do it again.`;
+  say({ id, title, color: "gold", message, role: "alert" });
 }
 
 /** Says why a transaction failed that nobody watched. */
-export function notifyFailed(title: string, error: string): void {
-  notifications.show({ title, color: "curtain", autoClose: false, message: error, role: "alert" });
+export function notifyFailed({ id, title }: Told, error: string): void {
+  say({ id, title, color: "curtain", message: error, role: "alert" });
+}
+
+/** Changes what stands there, or shows it where it was closed: each does nothing in the other's case. */
+function say(notification: NotificationData & { id: string }): void {
+  notifications.update({ ...notification, autoClose: false });
+  notifications.show({ ...notification, autoClose: false });
 }

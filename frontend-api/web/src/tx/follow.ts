@@ -1,5 +1,5 @@
-/** Follows a transaction that was sent, until it or another in its place is mined. */
-import { type Transaction, TransactionNotFoundError, type TransactionReceipt, TransactionReceiptNotFoundError } from "viem";
+/** Follows a transaction that was sent, until it or another in its place is mined, and until that can be relied on. */
+import { BlockNotFoundError, type Transaction, TransactionNotFoundError, type TransactionReceipt, TransactionReceiptNotFoundError } from "viem";
 import type { Hex } from "../api/types";
 import type { Wallet } from "../chain/wallet";
 import { MinedRevertError, TransactionReplacedError } from "../lib/errors";
@@ -8,16 +8,22 @@ import type { Happening, Waits } from "./progress";
 const POLL_MS = 1_000;
 const PATIENCE_MS = 60_000;
 const LOOKED_BACK = 100;
+/** Blocks on top of a receipt's own under which it counts as buried: the deepest reorganisation that Ethereum's chain of
+ * proof of stake has had was of 7 blocks (25 May 2022). What is final, the service says. */
+const BURIED = 8n;
 
 /** The receipt of the transaction, or of the same one at another price, once it is mined.
  *
  * Nothing but the chain's own word ends the waiting: what the wallet can't tell now, it is asked again. `tell` hears the
- * hash that took its place, and what the waiting is for. A block that the chain undoes afterwards is not noticed here:
- * what pages show is read from the service, which follows the chain.
+ * hash that took its place, and what the waiting is for. `sent` is the transaction, where that is known already.
  */
-export async function mined(wallet: Wallet, hash: Hex, tell: (happening: Happening) => void): Promise<TransactionReceipt> {
+export async function mined(
+  wallet: Wallet,
+  hash: Hex,
+  tell: (happening: Happening) => void,
+  sent: Transaction | null = null,
+): Promise<TransactionReceipt> {
   const begun = Date.now();
-  let sent: Transaction | null = null;
   for (;;) {
     sent ??= await known(wallet, hash).catch(() => null);
     const found: Found = await look(wallet, hash, sent).catch(() => "wallet");
@@ -29,9 +35,44 @@ export async function mined(wallet: Wallet, hash: Hex, tell: (happening: Happeni
     if (found === "cancelled" || found === "replaced") throw new TransactionReplacedError(found);
     const isWorthTelling = found === "network" || Date.now() - begun > PATIENCE_MS;
     tell({ type: "waits", waits: isWorthTelling ? found : null });
-    await new Promise((resume) => setTimeout(resume, POLL_MS));
+    await pause();
   }
 }
+
+/** Watches a mined transaction until it is buried, which on a chain at rest may be never.
+ *
+ * `undone` hears of the block that the chain took back, `again` of the receipt that it has then: in another block, or in a
+ * transaction in its place. Throws as `mined` where it did not happen after all.
+ */
+export async function untilBuried(
+  wallet: Wallet,
+  receipt: TransactionReceipt,
+  { undone, again }: { undone: (block: bigint) => void; again: (receipt: TransactionReceipt) => void },
+): Promise<void> {
+  const sent = await known(wallet, receipt.transactionHash).catch(() => null);
+  for (let last = receipt; ; ) {
+    await pause();
+    const standing = await standingOf(wallet, last).catch(() => "unknown" as const);
+    if (standing === "buried") return;
+    if (standing !== "undone") continue;
+    if (!(await orNull(wallet.getTransactionReceipt({ hash: last.transactionHash })).catch(() => null))) undone(last.blockNumber);
+    last = await mined(wallet, last.transactionHash, () => undefined, sent);
+    again(last);
+  }
+}
+
+/** Whether the chain still has the receipt's block; a chain that is shorter, or a node that lags, says nothing of it. */
+async function standingOf(wallet: Wallet, { blockHash, blockNumber }: TransactionReceipt): Promise<"buried" | "on chain" | "undone" | "unknown"> {
+  if (await isElsewhere(wallet)) return "unknown";
+  const [there, newest] = await Promise.all([orNull(wallet.getBlock({ blockNumber })), wallet.getBlock()]);
+  if (!there || (await isElsewhere(wallet))) return "unknown";
+  if (there.hash !== blockHash) return "undone";
+  return newest.number - blockNumber >= BURIED ? "buried" : "on chain";
+}
+
+const pause = () => new Promise((resume) => setTimeout(resume, POLL_MS));
+
+const ABSENCES = [BlockNotFoundError, TransactionNotFoundError, TransactionReceiptNotFoundError];
 
 type Found = TransactionReceipt | "cancelled" | "replaced" | Waits;
 
@@ -74,7 +115,7 @@ async function orNull<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof TransactionNotFoundError || error instanceof TransactionReceiptNotFoundError) return null;
+    if (ABSENCES.some((kind) => error instanceof kind)) return null;
     throw error;
   }
 }

@@ -41,8 +41,7 @@ export function stepsOf(wallet: Wallet, tell: (happening: Happening) => void): S
         const request = await simulated(wallet, call);
         const hash = await wallet.writeContract(request);
         tell({ type: "sent", hash });
-        const { blockNumber, logs } = await mined(wallet, hash, tell);
-        tell({ type: "mined", block: Number(blockNumber), logs });
+        tell({ type: "mined", receipt: await mined(wallet, hash, tell) });
       }),
   };
 }

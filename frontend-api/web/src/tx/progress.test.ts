@@ -1,3 +1,4 @@
+import type { TransactionReceipt } from "viem";
 import { expect, test } from "vitest";
 import { advance, type Happening, isBusy, sentenceOf, START } from "./progress";
 
@@ -7,7 +8,7 @@ const after = (...happenings: Happening[]) => happenings.reduce(advance, START);
 const BEGUN: Happening = { type: "begun" };
 const ASKED: Happening = { type: "step", label: "Vote", state: "asked" };
 const SENT: Happening = { type: "sent", hash: HASH };
-const MINED: Happening = { type: "mined", block: 7, logs: [] };
+const MINED: Happening = { type: "mined", receipt: { blockNumber: 7n } as TransactionReceipt };
 const STEPPED: Happening = { type: "stepped" };
 const FINISHED: Happening = { type: "finished" };
 
@@ -19,7 +20,7 @@ test.each([
   [[BEGUN, ASKED, SENT, MINED, STEPPED, FINISHED], "showing", true, "Mined in block 7. Waiting until it shows here."],
   [[BEGUN, ASKED, SENT, MINED, STEPPED, FINISHED, { type: "shown" }], "done", false, "Done, in block 7."],
   [[BEGUN, ASKED, STEPPED, FINISHED], "done", false, "Done."],
-] satisfies [Happening[], string, boolean, string][])("after %j", (happenings, phase, busy, sentence) => {
+] satisfies [Happening[], string, boolean, string][])("after the happenings of case %#", (happenings, phase, busy, sentence) => {
   const progress = after(...happenings);
   expect([progress.phase, isBusy(progress), sentenceOf(progress)]).toEqual([phase, busy, sentence]);
 });
@@ -48,5 +49,5 @@ test.each([
 
 test("beginning again forgets what was", () => {
   const failed = after(BEGUN, ASKED, { type: "failed", error: "no" });
-  expect(advance(failed, BEGUN)).toEqual({ phase: "running", steps: [], block: null, logs: [], error: null });
+  expect(advance(failed, BEGUN)).toEqual({ phase: "running", steps: [], receipt: null, error: null });
 });

@@ -1,5 +1,5 @@
 /** How far a transaction has come, step by step. */
-import type { Log } from "viem";
+import type { TransactionReceipt } from "viem";
 import type { Hex } from "../api/types";
 
 /** What a sent transaction waits for: to be in a block, that the network shows a trace of it again, that the wallet
@@ -19,10 +19,8 @@ export interface Progress {
   /** `showing` is mined, while the service has not told of it yet. */
   phase: "review" | "running" | "showing" | "done" | "failed";
   steps: Step[];
-  /** The block of the last transaction that was mined. */
-  block: number | null;
-  /** What the contracts told of in it. */
-  logs: readonly Log[];
+  /** Of the last transaction that was mined. */
+  receipt: TransactionReceipt | null;
   error: string | null;
 }
 
@@ -32,13 +30,13 @@ export type Happening =
   | { type: "step"; label: string; state: "working" | "asked" }
   | { type: "sent"; hash: Hex }
   | { type: "waits"; waits: Waits | null }
-  | { type: "mined"; block: number; logs: readonly Log[] }
+  | { type: "mined"; receipt: TransactionReceipt }
   | { type: "stepped" }
   | { type: "finished" }
   | { type: "shown" }
   | { type: "failed"; error: string };
 
-export const START: Progress = { phase: "review", steps: [], block: null, logs: [], error: null };
+export const START: Progress = { phase: "review", steps: [], receipt: null, error: null };
 
 export function advance(before: Progress, happening: Happening): Progress {
   switch (happening.type) {
@@ -53,11 +51,11 @@ export function advance(before: Progress, happening: Happening): Progress {
     case "waits":
       return amendLast(before, { waits: happening.waits });
     case "mined":
-      return { ...before, block: happening.block, logs: happening.logs };
+      return { ...before, receipt: happening.receipt };
     case "stepped":
       return amendLast(before, { state: "done" });
     case "finished":
-      return { ...before, phase: before.block === null ? "done" : "showing" };
+      return { ...before, phase: before.receipt ? "showing" : "done" };
     case "shown":
       return { ...before, phase: "done" };
     case "failed":
@@ -78,9 +76,9 @@ const LONG: Record<Waits, string> = {
 };
 
 /** What people can expect now, in one sentence. */
-export function sentenceOf({ phase, steps, block }: Progress): string {
-  if (phase === "showing") return `Mined in block ${block}. Waiting until it shows here.`;
-  if (phase === "done") return block === null ? "Done." : `Done, in block ${block}.`;
+export function sentenceOf({ phase, steps, receipt }: Progress): string {
+  if (phase === "showing") return `Mined in block ${receipt?.blockNumber}. Waiting until it shows here.`;
+  if (phase === "done") return receipt ? `Done, in block ${receipt.blockNumber}.` : "Done.";
   if (phase !== "running") return "";
   const { state, waits } = steps.at(-1) ?? {};
   if (state === "asked") return "Confirm in your wallet.";

@@ -2,9 +2,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useReducer, useRef, useState } from "react";
 import { useConnection } from "wagmi";
 import { useStatus } from "../api/queries";
+import type { TransactionReceipt } from "viem";
 import type { Wallet } from "../chain/wallet";
 import { explainError } from "../lib/errors";
 import type { Transaction } from "./call";
+import { untilBuried } from "./follow";
 import { callOf, stepsOf } from "./plan";
 import { advance, isBusy, START } from "./progress";
 import { TransactionModal } from "./TransactionModal";
@@ -28,6 +30,7 @@ export function TransactionProvider({ children }: { children: ReactNode }) {
   const [opened, setOpened] = useState(false);
   const [progress, tell] = useReducer(advance, START);
   const running = useRef(false);
+  const sender = useRef<Wallet>(null);
 
   function open(transaction: Transaction) {
     setOpened(true);
@@ -40,6 +43,7 @@ export function TransactionProvider({ children }: { children: ReactNode }) {
   async function send(wallet: Wallet) {
     if (!current || running.current) return;
     running.current = true;
+    sender.current = wallet;
     tell({ type: "begun" });
     try {
       const steps = stepsOf(wallet, tell);
@@ -50,8 +54,8 @@ export function TransactionProvider({ children }: { children: ReactNode }) {
     }
   }
 
-  const { phase, block, logs, error } = progress;
-  const isShown = phase === "showing" && block !== null && (status?.projected?.number ?? 0) >= block;
+  const { phase, receipt, error } = progress;
+  const isShown = phase === "showing" && receipt !== null && (status?.projected?.number ?? 0) >= receipt.blockNumber;
   useEffect(() => {
     if (isShown) void queries.invalidateQueries().then(() => tell({ type: "shown" }));
   }, [isShown, queries]);
@@ -62,10 +66,10 @@ export function TransactionProvider({ children }: { children: ReactNode }) {
     if (!current) return;
     if (phase === "done") {
       setOpened(false);
-      void import("./Outcome").then(({ notifyDone }) => notifyDone(current.title, block));
-      current.afterwards?.(logs);
-    } else if (!opened) void import("./Outcome").then(({ notifyFailed }) => notifyFailed(current.title, error ?? ""));
-  }, [phase, block, logs, error, current, opened]);
+      void announce(current.title, sender.current, receipt);
+      current.afterwards?.(receipt?.logs ?? []);
+    } else if (!opened) void import("./Outcome").then(({ notifyFailed }) => notifyFailed(named(current.title), error ?? ""));
+  }, [phase, receipt, error, current, opened]);
 
   return (
     <TransactionContext value={open}>
@@ -83,4 +87,20 @@ export function TransactionProvider({ children }: { children: ReactNode }) {
       )}
     </TransactionContext>
   );
+}
+
+let count = 0;
+const named = (title: string) => ({ id: `transaction-${++count}`, title });
+
+/** Says that it is done; should the chain undo it before it is buried, that it is not, and what became of it. */
+async function announce(title: string, wallet: Wallet | null, receipt: TransactionReceipt | null) {
+  const { notifyDone, notifyFailed, notifyUndone } = await import("./Outcome");
+  const told = named(title);
+  notifyDone(told, receipt?.blockNumber ?? null);
+  if (!wallet || !receipt) return;
+  const watching = untilBuried(wallet, receipt, {
+    undone: (block) => notifyUndone(told, block),
+    again: ({ blockNumber }) => notifyDone(told, blockNumber),
+  });
+  await watching.catch(async (failure: unknown) => notifyFailed(told, await explainError(failure)));
 }
