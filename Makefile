@@ -93,6 +93,9 @@ test-web: $(NODE) ## Check the page's types and test its logic
 
 bench: $(COMPILED) $(DEV) services ## Measure all that README has figures of
 	@for each in tests/bench/[a-z]*.py; do $(BIN)/python -m tests.bench.$$(basename $$each .py) || exit 1; done
+	@$(BIN)/python -m oracle predictor train --folder .troupe/bench
+	@$(BIN)/python -m oracle feedback simulate
+	@$(BIN)/python -m oracle audience validate --readers 1000000 --cascades 50000
 
 chaos: $(COMPILED) $(DEV) ## Break a round in every way and see each effect once: SCENARIOS=500 SEED=1
 	@$(BIN)/python -m tests.chaos --scenarios $(or $(SCENARIOS),500) --seed $(or $(SEED),1)

@@ -13,7 +13,7 @@ from eth_abi import encode
 from eth_utils.abi import collapse_if_tuple, event_abi_to_log_topic
 
 from oracle.chain.deployment import load_abi
-from tests.bench.synthetic_node import LOGS_PER_BLOCK, address_of, block_hash
+from tests.bench._synthetic_node import LOGS_PER_BLOCK, address_of, block_hash
 
 PERSONAS, OPERATORS, VOTERS = 5, 4, 6
 SETUP = 1 + PERSONAS + OPERATORS

@@ -36,7 +36,7 @@ from oracle.domain import Brief
 from oracle.ipfs.embedded import EmbeddedStore
 from oracle.personas.cards import default_cards
 from tests.bench._round_chain import OPERATORS, PERSONAS, operator
-from tests.bench.synthetic_node import CHAIN_ID, address_of, block_hash
+from tests.bench._synthetic_node import CHAIN_ID, address_of, block_hash
 from tests.ports import free_port
 from tests.requires import require
 

@@ -1,6 +1,6 @@
 """How fast an operator reads a chain into its database, and that its memory stays flat.
 
-``python -m tests.bench.ingest [--logs N]``. The chain is synthetic: `synthetic_node` makes up
+``python -m tests.bench.ingest [--logs N]``. The chain is synthetic: `_synthetic_node` makes up
 every log and header, by the real ABIs and always the same, and serves them as JSON-RPC over HTTP
 from a process of its own. From there on all is real: the node's client, the scanner, the decoder,
 and an operator's SQLite database on disk. Waiting for the node counts too, but not as CPU time,
@@ -25,7 +25,7 @@ from oracle.chain.scanner import Batch, Scanner
 from oracle.store.database import transaction
 from oracle.store.operator import open_operator_store
 from oracle.store.tables import Event
-from tests.bench.synthetic_node import CHAIN_ID, CONTRACTS, address_of, block_hash, running_node
+from tests.bench._synthetic_node import CHAIN_ID, CONTRACTS, address_of, block_hash, running_node
 
 _MIB = 2**20
 

@@ -31,7 +31,7 @@ from oracle.chain.deployment import Deployment
 from oracle.chain.node import connect
 from oracle.chain.scanner import Scanner
 from tests.bench._round_chain import EVENTS_PER_ROUND, SETUP, logs_of
-from tests.bench.synthetic_node import (
+from tests.bench._synthetic_node import (
     CHAIN_ID,
     LOGS_PER_BLOCK,
     address_of,

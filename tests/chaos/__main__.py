@@ -18,6 +18,7 @@ from tests.chaos.crew import FORKS
 from tests.chaos.operator import end_with_parent
 from tests.chaos.plan import KINDS, STAGES
 from tests.chaos.play import Outcome, play_seed
+from tests.chaos.regressions import REGRESSIONS, remember
 from tests.chaos.template import make_template
 
 
@@ -48,6 +49,9 @@ def main(scenarios: int, seed: int, jobs: int, keep: Path | None) -> None:
         _table(console, struck)
         for outcome in failed:
             _say(console, outcome, "again:")
+        if failed:
+            remember(failed, REGRESSIONS)
+            console.print(f"tests/chaos/{REGRESSIONS.name} has them now: `make test` plays them")
         seconds = time.monotonic() - began
         console.print(f"{scenarios} scenarios, {sum(struck.values())} faults, {seconds:.0f} s")
     click.echo(f"violations: {sum(len(outcome.wrong) for outcome in failed)}")

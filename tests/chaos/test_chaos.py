@@ -3,21 +3,20 @@
 `make chaos` plays hundreds.
 """
 
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from tests.chaos.chain import running_chain
 from tests.chaos.crew import crew
-from tests.chaos.plan import Fault, Stage, plan
-from tests.chaos.play import play
+from tests.chaos.plan import KILLS, PLACED, STAGES, Fault, Stage, plan
+from tests.chaos.play import Outcome, play
 from tests.chaos.points import Kill, Point, When
+from tests.chaos.regressions import REGRESSIONS, remember, seeds
 from tests.chaos.sight import Observer
 from tests.chaos.template import Template, make_template
 from tests.chaos.verdict import violations
-
-_REGRESSIONS = Path(__file__).with_name("regressions.txt").read_text().splitlines()
-SEEDS = [int(line.split()[0]) for line in _REGRESSIONS if line and not line.startswith("#")]
 
 
 def killed(operator: int, when: When, point: Point, n: int = 1) -> Fault:
@@ -85,6 +84,28 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     return make_template(tmp_path_factory.mktemp("template"))
 
 
+def test_plan__of_five_hundred_seeds__has_every_fault_at_every_stage():
+    plans = [plan(seed) for seed in range(1, 501)]
+    assert plans == [plan(seed) for seed in range(1, 501)]
+    assert {len(faults) for faults in plans} == {1, 2, 3, 4}
+    drawn = [fault for faults in plans for fault in faults]
+    placed = {(fault.kind, fault.stage) for fault in drawn if not fault.kill}
+    assert placed >= set(product(set(PLACED) - {"absent"}, STAGES))
+    assert {fault.kind for fault in drawn if fault.kill} == set(KILLS)
+    for kind in ("reorg", "reorg back"):
+        assert {fault.size for fault in drawn if fault.kind == kind} == set(range(1, 13))
+
+
+def test_regressions__what_failed__is_played_from_then_on_once(tmp_path: Path):
+    file = tmp_path / "regressions.txt"
+    file.write_text("# seed and what it found\n28 stopped late\n")
+    failed = [Outcome(seed, plan(seed), wrong=[f"2 Revealed\nof {seed}"]) for seed in (41, 28, 7)]
+    remember(failed, file)
+    remember(failed, file)
+    assert seeds(file) == [28, 7, 41]
+    assert file.read_text().endswith("7 2 Revealed of 7\n41 2 Revealed of 41\n")
+
+
 def test_verdict__nothing_was_done__says_all_that_is_missing(template: Template):
     with running_chain(template) as chain:
         sight = Observer(chain, template.deployment).look()
@@ -112,7 +133,7 @@ def test_round__faults_of_a_kind__each_effect_once(template: Template, tmp_path:
     assert set(placed) <= {kind for kind, _ in outcome.struck}
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", seeds(REGRESSIONS))
 def test_round__seed_that_once_failed__each_effect_once(
     template: Template, tmp_path: Path, seed: int
 ):

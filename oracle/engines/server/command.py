@@ -13,7 +13,8 @@ from oracle.errors import Fatal
 from oracle.settings import Settings
 
 _LIMITS = Limits()
-_FIELDS = {
+_FLAGS = {
+    "adapters": "adapter",
     "max_batch": "batch",
     "max_prompt_tokens": "prompt-tokens",
     "max_tokens": "answer-tokens",
@@ -92,7 +93,7 @@ def _settings(
             {**chosen, "adapters": _adapters(adapters), "token": token, "limits": limits}
         )
     except ValidationError as error:
-        wrong = [f"--{_flag(each['loc'])}: {each['msg']}" for each in error.errors()]
+        wrong = [f"{_named(each['loc'])}: {each['msg']}" for each in error.errors()]
         raise Fatal("; ".join(wrong)) from None
 
 
@@ -108,6 +109,7 @@ def _adapters(given: tuple[str, ...]) -> dict[str, Path]:
     return found
 
 
-def _flag(where: tuple[int | str, ...]) -> str:
+def _named(where: tuple[int | str, ...]) -> str:
+    """The flag or the variable that a field of the settings comes from."""
     name = str(where[1] if where[0] == "limits" and len(where) > 1 else where[0])
-    return _FIELDS.get(name, name.removesuffix("s"))
+    return "TROUPE_ENGINE_TOKEN" if name == "token" else f"--{_FLAGS.get(name, name)}"

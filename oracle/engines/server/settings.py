@@ -9,12 +9,22 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, St
 Address = IPv4Address | IPv6Address
 AdapterName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$")]
 MAX_ADAPTERS = 64
+_TOKEN_CHARACTERS = 16
 
 
 def _loopback(host: Address) -> Address:
     if not host.is_loopback:
         raise ValueError(f"{host} is not a loopback address: use 127.0.0.1 or ::1")
     return host
+
+
+def _unguessable(token: SecretStr) -> SecretStr:
+    if len(token.get_secret_value()) < _TOKEN_CHARACTERS:
+        raise ValueError(
+            f"fewer than {_TOKEN_CHARACTERS} characters can be guessed: "
+            "`openssl rand -hex 32` makes a token"
+        )
+    return token
 
 
 class Limits(BaseModel):
@@ -61,5 +71,5 @@ class EngineSettings(BaseModel):
     memory: float | None = Field(default=None, gt=0, le=100_000)
     host: Annotated[Address, AfterValidator(_loopback)] = IPv4Address("127.0.0.1")
     port: int = Field(default=8100, ge=1, le=65_535)
-    token: SecretStr = Field(min_length=16)
+    token: Annotated[SecretStr, AfterValidator(_unguessable)]
     limits: Limits = Limits()

@@ -5,13 +5,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from oracle.engines.openai import OpenAIEngine, OpenAISettings
+from oracle.engines.server.command import engine_command
 from oracle.engines.server.settings import EngineSettings
+from oracle.errors import Fatal
 from oracle.personas.prompt import chat_messages
+from oracle.settings import Settings
 from tests import tiny_hub
 from tests.oracle.engines.conftest import TOKEN
 from tests.ports import free_port
@@ -86,6 +90,14 @@ def test_settings__host_that_others_reach__is_refused(host: str) -> None:
         EngineSettings.model_validate({"token": TOKEN, "host": host})
 
 
-def test_settings__short_token__is_refused() -> None:
-    with pytest.raises(ValidationError, match="token"):
-        EngineSettings.model_validate({"token": "secret"})
+def test_command__wrong_values__names_each_flag_and_variable(tmp_path: Path) -> None:
+    settings = Settings(engine_token=SecretStr("secret-word"))
+    with pytest.raises(Fatal) as refused:
+        engine_command(lambda: settings).main(
+            ["--batch", "0", "--answer-tokens", "0", "--adapter", f"a b={tmp_path}"],
+            standalone_mode=False,
+        )
+    said = str(refused.value)
+    assert "TROUPE_ENGINE_TOKEN: " in said
+    assert "secret-word" not in said
+    assert all(f"--{flag}: " in said for flag in ("batch", "answer-tokens", "adapter"))
