@@ -1,9 +1,11 @@
 """The HTTP application: the one place where its parts meet."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from threading import Event as Flag
 from typing import Any
 
 from fastapi import FastAPI
@@ -30,6 +32,7 @@ from frontend_api.holders import endpoints as holders
 from frontend_api.leaderboards import endpoints as leaderboards
 from frontend_api.live import endpoints as live
 from frontend_api.live.hub import Hub
+from frontend_api.loading import load
 from frontend_api.metadata import endpoints as metadata
 from frontend_api.operators import endpoints as operators
 from frontend_api.personas import endpoints as personas
@@ -52,6 +55,7 @@ from oracle.assistant.people.database import open_people
 from oracle.errors import Transient
 from oracle.ipfs.embedded import EmbeddedStore
 
+_log = logging.getLogger(__name__)
 FEATURES = (
     status,
     deployment,
@@ -148,13 +152,17 @@ def _open(settings: Settings) -> Services:
         assistant=Assistant(settings, projection, blocks),
         chats=Chats(people, settings),
         intake=Intake(settings.upload_bytes, settings.waiting_bytes * 3 // 4),
+        loaded=Flag(),
     )
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
-    running = [asyncio.create_task(services.hub.run()), asyncio.create_task(_tidy(services))]
+    work = (services.hub.run(), _tidy(services), load(services))
+    running = [asyncio.create_task(each) for each in work]
+    for task in running:
+        task.add_done_callback(_tell)
     try:
         yield
     finally:
@@ -164,6 +172,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         # A thread goes on when its task is cancelled, with a connection that has to come back.
         await asyncio.get_running_loop().shutdown_default_executor()
         services.close()
+
+
+def _tell(task: asyncio.Task[None]) -> None:
+    """Log why work beside the requests ended, which nobody waits for."""
+    if not task.cancelled() and (error := task.exception()):
+        _log.error("work beside the requests failed", exc_info=error)
 
 
 async def _tidy(services: Services) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import HashingVectorizer
 
 from oracle.scoring.texts import plain, terms
 
@@ -20,6 +19,8 @@ class WordsEmbedder:
     width = 512
 
     def __init__(self) -> None:
+        from sklearn.feature_extraction.text import HashingVectorizer  # seconds of libraries
+
         self._vectors = HashingVectorizer(analyzer=terms, n_features=self.width)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -5,11 +5,6 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import (
-    HashingVectorizer,
-    TfidfTransformer,
-)
-from sklearn.pipeline import make_pipeline
 
 from oracle.ports import Embedder
 from oracle.scoring.texts import terms
@@ -40,6 +35,9 @@ class TextSpace:
 
     def __init__(self, corpus: Sequence[str]) -> None:
         """`corpus`: at least one text, from which the rarity of words is learnt."""
+        from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
+        from sklearn.pipeline import make_pipeline  # seconds of libraries, for who compares alone
+
         self._vectors = make_pipeline(
             HashingVectorizer(
                 analyzer=terms, n_features=_FEATURES, alternate_sign=False, norm=None

@@ -6,10 +6,10 @@ that speak to the judges are left out before anything is counted, so a plea gain
 
 import re
 import unicodedata
+from functools import cache
 from itertools import pairwise
 
 import regex  # type: ignore[import-untyped]
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 MAX_CHARACTERS = 10_000
 
@@ -84,10 +84,11 @@ def terms(text: str) -> list[str]:
     Scripts written without spaces give pairs of neighbouring characters.
     """
     found: list[str] = []
+    stop_words = _stop_words()
     for run in _RUN.findall(prose(text).casefold()):
         if _UNSPACED_START.match(run):
             found += [a + b for a, b in pairwise(run)] or [run]
-        elif len(run) > 1 and run not in ENGLISH_STOP_WORDS:
+        elif len(run) > 1 and run not in stop_words:
             found.append(run.replace("’", "'").removesuffix("'s"))
     return found
 
@@ -95,7 +96,14 @@ def terms(text: str) -> list[str]:
 def is_english(text: str) -> bool:
     """Whether at least a fifth of the words are English stop words."""
     found = [word.casefold() for word in words(text)]
-    return 5 * sum(word in ENGLISH_STOP_WORDS for word in found) >= len(found) > 0
+    return 5 * sum(word in _stop_words() for word in found) >= len(found) > 0
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS  # seconds of libraries
+
+    return frozenset(ENGLISH_STOP_WORDS)
 
 
 def adornments(text: str) -> int:

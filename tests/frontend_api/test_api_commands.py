@@ -73,9 +73,18 @@ def test_run__chain_moves__serves_what_happens(environment: Environment, stage: 
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     with running(environment, "run", "--port", str(port)):
-        wait_for(lambda: answers(f"{url}/health"), "the service", 60)
+        wait_for(lambda: answers(f"{url}/ready"), "the service", 60)
         round_id = stage.propose(BRIEF.digest)
         wait_for(lambda: answers(f"{url}/rounds/{round_id}"), "the new round", 20)
+
+
+def test_app__imported__leaves_heavy_libraries_until_they_are_needed() -> None:
+    heavy = "sklearn", "scipy.stats", "pandas", "siwe", "torch", "lightgbm", "matplotlib"
+    said = f"import sys, frontend_api.app; print(sorted(sys.modules.keys() & {set(heavy)}))"
+    done = subprocess.run(
+        [sys.executable, "-c", said], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "[]"
 
 
 def test_project_and_serve__two_processes__share_the_projection(

@@ -16,6 +16,7 @@ from frontend_api.web.openapi import FILE
 from tests.frontend_api.serving import serving
 from tests.frontend_api.stage import BRIEF, Stage
 from tests.frontend_api.world import World
+from tests.wait import wait_for
 from tests.web_server import running
 
 PATHS = (
@@ -117,6 +118,19 @@ def test_method__not_allowed__is_a_problem(api: httpx.Client) -> None:
 def test_health__fresh_projection__is_ok(api: httpx.Client, world: World) -> None:
     open_projector(world.stage.settings).poll()
     assert api.get("/health").json() == {"status": "ok"}
+
+
+def test_ready__until_libraries_are_loaded__is_a_503(world: World, tmp_path: Path) -> None:
+    app = create_app(world.stage.settings, tmp_path)
+    with running(app) as url, httpx.Client(base_url=url, timeout=20) as client:
+        assert client.get("/status").status_code == 200
+        wait_for(app.state.services.loaded.is_set, "the libraries", 60)
+        open_projector(world.stage.settings).poll()
+        assert client.get("/ready").json() == {"status": "ok"}
+        app.state.services.loaded.clear()
+        answer = client.get("/ready")
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"] == "2"
 
 
 def test_status__at_the_head__has_no_lag(api: httpx.Client, world: World) -> None:
@@ -229,6 +243,7 @@ def test_openapi__description__is_complete(api: httpx.Client) -> None:
     assert "HTTPValidationError" not in text
     assert set(schema["paths"]) >= {
         "/health",
+        "/ready",
         "/status",
         "/deployments",
         "/abi/{name}",

@@ -72,8 +72,8 @@ class ScoreOut(BaseModel):
 async def assistant_score(asked: ScoreIn, held: Held, spending: Spending) -> ScoreOut:
     """The five criteria of a text with base, parts and reasons, by the profile that rounds go by.
 
-    Meant for every pause in typing: it takes about 10 ms of one processor for a post, the first
-    time about two seconds more. Nothing of the text is kept.
+    Meant for every pause in typing: it takes about 10 ms of one processor for a post. Nothing of
+    the text is kept.
     """
     spending.spend(SCORES)
     ids = [asked.persona_id] if asked.persona_id is not None else []

@@ -1,4 +1,4 @@
-"""GET /health and GET /status."""
+"""GET /health, GET /ready and GET /status."""
 
 import time
 from typing import Literal
@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from frontend_api.status.repository import StatusOut, read_status
-from frontend_api.web.view import Viewed
+from frontend_api.web.view import Held, Viewed
 
 router = APIRouter(tags=["status"])
 _STALE_S = 30
@@ -29,6 +29,14 @@ def health_get(view: Viewed) -> Health:
             503, f"nothing has updated the projection for {age} s: is `frontend_api project` up?"
         )
     return Health()
+
+
+@router.get("/ready")
+def ready_get(view: Viewed, held: Held) -> Health:
+    """Whether all is well, and this process has loaded what takes seconds to load."""
+    if not held.loaded.is_set():
+        raise HTTPException(503, "it still loads its libraries and models", {"Retry-After": "2"})
+    return health_get(view)
 
 
 @router.get("/status")

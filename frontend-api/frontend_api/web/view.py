@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Event as Flag
 from typing import Annotated, Any, Protocol
 
 from anyio import CancelScope, CapacityLimiter
@@ -36,7 +37,10 @@ _AT_ONCE = 12  # of the 15 connections to a server that SQLAlchemy opens at most
 
 @dataclass(frozen=True)
 class Services:
-    """What a web worker holds open; `people` is written by `oracle.store.database.transaction`."""
+    """What a web worker holds open; `people` is written by `oracle.store.database.transaction`.
+
+    `loaded` is set when no request waits for libraries and models any more.
+    """
 
     settings: Settings
     projection: Engine
@@ -49,6 +53,7 @@ class Services:
     assistant: Assistant
     chats: Chats
     intake: Intake
+    loaded: Flag
 
     def close(self) -> None:
         """Let go of the files, and end the threads."""

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from siwe import SiweMessage
 
 from oracle.assistant.accounts.nonces import LIFETIME_S
 from oracle.errors import Permanent
+
+if TYPE_CHECKING:
+    from siwe import SiweMessage
 
 MAX_MESSAGE = 2_000
 """The most characters of a message."""
@@ -33,7 +35,7 @@ class Place:
         return self.origin.partition("://")[2]
 
 
-def read_message(text: str, place: Place, now: float) -> SiweMessage:
+def read_message(text: str, place: Place, now: float) -> "SiweMessage":
     """The message, where it is for that place and for this time (Unix seconds).
 
     It is as ERC-4361 writes it to the letter, and signed as it is. Raises `SignInError`.
@@ -44,11 +46,13 @@ def read_message(text: str, place: Place, now: float) -> SiweMessage:
     return message
 
 
-def _parse(text: str) -> SiweMessage:
+def _parse(text: str) -> "SiweMessage":
     """By siwe's regular expressions: its grammar takes seconds for hostile text of 600 letters.
 
     What they take that is no message is not what a message is written as.
     """
+    from siwe import SiweMessage  # a second of grammars that are built
+
     try:
         _require(len(text) <= MAX_MESSAGE and text.isascii(), "it is too long, or not in ASCII")
         message = SiweMessage.from_message(text, abnf=False)
@@ -60,7 +64,7 @@ def _parse(text: str) -> SiweMessage:
     return message
 
 
-def _check_place(message: SiweMessage, place: Place) -> None:
+def _check_place(message: "SiweMessage", place: Place) -> None:
     uri = urlsplit(message.uri)
     _require(
         message.domain == place.domain and message.scheme in {None, urlsplit(place.origin).scheme},
@@ -73,7 +77,7 @@ def _check_place(message: SiweMessage, place: Place) -> None:
     )
 
 
-def _check_time(message: SiweMessage, now: datetime) -> None:
+def _check_time(message: "SiweMessage", now: datetime) -> None:
     issued = _moment(message.issued_at)
     _require(issued <= now + _SKEW, "it is from the future: check your device's clock")
     _require(issued > now - _OLDEST, "it is too old: sign a new one")

@@ -1,14 +1,18 @@
 """Signatures of wallets: of a key (ERC-191), or as a contract wallet takes them (ERC-1271)."""
 
+from typing import TYPE_CHECKING
+
 from eth_abi.abi import encode
 from eth_account.messages import defunct_hash_message
 from eth_keys.exceptions import BadSignature
-from siwe import SiweMessage, VerificationError
 from web3 import Web3
 
 from oracle.assistant.accounts.message import SignInError
 from oracle.chain import wire
 from oracle.chain.node import hex_of
+
+if TYPE_CHECKING:
+    from siwe import SiweMessage
 
 MAX_SIGNATURE = 4_096
 """The most bytes of a signature; those of keys have 65."""
@@ -19,12 +23,14 @@ _GAS = 5_000_000
 _REFUSED = "the signature is not of the address in the message: sign it with that wallet"
 
 
-def is_of_key(message: SiweMessage, signature: bytes) -> bool:
+def is_of_key(message: "SiweMessage", signature: bytes) -> bool:
     """Whether the key of the message's address signed it, in the one form there is (EIP-2)."""
     if len(signature) != 65 or signature[64] not in {27, 28}:
         return False
     if int.from_bytes(signature[32:64]) > _HALF_ORDER:
         return False
+    from siwe import VerificationError
+
     try:
         message.verify(hex_of(signature))
     except (VerificationError, BadSignature):
@@ -32,7 +38,7 @@ def is_of_key(message: SiweMessage, signature: bytes) -> bool:
     return True
 
 
-def require_contract(w3: Web3, message: SiweMessage, signature: bytes) -> None:
+def require_contract(w3: Web3, message: "SiweMessage", signature: bytes) -> None:
     """Ask the contract at the message's address whether it takes this for its signature.
 
     Raises `SignInError` where it does not, or there is none (yet: those of ERC-6492 are not

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta
 
 Values = NDArray[np.float64]
 _DRAWS = 20_000
@@ -37,6 +36,8 @@ class Posterior:
 
     def interval(self, chance: float = 0.9) -> tuple[float, float]:
         """Where the mean reward is with that chance, the same left out on both sides."""
+        from scipy.stats import beta  # a second of libraries, which few processes need
+
         low, high = beta.interval(chance, self.alpha, self.beta)
         return float(low), float(high)
 

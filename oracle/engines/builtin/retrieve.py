@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
 from vaderSentiment.vaderSentiment import (
     SentimentIntensityAnalyzer,
 )
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 _BRIEF, _PERSONA, _TONE, _LIKING = 0.8, 0.6, 0.35, 0.3
 _SHORTLIST = 64
@@ -57,8 +59,10 @@ def choose(texts: Sequence[str], query: Query, most: int) -> list[int]:
     return chosen
 
 
-def _compare(texts: Sequence[str], query: Query) -> tuple[csr_matrix, NDArray[np.float64]]:
+def _compare(texts: Sequence[str], query: Query) -> "tuple[csr_matrix, NDArray[np.float64]]":
     """`texts` as vectors (n, terms), and each one's closeness (n,) to brief and persona."""
+    from sklearn.feature_extraction.text import TfidfVectorizer  # seconds of libraries
+
     model = TfidfVectorizer(stop_words="english", sublinear_tf=True)
     rows = model.fit_transform([*texts, query.brief, query.persona, _ANCHOR])
     sentences, brief, persona = rows[:-3], rows[-3], rows[-2]
@@ -66,7 +70,7 @@ def _compare(texts: Sequence[str], query: Query) -> tuple[csr_matrix, NDArray[np
     return sentences, close.toarray()[:, 0]
 
 
-def _similarity(sentences: csr_matrix, chosen: Sequence[int]) -> NDArray[np.float64]:
+def _similarity(sentences: "csr_matrix", chosen: Sequence[int]) -> NDArray[np.float64]:
     """How alike each of `sentences` is to the nearest of the `chosen` ones, (n,)."""
     if not chosen:
         return np.zeros(sentences.shape[0])

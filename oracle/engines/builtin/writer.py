@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Sequence
-
-import sklearn
+from importlib.metadata import version
 
 from oracle.domain import EngineInfo, digest_of
 from oracle.engines.builtin.compose import compose
@@ -29,7 +28,7 @@ class BuiltinWriter:
 
     def info(self) -> EngineInfo:
         """What this engine is; `model` names the library by which it ranks sentences."""
-        model = f"TF-IDF and MMR, scikit-learn {sklearn.__version__}"
+        model = f"TF-IDF and MMR, scikit-learn {version('scikit-learn')}"
         return EngineInfo(name="builtin", version=VERSION, model=model, built_in=True)
 
     def write(self, requests: Sequence[WriteRequest]) -> list[Written]:
