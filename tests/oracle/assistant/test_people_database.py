@@ -72,7 +72,7 @@ def test_open__of_records_from_before_accounts__keeps_them_and_makes_room(people
 def test_open__of_conversations_without_a_word__keeps_those_in_which_something_was_said(
     people: Path,
 ):
-    old = _older(people, "p0003")
+    old = _older(people, "p0004")
     with transaction(old) as session:
         session.add(Account(address="0xA", created=1))
         session.flush()
