@@ -82,6 +82,30 @@ def test_assistant__markup_in_post__drafted_by_personas_taken_and_kept(open_page
     assert page.evaluate("window.pwned") is None
 
 
+def test_assistant__written_post__said_anew_by_personas_and_undone(open_page: Open) -> None:
+    page = open_page("/assistant", WRITER)
+    voices = page.get_by_role("region", name="Let personas write it")
+    rewrite = voices.get_by_role("button", name="Rewrite your post")
+    post = page.get_by_label("Your post")
+    assert rewrite.is_disabled()
+    page.get_by_label("What it shall say").fill("Praise coffee.")
+    post.fill("Tea is the best drink of all.")
+    rewrite.click()
+    written = voices.get_by_role("article", name=NAME)
+    written.get_by_text("Likes this best").wait_for()
+    text = written.get_by_role("blockquote").first.inner_text()
+    assert "Tea is the best drink of all." in text
+    assert "anew" not in text
+    assert "coffee" not in text
+    written.get_by_role("button", name="Take this").first.click()
+    assert post.input_value() == text
+    page.get_by_role("button", name="Undo “take this”").click()
+    assert post.input_value() == "Tea is the best drink of all."
+    post.fill("a" * 2_001)
+    voices.get_by_text("Yours is too long for that").wait_for()
+    assert rewrite.is_disabled()
+
+
 def test_assistant__thumbs_on_drafts__are_kept_undone_and_learnt_from(
     open_page: Open, stage: Stage
 ) -> None:

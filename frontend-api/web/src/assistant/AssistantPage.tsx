@@ -22,7 +22,7 @@ export default function AssistantPage() {
     <Page>
       <Stack gap={4}>
         <PageTitle>Assistant</PageTitle>
-        <Text c="dimmed">Write a post, see what it scores and why, and let personas draft it with you.</Text>
+        <Text c="dimmed">Write a post, see what it scores and why, and let personas draft or rewrite it with you.</Text>
       </Stack>
       <Drafts here={here} take={take} />
       <Grid gap="lg">

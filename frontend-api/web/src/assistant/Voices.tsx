@@ -7,6 +7,7 @@ import { Asked, Empty, Notice } from "../ui/Notice";
 import { problemOfSources, type SourceDraft, sourcesOf } from "../propose/draft";
 import { SourcesField } from "../propose/SourcesField";
 import { Section } from "../ui/Section";
+import { MOST_REWRITTEN, newPostOf, rewriteOf } from "./asks";
 import { useGeneration } from "./generation";
 import { LANGUAGES } from "./languages";
 import { VoiceCard } from "./VoiceCard";
@@ -63,13 +64,13 @@ function VoicesForm({ post, personas, busy, start, stop }: FormProps) {
   const [own, setOwn] = useState<Own>({ used: false, instructions: "", posts: "" });
   const [sources, setSources] = useState<SourceDraft[]>([]);
   const [language, setLanguage] = useState("en");
-  const brief = post.brief.trim() || post.text.trim();
+  const [newPost, rewrite] = [newPostOf(post), rewriteOf(post)];
   const ofSources = problemOfSources(sources);
   const count = chosen.length + Number(own.used);
-  const ready = brief !== "" && count >= 1 && count <= MOST && !ofSources;
-  const submit = () =>
+  const ready = !busy && count >= 1 && count <= MOST && !ofSources;
+  const ask = (brief: string) =>
     start({
-      brief: brief.slice(0, 2_000),
+      brief,
       platform: post.platform as GenerateIn["platform"],
       personas: chosen.map(Number),
       own: ownVoiceOf(own),
@@ -82,7 +83,7 @@ function VoicesForm({ post, personas, busy, start, stop }: FormProps) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (ready && !busy) submit();
+          if (ready && newPost) ask(newPost);
         }}
       >
         <Stack>
@@ -118,17 +119,23 @@ function VoicesForm({ post, personas, busy, start, stop }: FormProps) {
             />
           </Group>
           <Group>
-            <Button type="submit" disabled={!ready || busy} loading={busy}>
+            <Button type="submit" disabled={!ready || !newPost}>
               Write
+            </Button>
+            <Button variant="default" disabled={!ready || !rewrite} onClick={() => rewrite && ask(rewrite)}>
+              Rewrite your post
             </Button>
             {busy && (
               <Button variant="default" onClick={stop}>
                 Stop
               </Button>
             )}
-            {!brief && <Text size="sm">Say first, above, what the post shall say.</Text>}
-            {brief && (count < 1 || count > MOST) && <Text size="sm">Choose 1 to {MOST} voices.</Text>}
+            {(count < 1 || count > MOST) && <Text size="sm">Choose 1 to {MOST} voices.</Text>}
           </Group>
+          <Text size="sm" c="dimmed">
+            They write a post of what it shall say above, or say your post anew in their own voices.
+            {post.text.trim().length > MOST_REWRITTEN && ` Yours is too long for that: they rewrite up to ${MOST_REWRITTEN.toLocaleString("en")} characters.`}
+          </Text>
         </Stack>
       </form>
     </Card>
