@@ -161,7 +161,7 @@ def _being_built(status: Status, block: Block | None) -> str:
     """How far a projection is that is not whole yet."""
     head = status.head["number"] if status.head else "the newest"
     done = f"block {block.number} of {head}" if block else "the beginning"
-    return f"the projection is being rebuilt, now at {done}: ask again in a moment"
+    return f"the view of the chain is being rebuilt, now at {done}: ask again in a moment"
 
 
 Held = Annotated[Services, Depends(services)]

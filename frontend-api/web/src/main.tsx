@@ -16,7 +16,7 @@ const worthRetrying = (failures: number, error: Error) => failures < 2 && !(erro
 
 const queries = new QueryClient({
   // "always": offline is a failure to show, not a reason to wait in silence.
-  defaultOptions: { queries: { retry: worthRetrying, staleTime: 2_000, networkMode: "always" } },
+  defaultOptions: { queries: { retry: worthRetrying, staleTime: 2_000, networkMode: "always", refetchOnReconnect: true } },
 });
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");

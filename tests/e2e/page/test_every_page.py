@@ -1,32 +1,34 @@
-"""Every page: found clean by axe, as wide as its window, without what strangers' texts would do."""
+"""Every page: found clean by axe, as wide as its window, without what strangers' texts would do,
+
+and says what it waits for, what failed, and how to go on.
+"""
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from frontend_api.app import description
 
-from oracle.domain import Brief, ContributionDocument, ContributionKind, Platform, Source
-from oracle.personas.cards import default_cards
-from scripts._demo.people import PROPOSER
 from tests.e2e.page.acting import connect, sign_in
-from tests.e2e.page.operators import ROSTER, score, submit_entries
+from tests.e2e.page.places import HOLDER, furnish
 from tests.stage import Stage
 
 Open = Callable[..., Any]
 
-WEI = 10**18
-HOLDER, GIVER = 5, 7
-XSS = (
-    """<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>[a](javascript:pwned=1)"""
-)
 _AXE = Path("node_modules/axe-core/axe.min.js")
 _SCREENSHOTS = os.environ.get("TROUPE_SCREENSHOTS")
 _CUT_OFF = """[...document.querySelectorAll("svg text")].filter((text) => {
   const [own, place] = [text, text.ownerSVGElement].map((each) => each.getBoundingClientRect());
   return own.left < place.left - 1 || own.right > place.right + 1;
 }).map((text) => text.textContent)"""
+_TRY_ALL_AGAIN = """() => {
+  const failed = [...document.querySelectorAll("[role=alert] button")];
+  failed.forEach((button) => button.click());
+  return failed.length === 0;
+}"""
 _UNFINISHED = "[aria-busy=true], .mantine-Skeleton-root"
 _SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 _PAGES = {
@@ -49,26 +51,21 @@ _PAGES = {
     "account": "/you",
     "missing": "/no/such/page",
 }
+_THE_SAME = {"persona-hostile", "round-voting"}
+_ASK_NOTHING = {"governance-new", "account", "missing"}  # but the wallet, or what all pages ask
+_ASKING = sorted(_PAGES.keys() - _THE_SAME - _ASK_NOTHING)
+_ROUTES = {path.split("/")[1] for path in description()["paths"]}
+_ASKED = re.compile(
+    f"^http://[^/]+/({'|'.join(_ROUTES - {'deployments', 'session', 'status'})})\\b"
+)
+_FAILED = {"title": "Service Unavailable", "status": 503, "detail": "the machine is busy"}
 _TABS = {"/persona/1": ("Rounds", "Vault", "Versions"), "/mine": ("My votes",)}
 
 
 @pytest.fixture(scope="module")
 def places(stage: Stage) -> dict[str, int]:
     """What there is to see, all of it with a stranger's markup in its texts; the numbers of it."""
-    holder, giver = stage.address(HOLDER), stage.address(GIVER)
-    stage.send(stage.token.functions.delegate(holder), holder)
-    persona = _register(stage, giver)
-    settled = _round(stage)
-    score(stage, submit_entries(stage, settled, (f"{XSS} about tea.", f"#tea {XSS}", XSS)))
-    stage.send(stage.rounds.functions.settle(settled), giver)
-    voting = _round(stage)
-    submit_entries(stage, voting, (f"{XSS} about tea.", "The second entry. #tea", "The third."))
-    stage.travel(1)
-    stage.send(stage.rounds.functions.castVote(voting, 1), holder)
-    _contribute(stage, giver)
-    proposal = _propose(stage, holder)
-    stage.wait(lambda: stage.get("/proposals")["items"] != [], "the proposal", 30)
-    return {"persona": persona, "settled": settled, "voting": voting, "proposal": proposal}
+    return furnish(stage)
 
 
 @pytest.mark.parametrize("name", _PAGES)
@@ -92,6 +89,47 @@ def test_page__strangers_texts__clean_whole_and_harmless(
     _assert_unfolded_is_clean(page)
     assert page.evaluate("window.pwned") is None
     assert page.locator("a[href^='javascript:' i]").count() == 0
+
+
+@pytest.mark.parametrize("name", _ASKING)
+def test_page__service_slow_then_failing_then_back__says_so_and_goes_on(
+    stage: Stage, open_page: Open, places: dict[str, int], name: str
+) -> None:
+    page = open_page("/you", HOLDER)
+    connect(page)
+    if "chat" in name:
+        sign_in(page)
+    waiting: list[Any] = []
+    page.route(_ASKED, lambda route: waiting.append(route))
+    page.evaluate("path => history.pushState(null, '', path)", _PAGES[name].format(**places))
+    page.get_by_role("status", name=re.compile("^Loading (?!the page$)")).first.wait_for()
+    assert page.get_by_role("heading", level=1).count() == 1
+
+    page.route(_ASKED, lambda route: route.fulfill(status=503, json=_FAILED))
+    for route in waiting:
+        route.fulfill(status=503, json=_FAILED)
+    failures = page.get_by_role("alert").filter(has_text="The machine is busy.")
+    failures.first.wait_for()
+    assert page.get_by_role("heading", level=1).count() == 1
+    if found := _found_by_axe(page):
+        pytest.fail("\n".join(found))
+
+    page.unroute(_ASKED)
+    page.wait_for_function(_TRY_ALL_AGAIN, polling=500)
+    page.get_by_role("heading", level=1).wait_for()
+
+
+def test_page__device_offline__says_so_until_it_is_back(
+    stage: Stage, open_page: Open, places: dict[str, int]
+) -> None:
+    page = open_page("/", HOLDER)
+    page.get_by_role("link", name=f"Round {places['settled']}").first.wait_for()
+    page.context.set_offline(True)
+    said = page.get_by_text("You are offline.")
+    said.wait_for()
+    assert page.get_by_role("link", name=f"Round {places['settled']}").count() == 1
+    page.context.set_offline(False)
+    said.wait_for(state="detached")
 
 
 @pytest.mark.parametrize("path", _TABS)
@@ -136,46 +174,3 @@ def _found_by_axe(page: Any) -> list[str]:
 def _take_screenshot(page: Any, name: str) -> None:
     if _SCREENSHOTS:
         page.screenshot(path=Path(_SCREENSHOTS) / f"{name}.png", full_page=True)
-
-
-def _register(stage: Stage, giver: str) -> int:
-    made = default_cards()[0].model_copy(update={"name": XSS[:40], "bio": XSS})
-    digest = stage.blocks.put(made.to_bytes())
-    stage.send(stage.token.functions.approve(stage.registry.address, 2**255), giver)
-    stage.send(stage.registry.get_function_by_signature("register(bytes32)")(digest), giver)
-    return int(stage.registry.functions.personaCount().call())
-
-
-def _round(stage: Stage) -> int:
-    brief = Brief(text=f"Praise tea. {XSS}", sources=(Source(title=XSS, text=XSS),))
-    proposer, bounty = stage.address(PROPOSER), 100 * WEI
-    digest = stage.blocks.put(brief.to_bytes())
-    stage.send(stage.token.functions.approve(stage.rounds.address, bounty), proposer)
-    call = stage.rounds.functions.propose(digest, Platform.LINKEDIN, ROSTER, bounty)
-    stage.send(call, proposer)
-    number = int(stage.rounds.functions.roundCount().call())
-    stage.wait(lambda: stage.get("/status")["rounds"] >= number, "the round", 30)
-    return number
-
-
-def _contribute(stage: Stage, giver: str) -> None:
-    given = ContributionDocument(
-        contributor=giver,
-        persona_id=1,
-        kind=ContributionKind.TEXT,
-        title=XSS,
-        text=XSS,
-        licence=XSS,
-    )
-    nft = stage.contract("ContributionNFT")
-    stage.send(stage.token.functions.approve(nft.address, 2**255), giver)
-    stage.send(nft.functions.contribute(1, 1, stage.blocks.put(given.to_bytes())), giver)
-
-
-def _propose(stage: Stage, holder: str) -> int:
-    governor = stage.contract("TroupeGovernor")
-    call = stage.token.functions.transfer(holder, WEI)
-    data = bytes.fromhex(call._encode_transaction_data()[2:])
-    text = f"# {XSS}\n{XSS}#proposer={holder}"
-    stage.send(governor.functions.propose([stage.token.address], [0], [data], text), holder)
-    return int(governor.functions.latestProposalId().call())

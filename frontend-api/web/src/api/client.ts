@@ -40,5 +40,6 @@ function explain(response: Response, problem: Partial<Problem> | null): string {
     const after = response.headers.get("retry-after");
     return `Too many requests. Try again${after ? ` in ${after} s` : " in a minute"}.`;
   }
-  return problem?.detail ?? problem?.title ?? `The service answered ${response.status}. Try again later.`;
+  const told = problem?.detail ?? problem?.title ?? `The service answered ${response.status}. Try again later.`;
+  return told.charAt(0).toUpperCase() + told.slice(1) + (/[.!?…]$/.test(told) ? "" : ".");
 }

@@ -18,6 +18,7 @@ export default function ProposalPage({ id }: { id: number }) {
   const proposal = useProposal(id);
   return (
     <Page>
+      {!proposal.data && <PageTitle name={`Proposal ${id}`}>Proposal {id}</PageTitle>}
       <Asked query={proposal} what={`proposal ${id}`}>
         {(found) => <Proposal proposal={found} />}
       </Asked>

@@ -16,9 +16,11 @@ const Standing = lazy(() => import("./Standing"));
 
 /** One persona: its voice, how it stands, what it earns and for whom, what it was given. */
 export default function PersonaPage({ id }: { id: number }) {
+  const query = usePersona(id);
   return (
     <Page>
-      <Asked query={usePersona(id)} what={`persona ${id}`}>
+      {!query.data && <PageTitle name={`Persona ${id}`}>Persona {id}</PageTitle>}
+      <Asked query={query} what={`persona ${id}`}>
         {(persona) => (
           <>
             <Header persona={persona} />

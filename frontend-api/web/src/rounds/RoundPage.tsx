@@ -30,6 +30,7 @@ export default function RoundPage({ id }: { id: number }) {
       <Anchor component={Link} href="/">
         ← All rounds
       </Anchor>
+      {!round.data && <PageTitle name={`Round ${id}`}>Round {id}</PageTitle>}
       <Asked query={round} what={`round ${id}`}>
         {(found) => (
           <>

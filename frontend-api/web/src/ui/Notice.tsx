@@ -1,6 +1,7 @@
 import { Alert, Button, Card, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { ApiError } from "../api/client";
+import { describeError } from "../lib/errors";
 import { PageSkeleton } from "./Page";
 
 const COLOR = { info: "blue", warn: "gold", error: "curtain", good: "green" };
@@ -58,7 +59,7 @@ export function Asked<T>({ query, what, children }: AskedProps<T>) {
   return (
     <Notice tone={unknown ? "info" : "error"}>
       <Text size="sm" mb="sm">
-        {unknown ? `Nothing is known of ${what} yet. If it is new, it shows here by itself in a moment.` : `Can’t load ${what}. ${query.error?.message}`}
+        {unknown ? `Nothing is known of ${what} yet. If it is new, it shows here by itself in a moment.` : `Can’t load ${what}. ${describeError(query.error)}`}
       </Text>
       <Button variant="default" onClick={() => void query.refetch()}>
         Try again

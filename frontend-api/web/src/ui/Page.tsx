@@ -1,5 +1,5 @@
 import { Container, Skeleton, Stack, Title } from "@mantine/core";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 
 let moved = false;
 for (const change of ["pushState", "replaceState", "popstate"]) addEventListener(change, () => (moved = true));
@@ -27,16 +27,23 @@ interface PageTitleProps {
   className?: string | undefined;
 }
 
-/** The page's only level-one heading: names the tab, and takes the focus when one came from another page. */
+/** The page's only level-one heading: names the tab, and takes the focus when one came from another page.
+ *
+ * One that stands for it while the page loads hands the focus on.
+ */
 export function PageTitle({ children, name, className }: PageTitleProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const title = name ?? (typeof children === "string" ? children : "");
   useEffect(() => {
     document.title = title ? `${title} · Troupe` : "Troupe";
   }, [title]);
-  useEffect(() => {
-    if (moved) heading.current?.focus({ preventScroll: true });
+  useLayoutEffect(() => {
+    const own = heading.current;
+    if (moved) own?.focus({ preventScroll: true });
     moved = false;
+    return () => {
+      moved ||= own === document.activeElement;
+    };
   }, []);
   return (
     <Title order={1} ref={heading} className={className} tabIndex={-1} style={{ outline: "none", overflowWrap: "anywhere" }}>
