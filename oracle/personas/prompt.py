@@ -43,7 +43,7 @@ def _persona(card: Card) -> str:
         f"You are {card.name}. Your tone: {card.tone}.\n{card.bio}",
         listed("You care about", card.topics),
         listed("Style", card.style),
-        listed("Never", card.donts),
+        listed("Don'ts", card.donts),
         listed("Examples of your posts", card.examples),
         _RULES,
     ]

@@ -118,7 +118,7 @@ class Tavern:
             "first_mes": next(iter(examples), ""),
             "mes_example": "\n".join(f"<START>\n{{{{char}}}}: {each}" for each in examples[1:]),
             "creator_notes": card["description"],
-            "system_prompt": f"{{{{original}}}}\n\nNever:\n{rules}" if rules else "",
+            "system_prompt": f"{{{{original}}}}\n\nDon'ts:\n{rules}" if rules else "",
             "post_history_instructions": "",
             "alternate_greetings": [],
             "tags": list(card["topics"]),

@@ -62,6 +62,19 @@ def test_card_of_troupe__through_any_format__is_the_same_card(
     assert import_card(packed(export_card(card, kind))).card == card
 
 
+@pytest.mark.parametrize("kind", ["v2", "v3"])
+@pytest.mark.parametrize("card", default_cards(), ids=lambda card: card.tone)
+def test_card_of_troupe__its_extension_lost_elsewhere__still_says_the_same(
+    card: Card, kind: ForeignFormat
+) -> None:
+    file: Any = export_card(card, kind)
+    file["data"]["extensions"] = {}
+    got = import_card(packed(file)).card
+    same = {"name", "description", "bio", "tone", "donts", "topics", "examples"}
+    assert got.model_dump(include=same) == card.model_dump(include=same)
+    assert " ".join(got.style) == " ".join(card.style)  # read sentence by sentence
+
+
 @pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize("file", [V2, V3, ELIZA], ids=["v2", "v3", "elizaos"])
 def test_imported_card__through_another_format__still_knows_its_own(
