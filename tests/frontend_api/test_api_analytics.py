@@ -141,6 +141,23 @@ def test_operators_series__of_the_world__is_what_the_committee_recorded(
     assert total(items, "penalties") > 0
 
 
+@pytest.mark.parametrize("name", ["personas", "operators"])
+def test_series_by_subject__asked_in_pages__is_the_whole_in_parts(
+    api: httpx.Client, name: str
+) -> None:
+    whole = get(api, f"/analytics/{name}?{WHOLE}")
+    items, cursor, pages = [], "0", 0
+    while cursor is not None:
+        page = get(api, f"/analytics/{name}?{WHOLE}&limit=1&cursor={cursor}")
+        subjects = {item.get("operator", item.get("persona_id")) for item in page["items"]}
+        assert len(subjects) <= 1
+        items, cursor, pages = items + page["items"], page["next_cursor"], pages + 1
+    assert items == whole["items"]
+    assert pages > 2
+    assert whole["next_cursor"] is None
+    assert api.get(f"/analytics/{name}?limit=26").status_code == 422
+
+
 def test_series_of_holdings__that_end_earlier__are_part_of_the_longer_ones(
     api: httpx.Client,
 ) -> None:

@@ -1,6 +1,8 @@
 """GET /analytics/…: series over time."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 
 from frontend_api.analytics import holdings, repository
 from frontend_api.analytics.buckets import Spanned
@@ -15,11 +17,13 @@ from frontend_api.analytics.schemas import (
 )
 from frontend_api.web.kept import KeptRoute
 from frontend_api.web.openapi import refuses
+from frontend_api.web.paging import IntCursor
 from frontend_api.web.view import Viewed
 
 router = APIRouter(
     route_class=KeptRoute, prefix="/analytics", tags=["analytics"], responses=refuses(422)
 )
+Limit = Annotated[int, Query(ge=1, le=25, description="Of how many subjects at most.")]
 
 
 @router.get("/rounds")
@@ -29,9 +33,11 @@ def analytics_rounds(view: Viewed, span: Spanned) -> Series[RoundsPoint]:
 
 
 @router.get("/personas")
-def analytics_personas(view: Viewed, span: Spanned) -> Series[StandingPoint]:
-    """The personas' standings over time, by persona."""
-    return repository.standings_series(view, span)
+def analytics_personas(
+    view: Viewed, span: Spanned, cursor: IntCursor = None, limit: Limit = 25
+) -> Series[StandingPoint]:
+    """The personas' standings over time, by persona; so many personas at a time, by id."""
+    return repository.standings_series(view, span, cursor or 0, limit)
 
 
 @router.get("/criteria")
@@ -53,6 +59,9 @@ def analytics_treasury(view: Viewed, span: Spanned) -> Series[TreasuryPoint]:
 
 
 @router.get("/operators")
-def analytics_operators(view: Viewed, span: Spanned) -> Series[OperatorPoint]:
-    """The operators' answers, fees, penalties and bonds over time, by operator."""
-    return holdings.operators_series(view, span)
+def analytics_operators(
+    view: Viewed, span: Spanned, cursor: IntCursor = None, limit: Limit = 25
+) -> Series[OperatorPoint]:
+    """The operators' answers, fees, penalties and bonds over time, by operator; so many operators
+    at a time, by number."""
+    return holdings.operators_series(view, span, cursor or 0, limit)

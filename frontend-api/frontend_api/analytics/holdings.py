@@ -1,6 +1,6 @@
 """Series of what is held over time, counted back from what there is now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from operator import sub
 
@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from frontend_api.analytics.buckets import Span
 from frontend_api.analytics.schemas import OperatorPoint, Series, TreasuryPoint
-from frontend_api.analytics.sums import sums_in, totals_after
+from frontend_api.analytics.sums import Sums, sums_in, totals_after
 from frontend_api.governance.treasury import treasury_address
 from frontend_api.projection.governance_tables import Holder
 from frontend_api.projection.tables import Operator
@@ -35,29 +35,39 @@ def treasury_series(view: View, span: Span) -> Series[TreasuryPoint]:
     )
 
 
-def operators_series(view: View, span: Span) -> Series[OperatorPoint]:
-    """The work, fees, penalties and bond of every operator that had a bond or any work."""
-    sums, after = sums_in(view, span, _WORK), totals_after(view, span, ("bonds",))
-    points = []
-    for row in view.session.exec(select(Operator).order_by(col(Operator.number))):
-        who = row.address
-        changes = [sums.totals[time, "bonds", who] for time in span.times()]
-        bonds = _counted_back(int(row.bond) - after["bonds", who], changes)
-        if any(bonds) or who in sums.subjects():
-            points += [
-                OperatorPoint(
-                    time=time,
-                    operator=who,
-                    asked=sums.counts[time, "questions", who],
-                    answered=sums.counts[time, "answers", who],
-                    refused=sums.counts[time, "refusals", who],
-                    fees=str(sums.totals[time, "fees", who]),
-                    penalties=str(sums.totals[time, "penalties", who]),
-                    bond=str(bond),
-                )
-                for time, bond in zip(span.times(), bonds, strict=True)
-            ]
-    return Series.of(span, points)
+def operators_series(view: View, span: Span, after: int, limit: int) -> Series[OperatorPoint]:
+    """The work, fees, penalties and bond of operators that had a bond or any work, by number."""
+    query = select(Operator).where(Operator.number > after).order_by(col(Operator.number))
+    rows = view.session.exec(query.limit(limit + 1)).all()
+    more, rows = str(rows[limit - 1].number) if len(rows) > limit else None, rows[:limit]
+    who = [row.address for row in rows]
+    sums = sums_in(view, span, _WORK, subjects=who)
+    later = totals_after(view, span, ("bonds",), subjects=who)
+    points = [point for row in rows for point in _operator(span, sums, later, row)]
+    return Series.of(span, points, more)
+
+
+def _operator(
+    span: Span, sums: Sums, later: Mapping[tuple[str, str], int], row: Operator
+) -> list[OperatorPoint]:
+    who = row.address
+    changes = [sums.totals[time, "bonds", who] for time in span.times()]
+    bonds = _counted_back(int(row.bond) - later["bonds", who], changes)
+    if not any(bonds) and who not in sums.subjects():
+        return []
+    return [
+        OperatorPoint(
+            time=time,
+            operator=who,
+            asked=sums.counts[time, "questions", who],
+            answered=sums.counts[time, "answers", who],
+            refused=sums.counts[time, "refusals", who],
+            fees=str(sums.totals[time, "fees", who]),
+            penalties=str(sums.totals[time, "penalties", who]),
+            bond=str(bond),
+        )
+        for time, bond in zip(span.times(), bonds, strict=True)
+    ]
 
 
 def _counted_back(last: int, changes: Sequence[int]) -> list[int]:

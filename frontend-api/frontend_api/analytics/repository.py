@@ -1,5 +1,7 @@
 """Series over time, from what the projection added up by the hour."""
 
+from sqlmodel import col, select
+
 from frontend_api.analytics.buckets import Span
 from frontend_api.analytics.schemas import (
     CriteriaPoint,
@@ -9,6 +11,7 @@ from frontend_api.analytics.schemas import (
     StandingPoint,
 )
 from frontend_api.analytics.sums import Sums, counts_before, sums_in
+from frontend_api.projection.tables import Persona
 from frontend_api.web.view import View
 from oracle.domain import Criterion
 
@@ -38,15 +41,22 @@ def rounds_series(view: View, span: Span) -> Series[RoundsPoint]:
     )
 
 
-def standings_series(view: View, span: Span) -> Series[StandingPoint]:
-    """The standing of every persona that was in a settled round by the end."""
-    sums = sums_in(view, span, ("finals", "wins", "prizes"))
-    before = counts_before(view, span, ("finals", "wins"))
-    personas = {int(subject) for subject in (*sums.subjects(), *(s for _, s in before))}
-    return Series.of(
-        span,
-        [point for persona in sorted(personas) for point in _standing(span, sums, before, persona)],
-    )
+def standings_series(view: View, span: Span, after: int, limit: int) -> Series[StandingPoint]:
+    """The standing of personas that were in a settled round by the end, by id."""
+    query = select(Persona.id).where(Persona.id > after).order_by(col(Persona.id))
+    ids = view.session.exec(query.limit(limit + 1)).all()
+    more, ids = str(ids[limit - 1]) if len(ids) > limit else None, ids[:limit]
+    subjects = [str(persona) for persona in ids]
+    sums = sums_in(view, span, ("finals", "wins", "prizes"), subjects=subjects)
+    before = counts_before(view, span, ("finals", "wins"), subjects)
+    known = {*sums.subjects(), *(subject for _, subject in before)}
+    points = [
+        point
+        for persona in ids
+        if str(persona) in known
+        for point in _standing(span, sums, before, persona)
+    ]
+    return Series.of(span, points, more)
 
 
 def criteria_series(view: View, span: Span) -> Series[CriteriaPoint]:

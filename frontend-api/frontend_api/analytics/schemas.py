@@ -11,17 +11,27 @@ T = TypeVar("T")
 
 
 class Series(BaseModel, Generic[T]):
-    """One item per bucket (and subject), oldest first; `time` is where a bucket begins."""
+    """One item per bucket (and subject), oldest first; `time` is where a bucket begins.
+
+    `next_cursor` asks for the subjects that follow; null where these are all.
+    """
 
     bucket: Bucket
     since: Time
     until: Time
     items: list[T]
+    next_cursor: str | None = None
 
     @classmethod
-    def of(cls, span: Span, items: list[T]) -> "Series[T]":
+    def of(cls, span: Span, items: list[T], next_cursor: str | None = None) -> "Series[T]":
         """The series of these items."""
-        return cls(bucket=span.bucket, since=span.start, until=span.end, items=items)
+        return cls(
+            bucket=span.bucket,
+            since=span.start,
+            until=span.end,
+            items=items,
+            next_cursor=next_cursor,
+        )
 
 
 class RoundsPoint(BaseModel):

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlmodel import col, func, select
+from sqlalchemy import func, select
+from sqlmodel import col
 
 from frontend_api.analytics.buckets import Span
 from frontend_api.projection.tables import Measure
@@ -25,33 +27,48 @@ class Sums:
         return sorted({subject for _, _, subject in self.counts})
 
 
-def sums_in(view: View, span: Span, names: Sequence[str], *, by_subject: bool = True) -> Sums:
-    """The sums in a span; without `by_subject` those of all subjects together, as subject ""."""
-    query = select(Measure).where(
-        Measure.hour >= span.start, Measure.hour < span.end, col(Measure.name).in_(names)
-    )
+def sums_in(
+    view: View,
+    span: Span,
+    names: Sequence[str],
+    *,
+    subjects: Sequence[str] | None = None,
+    by_subject: bool = True,
+) -> Sums:
+    """The sums in a span, of some subjects alone where they are given; without `by_subject` those
+    of all together, as subject ""."""
+    query = _of(names, subjects, Measure.hour >= span.start, Measure.hour < span.end)
     sums = Sums()
-    for row in view.session.exec(query):
-        key = span.begin(row.hour), row.name, row.subject if by_subject else ""
-        sums.counts[key] += row.count
-        sums.totals[key] += int(row.total)
+    for hour, name, subject, count, total in view.session.exec(query):
+        key = span.begin(hour), name, subject if by_subject else ""
+        sums.counts[key] += count
+        sums.totals[key] += int(total)
     return sums
 
 
-def counts_before(view: View, span: Span, names: Sequence[str]) -> dict[tuple[str, str], int]:
-    """Counts by name and subject before a span."""
-    query = (
-        select(Measure.name, Measure.subject, func.sum(Measure.count))
-        .where(Measure.hour < span.start, col(Measure.name).in_(names))
-        .group_by(Measure.name, Measure.subject)
-    )
-    return {(name, subject): int(count) for name, subject, count in view.session.exec(query)}
+def counts_before(
+    view: View, span: Span, names: Sequence[str], subjects: Sequence[str]
+) -> dict[tuple[str, str], int]:
+    """Counts of subjects before a span, by name and subject."""
+    rows = _of(names, subjects, Measure.hour < span.start).subquery()
+    counts: Any = select(rows.c.name, rows.c.subject, func.sum(rows.c.count))
+    found = view.session.exec(counts.group_by(rows.c.name, rows.c.subject))
+    return {(name, subject): int(count) for name, subject, count in found}
 
 
-def totals_after(view: View, span: Span, names: Sequence[str]) -> dict[tuple[str, str], int]:
-    """Totals by name and subject after a span; 0 where there is none."""
-    query = select(Measure).where(Measure.hour >= span.end, col(Measure.name).in_(names))
+def totals_after(
+    view: View, span: Span, names: Sequence[str], subjects: Sequence[str] | None = None
+) -> dict[tuple[str, str], int]:
+    """Totals by name and subject after a span, as of `sums_in`; 0 where there is none."""
     totals = defaultdict[tuple[str, str], int](int)
-    for row in view.session.exec(query):
-        totals[row.name, row.subject] += int(row.total)
+    rows = view.session.exec(_of(names, subjects, Measure.hour >= span.end))
+    for _hour, name, subject, _count, total in rows:
+        totals[name, subject] += int(total)
     return totals
+
+
+def _of(names: Sequence[str], subjects: Sequence[str] | None, *conditions: Any) -> Any:
+    """Rows' columns: objects for so many would take most of the time."""
+    columns = map(col, (Measure.hour, Measure.name, Measure.subject, Measure.count, Measure.total))
+    query = select(*columns).where(*conditions, col(Measure.name).in_(names))
+    return query if subjects is None else query.where(col(Measure.subject).in_(subjects))

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, delete, func, select
 
 from frontend_api.projection.holders import count_holders
-from frontend_api.projection.measures import measure_again
+from frontend_api.projection.measures import measure_all
 from frontend_api.projection.operators import fold_operator
 from frontend_api.projection.personas import fold_persona
 from frontend_api.projection.proposals import fold_proposal
@@ -68,7 +68,7 @@ def _fold_the_rest(session: Session) -> None:
         fold_proposal(session, proposal_id)
         _let_go(session)
     count_holders(session)
-    measure_again(session, 0)
+    measure_all(session)
     _let_go(session)
 
 

@@ -16,7 +16,7 @@ from frontend_api.projection.governance_tables import (
 )
 from frontend_api.projection.holders import TokenRow, move
 from frontend_api.projection.intake import wanted_digests
-from frontend_api.projection.measures import measure, measure_again
+from frontend_api.projection.measures import measure
 from frontend_api.projection.operators import fold_operator
 from frontend_api.projection.personas import fold_persona, personas_of
 from frontend_api.projection.proposals import fold_proposal, proposals_of
@@ -64,7 +64,7 @@ def add(
     move(session, _of_token(rows))
     _fold(session, _touched(session, rows))
     move_vaults(session, (row for row in rows if isinstance(row, Event)))
-    measure(session, [row for row in rows if isinstance(row, Counted)])
+    measure(session, _counted(rows))
 
 
 def append(
@@ -90,12 +90,12 @@ def roll_back(session: Session, since: Block, fork: Header) -> None:
         after = select(table).where(col(table.block_number) > fork.number)
         rows += session.exec(after).all()  # type: ignore[arg-type]
     touched = _touched(session, rows)
+    measure(session, _counted(rows), back=True)
     cut(session, since, fork)
     move(session, _of_token(rows), back=True)
     _fold(session, touched)
     for persona_id in touched.vaults:
         refold_vault(session, persona_id)
-    measure_again(session, fork.timestamp)
 
 
 def cut(session: Session, since: Block, fork: Header) -> None:
@@ -108,6 +108,10 @@ def cut(session: Session, since: Block, fork: Header) -> None:
 
 def _of_token(rows: Iterable[LogRow]) -> list[TokenRow]:
     return [row for row in rows if isinstance(row, Transfer | Delegation | Power)]
+
+
+def _counted(rows: Iterable[LogRow]) -> list[Counted]:
+    return [row for row in rows if isinstance(row, Counted)]
 
 
 def clear(session: Session) -> None:

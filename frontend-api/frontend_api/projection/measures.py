@@ -16,34 +16,36 @@ HOUR_S = 3_600
 _BATCH = 1_000
 
 
-def measure(session: Session, rows: Iterable[Counted]) -> None:
-    """Add new rows of the log to their hours; what they are about is folded before."""
+def measure(session: Session, rows: Iterable[Counted], *, back: bool = False) -> None:
+    """Add new rows of the log to their hours, or with `back` take them out again.
+
+    What they are about has to be folded with them: after they come, and before they go.
+    """
     sums = _Sums(Counting.of(session))
     sums.add(session, rows)
-    sums.store(session)
+    sums.store(session, -1 if back else 1)
 
 
-def measure_again(session: Session, since: int) -> None:
-    """Make the hours from that of `since` (Unix seconds) on anew."""
-    first = since - since % HOUR_S
-    session.exec(delete(Measure).where(col(Measure.hour) >= first))
+def measure_all(session: Session) -> None:
+    """Make all hours anew from the whole log."""
+    session.exec(delete(Measure))
     session.expire_all()
     sums = _Sums(Counting.of(session))
     ours = sums.counting.treasury
     of_treasury = or_(col(Transfer.sender) == ours, col(Transfer.receiver) == ours)
-    for events in _since(session, Event, first):
+    for events in _all(session, Event):
         sums.add(session, events)
-    for votes in _since(session, Vote, first):
+    for votes in _all(session, Vote):
         sums.add(session, votes)
-    for transfers in _since(session, Transfer, first, of_treasury):
+    for transfers in _all(session, Transfer, of_treasury):
         sums.add(session, transfers)
-    sums.store(session)
+    sums.store(session, 1)
 
 
-def _since(session: Session, table: type[R], first: int, *conditions: Any) -> Iterator[Sequence[R]]:
-    """The rows of the log from a time on, some at a time, which the session does not keep."""
-    query = select(table).where(col(table.timestamp) >= first, *conditions)
-    for part in session.exec(query.execution_options(yield_per=_BATCH)).partitions():
+def _all(session: Session, table: type[R], *conditions: Any) -> Iterator[Sequence[R]]:
+    """The rows of the log, some at a time, which the session does not keep."""
+    query = select(table).where(*conditions).execution_options(yield_per=_BATCH)
+    for part in session.exec(query).partitions():
         yield part
         for row in part:
             session.expunge(row)
@@ -66,14 +68,24 @@ class _Sums:
                 self.counts[key] += fact.count
                 self.totals[key] += fact.total
 
-    def store(self, session: Session) -> None:
+    def store(self, session: Session, sign: int) -> None:
+        """Write down the sums, or with `sign` -1 their absence; an hour of nothing goes."""
         for key, count in self.counts.items():
             row = session.get(Measure, key)
             if row is None:
                 row = Measure(hour=key[0], name=key[1], subject=key[2])
                 session.add(row)
-            row.count += count
-            row.total = str(int(row.total) + self.totals[key])
+            row.count += sign * count
+            row.total = str(int(row.total) + sign * self.totals[key])
+            if (row.count, row.total) == (0, "0"):
+                _forget(session, row)
+
+
+def _forget(session: Session, row: Measure) -> None:
+    if row in session.new:
+        session.expunge(row)
+    else:
+        session.delete(row)
 
 
 def _entries(session: Session, rows: Iterable[Counted]) -> dict[int, list[Entry]]:

@@ -22,11 +22,12 @@ interface SubjectsCardProps<T> {
 export function SubjectsCard<T extends { time: number }>(props: SubjectsCardProps<T>) {
   const { title, hint, series, kind, name, figure, beside = {}, as, domain, empty } = props;
   const names = [...new Set(series.items.map(name))];
+  const all = series.next_cursor ? `more than ${names.length}` : names.length;
   const exact = Object.entries({ ...beside, [title]: figure });
   return (
     <ChartCard
       title={title}
-      hint={names.length > MOST ? `${hint} Drawn are the first ${MOST} of ${names.length}.` : hint}
+      hint={names.length > MOST || series.next_cursor ? `${hint} Drawn are the first ${Math.min(MOST, names.length)} of ${all}.` : hint}
       rows={series.items.filter((point) => figure(point) !== null)}
       columns={[
         timed(series.bucket),

@@ -19,6 +19,8 @@ export function bucketName(time: number, bucket: Bucket): string {
 export interface Series<T> {
   bucket: Bucket;
   items: readonly T[];
+  /** Where there are more subjects than these. */
+  next_cursor?: string | null;
 }
 
 /** As a chart draws it, and as it is written exactly. */
