@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.wait import PATIENCE_S
+
 _ANVIL = Path(__file__).parents[1] / "node_modules/@foundry-rs/anvil-linux-amd64/bin/anvil"
 _STARTED = re.compile(r"Listening on (\S+)")
-_START_S = 30
 
 
 @contextmanager
@@ -31,7 +32,7 @@ def running_anvil(*options: str) -> Iterator[str]:
 
 
 def _address(process: subprocess.Popen[bytes], output: Path) -> str:
-    deadline = time.monotonic() + _START_S
+    deadline = time.monotonic() + PATIENCE_S
     while not (started := _STARTED.search(output.read_text())):
         if process.poll() is not None or time.monotonic() > deadline:
             raise RuntimeError(f"anvil did not start: {output.read_text()}")

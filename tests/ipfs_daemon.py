@@ -10,9 +10,9 @@ from pathlib import Path
 
 from tests.ports import free_port
 from tests.requires import require
+from tests.wait import PATIENCE_S
 
 _FOLDER = Path(__file__).parent / "servers/ipfs"
-_START_S = 60
 
 
 class Daemon:
@@ -34,7 +34,7 @@ class Daemon:
             self._process = subprocess.Popen(
                 ["node", "daemon.mjs"], cwd=_FOLDER, env=environment, stdout=output, stderr=output
             )
-        deadline = time.monotonic() + _START_S
+        deadline = time.monotonic() + PATIENCE_S
         while f"ready {self._port}" not in (said := log.read_text()):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"the IPFS daemon did not start: {said}")
@@ -44,7 +44,7 @@ class Daemon:
         """Return when it has ended in good order, so that it can be started again."""
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(_START_S)
+            self._process.wait(PATIENCE_S)
 
     def kill(self) -> None:
         """Return when it has ended, in whatever order."""

@@ -11,7 +11,8 @@ class SilentServer:
     def __init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._clients: list[socket.socket] = []
-        Thread(target=self._accept, daemon=True).start()
+        self._thread = Thread(target=self._accept, daemon=True)
+        self._thread.start()
 
     @property
     def address(self) -> str:
@@ -28,6 +29,7 @@ class SilentServer:
 
     def __exit__(self, *_: object) -> None:
         self._listener.shutdown(socket.SHUT_RDWR)
+        self._thread.join()
         for each in (self._listener, *self._clients):
             each.close()
 

@@ -19,8 +19,7 @@ from scripts._demo.stage import CHAIN_ID, ape
 from scripts._deployment.profile import FOLDER
 from tests.anvil import running_anvil
 from tests.ports import free_port
-
-_SERVICE_S = 60
+from tests.wait import PATIENCE_S
 
 
 class Stage:
@@ -33,7 +32,7 @@ class Stage:
         self.rpc_url, self.folder = rpc_url, folder
         self.w3: Web3 = connect(rpc_url)
         self.blocks = EmbeddedStore(folder / "blocks.sqlite")
-        self.api = httpx.Client(timeout=10)
+        self.api = httpx.Client(timeout=60)
         self.processes = Processes(
             folder / "logs",
             {
@@ -74,7 +73,7 @@ class Stage:
         command = [sys.executable, "-m", "frontend_api", "run", "--port", str(port)]
         self.processes.start("web service", command)
         self.api.base_url = f"http://127.0.0.1:{port}"
-        self.wait(self._healthy, "the web service", _SERVICE_S)
+        self.wait(self._healthy, "the web service")
 
     def get(self, path: str) -> Any:
         """The web service's answer."""
@@ -114,11 +113,9 @@ class Stage:
         """From now on mine a block a second, and none for a transaction alone."""
         self.rpc("evm_setIntervalMining", 1)
 
-    def wait(
-        self, ready: Callable[[], bool], what: str, seconds: float, but: str | None = None
-    ) -> None:
+    def wait(self, ready: Callable[[], bool], what: str, but: str | None = None) -> None:
         """Wait for a condition; a process that dies, other than `but`, ends the wait."""
-        self.processes.wait_until(ready, what, seconds, but)
+        self.processes.wait_until(ready, what, PATIENCE_S, but)
 
     def close(self) -> None:
         """End everything."""

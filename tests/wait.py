@@ -3,8 +3,11 @@
 import time
 from collections.abc import Callable
 
+PATIENCE_S = 120
+"""How long a test waits for what takes moments: a ceiling, for machines that do much besides."""
 
-def wait_for(ready: Callable[[], bool], what: str, seconds: float) -> None:
+
+def wait_for(ready: Callable[[], bool], what: str, seconds: float = PATIENCE_S) -> None:
     """Return once `ready()`; fails after so many seconds, saying what was waited for."""
     deadline = time.monotonic() + seconds
     while not ready():

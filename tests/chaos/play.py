@@ -25,7 +25,7 @@ from tests.chaos.users import Users
 from tests.chaos.verdict import has_rested, violations
 
 # Blocks without news after which something counts as missing: on a busy machine they last longer.
-PATIENCE = 600
+PATIENCE = 1_500
 TICK_S, BLOCKS = 0.12, 3
 AWAY_S = 0.2
 

@@ -11,10 +11,10 @@ from web3.logs import DISCARD
 from oracle.domain import Brief, Platform
 from scripts._demo.people import OPERATORS, PROPOSER, People, write_keystore
 from tests.stage import Stage, deployed
+from tests.wait import PATIENCE_S
 
 # Long, for slow machines: tests jump to the end of a window once what they wait for has happened.
-WINDOWS = {"leader": 60, "entry": 300, "vote": 120, "reveal": 120}
-PATIENCE_S = 100
+WINDOWS = {"leader": 120, "entry": 600, "vote": 600, "reveal": 600}
 
 
 class Troupe(Stage):
@@ -48,7 +48,7 @@ class Troupe(Stage):
             env={**self.processes.environment, **settings},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=2 * PATIENCE_S,
             check=False,
         )
 
@@ -77,13 +77,13 @@ class Troupe(Stage):
 
     def end_voting(self, round_id: int, operators: int) -> None:
         """Once so many operators have committed, jump to the reveal window."""
-        self.wait(lambda: len(self.logs("Committed", round_id)) == operators, "commits", PATIENCE_S)
+        self.wait(lambda: len(self.logs("Committed", round_id)) == operators, "commits")
         (entries,) = self.logs("EntriesSubmitted", round_id)
         self.jump_to(entries["args"]["voteEnd"])
 
     def end_revealing(self, round_id: int, operators: int) -> None:
         """Once so many operators have revealed, jump to the end of the reveal window."""
-        self.wait(lambda: len(self.logs("Revealed", round_id)) == operators, "reveals", PATIENCE_S)
+        self.wait(lambda: len(self.logs("Revealed", round_id)) == operators, "reveals")
         (entries,) = self.logs("EntriesSubmitted", round_id)
         self.jump_to(entries["args"]["revealEnd"])
 

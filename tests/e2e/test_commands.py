@@ -6,7 +6,7 @@ import pytest
 
 from oracle.domain import Brief
 from oracle.ports import RoundState
-from tests.e2e.conftest import PATIENCE_S, Troupe
+from tests.e2e.conftest import Troupe
 
 BONDED, STRANGER = 1, 9
 
@@ -57,14 +57,14 @@ def test_once__open_round__writes_and_submits_it_then_dry_run_sends_nothing(bond
     def final() -> bool:
         return bonded.w3.eth.get_block("finalized")["number"] >= block
 
-    bonded.wait(final, "finality", PATIENCE_S)
+    bonded.wait(final, "finality")
     dry = bonded.oracle("once", TROUPE_DATABASE=str(bonded.folder / "dry.sqlite"))
     assert "dry run" in dry.stderr
     assert bonded.state(round_id) == RoundState.OPEN
 
     result = bonded.oracle("once", **bonded.key_of(BONDED))
     assert result.returncode == 0, result.stderr
-    bonded.wait(lambda: bonded.state(round_id) == RoundState.VOTING, "entries", PATIENCE_S)
+    bonded.wait(lambda: bonded.state(round_id) == RoundState.VOTING, "entries")
     database = sqlite3.connect(bonded.key_of(BONDED)["TROUPE_DATABASE"])
     (count,) = database.execute("SELECT count(*) FROM generated").fetchone()
     database.close()

@@ -10,14 +10,14 @@ import pytest
 
 from oracle.domain import Brief, digest_of
 from oracle.ports import RoundState
-from tests.e2e.conftest import PATIENCE_S, Troupe
+from tests.e2e.conftest import Troupe
 from tests.e2e.crashing_operator import POINTS
 from tests.services.postgres import Postgres, postgres
 from tests.silent import SilentServer
 
 __all__ = ["postgres"]
 
-ALONE, GRACE_S = 1, 8
+ALONE, GRACE_S = 1, 60
 BRIEF = Brief(text="A post about the night market at the old tram depot")
 
 
@@ -64,12 +64,12 @@ def test_operator__killed_at_a_point_and_started_again__does_everything_once(
             statuses.append(status)
         return status is not None
 
-    lone.wait(died, "the operator to die", PATIENCE_S, but=f"operator {ALONE}")
+    lone.wait(died, "the operator to die", but=f"operator {ALONE}")
     assert statuses == [-signal.SIGKILL]
     written = stored_manifests(lone.folder, round_id)
     lone.start_operator(ALONE)
     lone.end_voting(round_id, 1)
-    lone.wait(lambda: lone.state(round_id) == RoundState.SETTLED, "settlement", PATIENCE_S)
+    lone.wait(lambda: lone.state(round_id) == RoundState.SETTLED, "settlement")
 
     (submitted,) = lone.logs("EntriesSubmitted", round_id)
     assert written == ["0x" + bytes(submitted["args"]["manifest"]).hex()]
@@ -91,9 +91,9 @@ def test_operator__lost_its_database_after_it_committed__ends_the_round_by_an_ol
     def backed_up() -> bool:
         return lone.oracle("backup", str(backup), **lone.key_of(ALONE)).returncode == 0
 
-    lone.wait(backed_up, "a backup of an operator that has begun", PATIENCE_S)
+    lone.wait(backed_up, "a backup of an operator that has begun")
     round_id = lone.propose(BRIEF)
-    lone.wait(lambda: lone.logs("Committed", round_id), "the commit", PATIENCE_S)
+    lone.wait(lambda: lone.logs("Committed", round_id), "the commit")
     lone.processes.kill(f"operator {ALONE}")
 
     settings = {**lone.key_of(ALONE), "TROUPE_DATABASE": postgres.new_database()}
@@ -101,7 +101,7 @@ def test_operator__lost_its_database_after_it_committed__ends_the_round_by_an_ol
     assert restored.returncode == 0, restored.stderr
     lone.start_operator(ALONE, **settings)
     lone.end_voting(round_id, 1)
-    lone.wait(lambda: lone.state(round_id) == RoundState.SETTLED, "settlement", PATIENCE_S)
+    lone.wait(lambda: lone.state(round_id) == RoundState.SETTLED, "settlement")
     for event in ("EntriesSubmitted", "Committed", "Revealed", "RoundSettled"):
         assert len(lone.logs(event, round_id)) == 1
     assert lone.logs("Penalized", round_id) == []
@@ -114,11 +114,11 @@ def test_operator__stopped_while_its_engine_hangs__ends_soon_and_loses_nothing(l
         url = f"http://{engine.address}/v1"
         lone.start_operator(ALONE, TROUPE_ENGINE="openai", TROUPE_ENGINE_URL=url)
         round_id = lone.propose(Brief(text="A post about the last tram of the night"))
-        lone.wait(lambda: engine.asked > 0, "a call of the engine", PATIENCE_S)
+        lone.wait(lambda: engine.asked > 0, "a call of the engine")
         start = time.monotonic()
         assert lone.processes.kill(f"operator {ALONE}") == 0
         assert time.monotonic() - start < GRACE_S
     lone.start_operator(ALONE)
     lone.end_voting(round_id, 1)
-    lone.wait(lambda: lone.state(round_id) == RoundState.SETTLED, "settlement", PATIENCE_S)
+    lone.wait(lambda: lone.state(round_id) == RoundState.SETTLED, "settlement")
     assert len(lone.logs("Committed", round_id)) == 1

@@ -8,7 +8,7 @@ from eth_keys import keys
 from oracle.domain import Brief
 from oracle.ports import RoundState
 from scripts._demo.people import account_key
-from tests.e2e.conftest import PATIENCE_S, Troupe
+from tests.e2e.conftest import Troupe
 from tests.oracle.signers.web3signer import Web3Signer
 from tests.web_server import running
 
@@ -40,9 +40,7 @@ def test_round__key_with_an_external_signer__is_settled_though_the_signer_was_do
     start = {**bare_troupe.key_of(ALONE), **remote}
     bare_troupe.start_operator(ALONE, **remote)
     round_id = bare_troupe.propose(BRIEF)
-    bare_troupe.wait(
-        lambda: len(bare_troupe.logs("Committed", round_id)) == 1, "a commitment", PATIENCE_S
-    )
+    bare_troupe.wait(lambda: len(bare_troupe.logs("Committed", round_id)) == 1, "a commitment")
     bare_troupe.processes.kill(f"operator {ALONE}")
     signer.status = 503
     refused = bare_troupe.oracle("once", **start)
@@ -53,8 +51,6 @@ def test_round__key_with_an_external_signer__is_settled_though_the_signer_was_do
     signer.status = 200
     bare_troupe.start_operator(ALONE, **remote)
     bare_troupe.end_voting(round_id, 1)
-    bare_troupe.wait(
-        lambda: bare_troupe.state(round_id) == RoundState.SETTLED, "settlement", PATIENCE_S
-    )
+    bare_troupe.wait(lambda: bare_troupe.state(round_id) == RoundState.SETTLED, "settlement")
     assert len(bare_troupe.logs("Revealed", round_id)) == 1
     assert bare_troupe.logs("Penalized", round_id) == []

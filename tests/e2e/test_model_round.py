@@ -9,7 +9,7 @@ import pytest
 from oracle.domain import Brief, Manifest, Platform
 from oracle.ports import RoundState
 from tests import tiny_hub
-from tests.e2e.conftest import PATIENCE_S, Troupe
+from tests.e2e.conftest import Troupe
 from tests.ports import free_port
 
 ALONE = 1
@@ -37,7 +37,7 @@ def engine(bare_troupe: Troupe) -> Iterator[str]:
         except httpx.TransportError:
             return False
 
-    bare_troupe.wait(loaded, "the model to load", PATIENCE_S)
+    bare_troupe.wait(loaded, "the model to load")
     yield url
     bare_troupe.processes.kill("engine")
 
@@ -54,7 +54,7 @@ def test_round__model_behind_the_engine_server__writes_all_entries_in_one_batch(
     }
     troupe.start_operator(ALONE, **settings)
     round_id = troupe.propose(BRIEF, Platform.X)
-    troupe.wait(lambda: troupe.state(round_id) == RoundState.VOTING, "entries", PATIENCE_S)
+    troupe.wait(lambda: troupe.state(round_id) == RoundState.VOTING, "entries")
 
     (submitted,) = troupe.logs("EntriesSubmitted", round_id)
     digest = "0x" + bytes(submitted["args"]["manifest"]).hex()
@@ -63,7 +63,7 @@ def test_round__model_behind_the_engine_server__writes_all_entries_in_one_batch(
     assert all("troupe/tiny" in entry.engine.model for entry in manifest.entries)
     assert len({entry.prompt for entry in manifest.entries}) == 5
     assert any(entry.text for entry in manifest.entries)
-    assert httpx.get(f"{engine}/health").json()["largest_batch"] == 5
+    assert httpx.get(f"{engine}/health", timeout=60).json()["largest_batch"] == 5
 
     troupe.end_voting(round_id, 1)
-    troupe.wait(lambda: troupe.state(round_id) == RoundState.SETTLED, "settlement", PATIENCE_S)
+    troupe.wait(lambda: troupe.state(round_id) == RoundState.SETTLED, "settlement")

@@ -8,7 +8,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from oracle.domain import Brief
 from oracle.ports import RoundState
-from tests.e2e.conftest import PATIENCE_S, Troupe
+from tests.e2e.conftest import Troupe
 from tests.ports import free_port
 
 ALONE = 1
@@ -29,7 +29,7 @@ def watched(bare_troupe: Troupe, port: int) -> Iterator[Troupe]:
 
 def get(port: int, path: str) -> httpx.Response | None:
     try:
-        return httpx.get(f"http://127.0.0.1:{port}{path}", timeout=10)
+        return httpx.get(f"http://127.0.0.1:{port}{path}", timeout=60)
     except httpx.TransportError:
         return None
 
@@ -50,16 +50,16 @@ def metrics(port: int) -> dict[str, float]:
 
 
 def test_operator__bonded_and_running__is_healthy_and_ready(watched: Troupe, port: int):
-    watched.wait(lambda: is_ok(port, "/ready"), "readiness", PATIENCE_S)
+    watched.wait(lambda: is_ok(port, "/ready"), "readiness")
     assert is_ok(port, "/health")
 
 
 def test_metrics__a_round_played__tell_of_it(watched: Troupe, port: int):
     round_id = watched.propose(Brief(text="A post about the ferry across the Tejo"))
     watched.end_voting(round_id, 1)
-    watched.wait(lambda: watched.state(round_id) == RoundState.SETTLED, "settlement", PATIENCE_S)
-    watched.wait(lambda: metrics(port)["troupe_transactions,finalized"] == 4, "final", PATIENCE_S)
-    watched.wait(lambda: metrics(port)["troupe_rounds_open"] == 0, "the end read", PATIENCE_S)
+    watched.wait(lambda: watched.state(round_id) == RoundState.SETTLED, "settlement")
+    watched.wait(lambda: metrics(port)["troupe_transactions,finalized"] == 4, "final")
+    watched.wait(lambda: metrics(port)["troupe_rounds_open"] == 0, "the end read")
     said = metrics(port)
     assert said["troupe_answers_total,committed"] == said["troupe_answers_total,revealed"] == 1
     assert said["troupe_answers_total,penalized"] == said["troupe_penalties_wei_total"] == 0

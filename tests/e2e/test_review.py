@@ -10,7 +10,7 @@ from oracle.domain import ContributionDocument, ReviewSheet, digest_of
 from oracle.ports import Question
 from oracle.signers.keystore import LocalSigner
 from scripts._demo.people import GUEST, OPERATORS, PROPOSER, account_key
-from tests.e2e.conftest import PATIENCE_S, Troupe
+from tests.e2e.conftest import Troupe
 from tests.stage import deployed
 
 # Long: tests jump to the end of a window once what they wait for has happened.
@@ -69,14 +69,14 @@ class House(Troupe):
     def wait_for_all(self, question: bytes, event: str) -> list:
         """Wait until every operator has committed, or revealed."""
         count = len(OPERATORS)
-        self.wait(lambda: len(self.asked(question, event)) == count, event, PATIENCE_S)
+        self.wait(lambda: len(self.asked(question, event)) == count, event)
         return self.asked(question, event)
 
     def pass_by(self, timestamp: int) -> None:
         """Jump to a time, and wait for a block that has it."""
         self.jump_to(timestamp)
         newest = self.w3.eth.get_block
-        self.wait(lambda: newest("latest")["timestamp"] >= timestamp, "a block", PATIENCE_S)
+        self.wait(lambda: newest("latest")["timestamp"] >= timestamp, "a block")
 
     def has_revealed(self, index: int, question: bytes) -> bool:
         """Whether that operator sees its part in a question as done."""
@@ -113,7 +113,7 @@ def test_contribution__good_and_its_copy__one_is_accepted_and_paid_from_income(h
     copy = house.contribute("My own words", WORDS.replace("puncture", "flat tyre"))
     nft, guest = house.contributions, house.address(GUEST)
     reviews = nft.functions.reviewCount
-    house.wait(lambda: reviews().call() == 1, "a review", PATIENCE_S)
+    house.wait(lambda: reviews().call() == 1, "a review")
     (opened,) = house.about(nft, "ReviewOpened", reviewId=1)
     assert opened["tokenIds"] == [good, copy]
     question = bytes(nft.functions.questionId(1).call())
@@ -121,7 +121,7 @@ def test_contribution__good_and_its_copy__one_is_accepted_and_paid_from_income(h
     house.wait_for_all(question, "Committed")
     house.jump_to(opened["commitEnd"])
     revealed = house.wait_for_all(question, "Revealed")
-    house.wait(lambda: bool(house.about(nft, "ReviewSettled", reviewId=1)), "it", PATIENCE_S)
+    house.wait(lambda: bool(house.about(nft, "ReviewSettled", reviewId=1)), "it")
 
     (payload,) = {bytes(args["payload"]) for args in revealed}
     sheet = ReviewSheet.parse(house.blocks.get("0x" + payload[-32:].hex()))
@@ -138,7 +138,7 @@ def test_contribution__good_and_its_copy__one_is_accepted_and_paid_from_income(h
     assert vault.functions.weightOf(good).call() == 0
     house.jump_to(accepted["activeAt"])
     weight = vault.functions.weightOf(good)
-    house.wait(lambda: weight.call() == accepted["impact"], "weight", PATIENCE_S)
+    house.wait(lambda: weight.call() == accepted["impact"], "weight")
 
     income = 100 * 10**18
     patron = house.address(PROPOSER)
@@ -163,7 +163,7 @@ def test_training_job__nobody_can_measure__fails_with_no_bond_touched(house: Hou
     leader = house.committee.functions.leader(question).call()
     house.send(jobs.functions.submitModel(job, model), leader)
     drawn = jobs.functions.job(job).call().drawBlock
-    house.wait(lambda: house.w3.eth.block_number > drawn, "the draw", PATIENCE_S)
+    house.wait(lambda: house.w3.eth.block_number > drawn, "the draw")
     house.send(jobs.functions.openEvaluation(job), house.address(GUEST))
     (opened,) = house.about(jobs, "EvaluationOpened", jobId=job)
 

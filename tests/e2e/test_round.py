@@ -9,7 +9,7 @@ from oracle.domain import Brief, Criterion, Source, digest_of
 from oracle.ports import RoundState
 from oracle.scoring.payload import decode_payload
 from scripts._demo.people import OPERATORS, PROPOSER
-from tests.e2e.conftest import PATIENCE_S, WINDOWS, Troupe
+from tests.e2e.conftest import WINDOWS, Troupe
 
 BRIEF = Brief(
     text="A post about a bike-repair shop in Porto that teaches its customers to mend flat tyres",
@@ -31,10 +31,10 @@ def word(value: int, count: int) -> list[int]:
 def test_round__three_operators__settles_and_api_agrees_with_chain(troupe: Troupe):
     before = troupe.token.functions.balanceOf(troupe.address(PROPOSER)).call()
     round_id = troupe.propose(BRIEF)
-    troupe.wait(lambda: troupe.state(round_id) == RoundState.VOTING, "entries", PATIENCE_S)
+    troupe.wait(lambda: troupe.state(round_id) == RoundState.VOTING, "entries")
     troupe.people.vote(round_id, [0, 1, 1])
     troupe.end_voting(round_id, 3)
-    troupe.wait(lambda: troupe.state(round_id) == RoundState.SETTLED, "settlement", PATIENCE_S)
+    troupe.wait(lambda: troupe.state(round_id) == RoundState.SETTLED, "settlement")
     (settled,) = troupe.logs("RoundSettled", round_id)
     last = settled["blockNumber"]
     path = f"/rounds/{round_id}"
@@ -42,7 +42,7 @@ def test_round__three_operators__settles_and_api_agrees_with_chain(troupe: Troup
     def projected() -> bool:
         return troupe.api.get("/status").json()["projected"]["number"] >= last
 
-    troupe.wait(projected, "the projection", 20)
+    troupe.wait(projected, "the projection")
 
     found, entries = (troupe.api.get(each).json() for each in (path, f"{path}/entries"))
     rows = entries["items"]
@@ -82,7 +82,7 @@ def test_round__three_operators__settles_and_api_agrees_with_chain(troupe: Troup
 def assert_replayed(troupe: Troupe, round_id: int, status: int, verdicts: set[str]) -> None:
     """A stranger's audit, by chain and documents alone, ends with that status and says that."""
     now = troupe.w3.eth.block_number
-    troupe.wait(lambda: troupe.w3.eth.get_block("finalized")["number"] >= now, "finality", 60)
+    troupe.wait(lambda: troupe.w3.eth.get_block("finalized")["number"] >= now, "finality")
     audit = ["replay", "--round", str(round_id)]
     done = troupe.oracle(*audit, "--json", TROUPE_DATABASE=str(troupe.folder / "none.sqlite"))
     assert done.returncode == status, done.stdout + done.stderr
@@ -101,10 +101,10 @@ def test_round__brief_that_nobody_can_serve__expires_with_no_one_fined(
     before = troupe.token.functions.balanceOf(troupe.address(PROPOSER)).call()
     round_id = troupe.propose(brief)
     seen = troupe.w3.eth.block_number + 5
-    troupe.wait(lambda: troupe.w3.eth.get_block("finalized")["number"] > seen, "finality", 60)
+    troupe.wait(lambda: troupe.w3.eth.get_block("finalized")["number"] > seen, "finality")
     opened = troupe.rounds.functions.round(round_id).call().openedAt
     troupe.jump_to(opened + WINDOWS["entry"])
-    troupe.wait(lambda: troupe.state(round_id) == RoundState.EXPIRED, "expiry", PATIENCE_S)
+    troupe.wait(lambda: troupe.state(round_id) == RoundState.EXPIRED, "expiry")
     assert troupe.logs("EntriesSubmitted", round_id) == troupe.logs("Penalized", round_id) == []
     assert troupe.token.functions.balanceOf(troupe.address(PROPOSER)).call() == before
     assert troupe.token.functions.balanceOf(troupe.rounds.address).call() == 0
@@ -112,7 +112,7 @@ def test_round__brief_that_nobody_can_serve__expires_with_no_one_fined(
     def shown() -> bool:
         return troupe.api.get(f"/rounds/{round_id}").json()["phase"] == "expired"
 
-    troupe.wait(shown, "the projection", 20)
+    troupe.wait(shown, "the projection")
 
 
 def test_round__operator_commits_and_does_not_reveal__settles_without_it(troupe: Troupe):
@@ -125,12 +125,12 @@ def test_round__operator_commits_and_does_not_reveal__settles_without_it(troupe:
     def has_committed() -> bool:
         return address in {log["args"]["operator"] for log in troupe.logs("Committed", round_id)}
 
-    troupe.wait(has_committed, "its commitment", PATIENCE_S)
+    troupe.wait(has_committed, "its commitment")
     troupe.processes.kill(f"operator {silent}", signal.SIGKILL)
     try:
         troupe.end_voting(round_id, 3)
         troupe.end_revealing(round_id, 2)
-        troupe.wait(lambda: troupe.state(round_id) == RoundState.SETTLED, "settlement", PATIENCE_S)
+        troupe.wait(lambda: troupe.state(round_id) == RoundState.SETTLED, "settlement")
     finally:
         troupe.start_operator(silent)
 
@@ -144,7 +144,7 @@ def test_round__operator_commits_and_does_not_reveal__settles_without_it(troupe:
         row = {item["operator"]: item for item in items}[address]
         return row["revealed_at"] is None and int(row["penalty"]) == penalty["args"]["amount"]
 
-    troupe.wait(shown, "the projection", 20)
+    troupe.wait(shown, "the projection")
 
 
 def test_round__manifest_that_is_none__fails_and_its_submitter_pays(troupe: Troupe):
@@ -161,7 +161,7 @@ def test_round__manifest_that_is_none__fails_and_its_submitter_pays(troupe: Trou
         troupe.w3.eth.wait_for_transaction_receipt(call.transact({"from": leader}))
         troupe.end_voting(round_id, 2)
         troupe.end_revealing(round_id, 2)
-        troupe.wait(lambda: troupe.state(round_id) == RoundState.FAILED, "failure", PATIENCE_S)
+        troupe.wait(lambda: troupe.state(round_id) == RoundState.FAILED, "failure")
     finally:
         troupe.start_operator(index)
 

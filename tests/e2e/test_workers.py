@@ -7,7 +7,7 @@ import httpx
 from oracle.domain import Brief
 from oracle.ports import RoundState
 from scripts._demo.people import OPERATORS
-from tests.e2e.conftest import PATIENCE_S, WINDOWS, Troupe
+from tests.e2e.conftest import WINDOWS, Troupe
 from tests.ports import free_port
 from tests.services.rabbitmq import RabbitMQ, rabbitmq
 
@@ -33,14 +33,14 @@ def test_round__operator_with_workers__is_written_and_scored_by_them_without_a_k
     port = free_port()
     watched = {"TROUPE_WORKER_HEALTH_PORT": str(port)}
     troupe.processes.start("worker", line, TROUPE_DATABASE=database, **chosen, **watched)
-    troupe.wait(lambda: troupe.state(round_id) == RoundState.VOTING, "entries", PATIENCE_S)
-    troupe.wait(lambda: troupe.logs("Committed", round_id), "a commitment", PATIENCE_S)
+    troupe.wait(lambda: troupe.state(round_id) == RoundState.VOTING, "entries")
+    troupe.wait(lambda: troupe.logs("Committed", round_id), "a commitment")
     (entries,) = troupe.logs("EntriesSubmitted", round_id)
     assert entries["args"]["operator"] == troupe.address(first)
-    assert httpx.get(f"http://127.0.0.1:{port}/ready", timeout=10).json() == {
+    assert httpx.get(f"http://127.0.0.1:{port}/ready", timeout=60).json() == {
         "ok": True,
         "wrong": {},
     }
-    samples = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=10).text.splitlines()
+    samples = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=60).text.splitlines()
     assert 'troupe_tasks_total{kind="write",outcome="done"} 1.0' in samples
     assert "troupe_engine_seconds_count 1.0" in samples

@@ -34,7 +34,10 @@ def api(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[http
     (dist / "index.html").write_text("<!doctype html><title>Troupe</title>")
     (dist / "assets" / "app-1a2b.js").write_text("console.log(1)")
     (dist.parent / "secret.txt").write_text("secret")
-    with serving(world.stage.settings, dist) as url, httpx.Client(base_url=url) as client:
+    with (
+        serving(world.stage.settings, dist) as url,
+        httpx.Client(base_url=url, timeout=60) as client,
+    ):
         yield client
 
 

@@ -26,7 +26,7 @@ BEN: LocalAccount = Account.from_key(b"\2" * 32)
 @contextmanager
 def browser(url: str) -> Iterator[httpx.Client]:
     """A browser on the page at `url`, in which nobody is signed in."""
-    with httpx.Client(base_url=url, headers={"Origin": url}, timeout=20) as client:
+    with httpx.Client(base_url=url, headers={"Origin": url}, timeout=60) as client:
         yield client
 
 

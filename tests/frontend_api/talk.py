@@ -9,7 +9,7 @@ import httpx
 from frontend_api.accounts.cookies import SESSION
 from websockets.sync.client import ClientConnection, connect
 
-SECONDS = 20
+SECONDS = 60
 
 
 class Chat:

@@ -326,7 +326,7 @@ def test_generate__client_goes_away__the_model_is_asked_no_more(model: Any, head
     with suppress(httpx.ReadTimeout), stream as answer:
         next(each for each in events(answer) if each[0] == "piece")
     assert begun.is_set()
-    wait_for(left.is_set, "the model's stream to end", 10)
+    wait_for(left.is_set, "the model's stream to end", 30)
 
 
 def test_simulate__no_predictor__is_the_prior_and_says_so(serve: Serve, tmp_path: Path):

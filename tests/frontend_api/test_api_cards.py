@@ -24,7 +24,7 @@ JSON = {"Content-Type": "application/json"}
 def writer(settings: Settings, world: World, tmp_path: Path) -> Iterator[httpx.Client]:
     """An API of one's own, so that no other test uses up the limit."""
     own = settings.model_copy(update={"blocks": tmp_path / "blocks.sqlite"})
-    with serving(own, tmp_path / "dist") as url, httpx.Client(base_url=url) as client:
+    with serving(own, tmp_path / "dist") as url, httpx.Client(base_url=url, timeout=60) as client:
         yield client
 
 

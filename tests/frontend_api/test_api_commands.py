@@ -18,7 +18,7 @@ from tests.anvil import running_anvil
 from tests.frontend_api.stage import BRIEF, Stage
 from tests.frontend_api.world import World
 from tests.ports import free_port
-from tests.wait import wait_for
+from tests.wait import PATIENCE_S, wait_for
 
 Environment = dict[str, str]
 
@@ -42,7 +42,7 @@ def command(*arguments: str) -> list[str]:
 def fails(environment: Environment, *arguments: str) -> str:
     """What a command says that fails."""
     done = subprocess.run(
-        command(*arguments), env=environment, capture_output=True, text=True, timeout=60
+        command(*arguments), env=environment, capture_output=True, text=True, timeout=2 * PATIENCE_S
     )
     assert done.returncode == 1, done.stderr
     [line] = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
@@ -58,7 +58,7 @@ def running(environment: Environment, *arguments: str) -> Iterator[None]:
         yield
     finally:
         process.send_signal(signal.SIGTERM)
-        status = process.wait(20)
+        status = process.wait(PATIENCE_S)
     assert status in (0, -signal.SIGTERM)
 
 
@@ -73,16 +73,16 @@ def test_run__chain_moves__serves_what_happens(environment: Environment, stage: 
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     with running(environment, "run", "--port", str(port)):
-        wait_for(lambda: answers(f"{url}/ready"), "the service", 60)
+        wait_for(lambda: answers(f"{url}/ready"), "the service")
         round_id = stage.propose(BRIEF.digest)
-        wait_for(lambda: answers(f"{url}/rounds/{round_id}"), "the new round", 20)
+        wait_for(lambda: answers(f"{url}/rounds/{round_id}"), "the new round")
 
 
 def test_app__imported__leaves_heavy_libraries_until_they_are_needed() -> None:
     heavy = "sklearn", "scipy.stats", "pandas", "siwe", "torch", "lightgbm", "matplotlib"
     said = f"import sys, frontend_api.app; print(sorted(sys.modules.keys() & {set(heavy)}))"
     done = subprocess.run(
-        [sys.executable, "-c", said], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", said], capture_output=True, text=True, timeout=PATIENCE_S, check=True
     )
     assert done.stdout.strip() == "[]"
 
@@ -94,12 +94,12 @@ def test_project_and_serve__two_processes__share_the_projection(
     url = f"http://127.0.0.1:{port}"
     serve = ("serve", "--port", str(port), "--workers", "2")
     with running(environment, "project"), running(environment, *serve):
-        wait_for(lambda: answers(f"{url}/rounds/{world.settled}"), "the settled round", 60)
+        wait_for(lambda: answers(f"{url}/rounds/{world.settled}"), "the settled round")
 
 
 def test_rebuild__then_serve__has_everything(environment: Environment, world: World) -> None:
     done = subprocess.run(
-        command("rebuild"), env=environment, capture_output=True, text=True, timeout=60
+        command("rebuild"), env=environment, capture_output=True, text=True, timeout=2 * PATIENCE_S
     )
     assert (done.returncode, done.stdout) == (0, "")
     assert "the projection is rebuilt: " in done.stderr

@@ -72,9 +72,9 @@ def door(shelf: EmbeddedStore, tmp_path_factory: pytest.TempPathFactory) -> Iter
     app = create_app(own, folder)
     held = app.state.services
     held.blocks.close()
-    patient = Intake(4 * 1024**2, 64 * 1024**2, grace_seconds=1.5)
+    patient = Intake(4 * 1024**2, 64 * 1024**2, grace_seconds=4)
     app.state.services = replace(held, blocks=shelf, intake=patient, allowance=_Endless())
-    with running(app) as url, httpx.Client(base_url=url) as client:
+    with running(app) as url, httpx.Client(base_url=url, timeout=60) as client:
         yield client
 
 
@@ -405,7 +405,7 @@ def test_files__connection_cut__leaves_nothing_and_the_next_is_taken(
 
 def _send(door: httpx.Client, data: bytes) -> socket.socket:
     at = urlsplit(str(door.base_url))
-    connection = socket.create_connection((at.hostname, at.port), timeout=10)
+    connection = socket.create_connection((at.hostname, at.port), timeout=60)
     connection.sendall(data)
     return connection
 
@@ -456,7 +456,7 @@ def test_document__claims_that_the_file_belies__are_refused(
 @pytest.fixture
 def writer(settings: Settings, tmp_path: Path) -> Iterator[httpx.Client]:
     own = settings.model_copy(update={"blocks": tmp_path / "blocks.sqlite"})
-    with serving(own, tmp_path / "dist") as url, httpx.Client(base_url=url) as client:
+    with serving(own, tmp_path / "dist") as url, httpx.Client(base_url=url, timeout=60) as client:
         yield client
 
 

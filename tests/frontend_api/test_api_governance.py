@@ -42,7 +42,7 @@ def get(projector: Projector, settings: Settings, tmp_path: Path) -> Iterator[Ge
     dist = tmp_path / "dist"
     (dist / "assets").mkdir(parents=True)
     (dist / "index.html").write_text("<!doctype html><title>Troupe</title>")
-    with serving(settings, dist) as url, httpx.Client(base_url=url) as client:
+    with serving(settings, dist) as url, httpx.Client(base_url=url, timeout=60) as client:
 
         def ask(path: str) -> Any:
             while projector.poll():

@@ -21,7 +21,7 @@ def test_answer__asked_again_after_each_block__is_of_that_block(
 ) -> None:
     with closing(open_projector(settings)) as projector:
         catch_up(projector)
-        with serving(settings, tmp_path) as url, httpx.Client(base_url=url) as client:
+        with serving(settings, tmp_path) as url, httpx.Client(base_url=url, timeout=60) as client:
             before = client.get("/rounds?limit=1")
             assert client.get("/rounds?limit=1").content == before.content
             assert client.get("/rounds?limit=2").content != before.content
@@ -46,7 +46,7 @@ def test_answer__other_parameters__make_no_difference(
     with (
         closing(open_projector(settings)) as projector,
         serving(settings, tmp_path) as url,
-        httpx.Client(base_url=url) as client,
+        httpx.Client(base_url=url, timeout=60) as client,
     ):
         catch_up(projector)
         told = [
@@ -63,7 +63,7 @@ def test_answer__more_readers_than_threads_and_connections__all_are_answered(
 
     async def ask(url: str) -> set[int]:
         limits = httpx.Limits(max_connections=READERS)
-        async with httpx.AsyncClient(base_url=url, limits=limits, timeout=20) as client:
+        async with httpx.AsyncClient(base_url=url, limits=limits, timeout=60) as client:
             looked = "/analytics/rounds?since={0}&until={0}"  # in two threads, one after the other
             paths = ("/rounds?cursor={}", "/deployments?{}", "/voters?limit=1&{}", looked)
             asked = [client.get(paths[n % 4].format(n)) for n in range(READERS)]

@@ -77,7 +77,7 @@ def listen(url: str, path: str = "/live", **headers: str) -> ClientConnection:
 def changes(socket: ClientConnection) -> Iterator[dict[str, Any]]:
     """The frames that aren't about status."""
     while True:
-        frame = json.loads(socket.recv(timeout=20))
+        frame = json.loads(socket.recv(timeout=60))
         if frame["type"] not in {"status", "ping"}:
             yield frame
 
@@ -96,7 +96,7 @@ def test_live__new_round__is_told_with_its_id(
     while projector.poll():
         pass
     with serving(settings, tmp_path) as url, listen(url) as socket:
-        status = json.loads(socket.recv(timeout=20))
+        status = json.loads(socket.recv(timeout=60))
         assert status["type"] == "status"
         assert status["status"]["head"] == httpx.get(f"{url}/status").json()["head"]
         round_id = stage.propose(BRIEF.digest)
@@ -171,7 +171,9 @@ def test_live__message_to_an_account__is_told_to_its_own_sockets_alone(
             conversations.say(BEN.address, other, token_hex(8), "not for Ada")
             conversations.say(ADA.address, own, token_hex(8), "hello")
             with suppress(TimeoutError):
-                told = json.loads(hers.recv(timeout=1))
+                while (frame := json.loads(hers.recv(timeout=1)))["type"] == "change":
+                    pass  # of an earlier test, that nobody heard of yet
+                told = frame
         assert (told["type"], told["role"], told["conversation"]) == ("message", "user", own)
         change(projection, Change(round_id=1))
         assert next(changes(nobodys))["type"] == "change"
@@ -200,7 +202,8 @@ def test_live__opened_again_and_again__is_refused_for_a_while(
         for _ in range(3):
             listen(url).close()
         answer = refused(url)
-        assert (answer.status_code, answer.headers["retry-after"]) == (429, "20")
+        assert answer.status_code == 429
+        assert 1 <= int(answer.headers["retry-after"]) <= 20
         assert answer.headers["content-type"] == "application/problem+json"
         assert refused(url, "/personas/1/chat").status_code == 429
 
@@ -238,7 +241,7 @@ def test_live__many_sockets_of_one_client__others_still_get_in(
             return False
         return True
 
-    wait_for(is_in, "a place", 20)
+    wait_for(is_in, "a place")
 
 
 def test_live__a_thousand_clients__each_hears_each_change_once_in_order(
@@ -269,7 +272,7 @@ async def _crowd(url: str, projection: Engine) -> tuple[Sequence[list[int]], lis
     for batch in range(0, CHANGES, 10):
         rows = [Change(operator=f"0x{batch + n:040x}") for n in range(10)]
         versions += await asyncio.to_thread(change, projection, *rows)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(200):
         while not all(len(told) >= CHANGES for told in heard):
             await asyncio.sleep(0.05)
     for client in clients:

@@ -205,4 +205,4 @@ def test_completion__client_leaves__makes_room(of_model: Any, stream: bool):
     else:
         with pytest.raises(openai.APITimeoutError):
             client.chat.completions.create(**ASKED, timeout=httpx.Timeout(0.5))
-    wait_for(lambda: len(ended) == 1, "the engine to be let go", 10)
+    wait_for(lambda: len(ended) == 1, "the engine to be let go", 30)

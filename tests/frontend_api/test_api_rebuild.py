@@ -87,7 +87,7 @@ def test_postgresql__asked_by_the_api__answers_as_a_file(
         while projector.poll():
             pass
     rounds = [f"/rounds/{world.settled}{part}" for part in ("", "/entries", "/votes", "/sheets")]
-    with serving(settings, tmp_path) as url, httpx.Client(base_url=url) as other:
+    with serving(settings, tmp_path) as url, httpx.Client(base_url=url, timeout=60) as other:
         for path in (*PATHS, *rounds):
             answer, wanted = other.get(path).json(), api.get(path).json()
             for each in (answer, wanted):  # how often it was told differs
@@ -128,7 +128,7 @@ def test_rebuild__stopped_in_the_middle__readers_wait_and_it_goes_on(
         before = contents(settings.projection)
         with (
             serving(settings, tmp_path) as url,
-            httpx.Client(base_url=url) as client,
+            httpx.Client(base_url=url, timeout=60) as client,
         ):
             assert client.get("/rounds").status_code == 200
             with pytest.raises(Stopped):

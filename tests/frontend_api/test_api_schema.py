@@ -28,7 +28,7 @@ from tests.frontend_api.serving import serving
 from tests.frontend_api.world import World
 
 EXAMPLES = 10
-SECONDS = 20
+SECONDS = 60
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

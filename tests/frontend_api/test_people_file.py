@@ -57,7 +57,7 @@ def test_serve__nonces_and_sessions_that_expired__are_removed(
         return {row[0] for row in nonces}, len(sessions)
 
     with running(create_app(own, tmp_path)):
-        wait_for(lambda: left() == ({"new"}, 1), "what expired to go", 20)
+        wait_for(lambda: left() == ({"new"}, 1), "what expired to go")
     assert Sessions(engine).find(kept.token)
     engine.dispose()
 

@@ -13,6 +13,7 @@ from oracle.store.database import transaction
 from oracle.store.operator import bind, open_operator_store
 from oracle.store.tables import Deployment
 from tests.services.postgres import PASSWORD, Postgres
+from tests.wait import PATIENCE_S
 
 ROUNDS = "0x" + "Aa" * 20
 DIGEST = "0x" + "11" * 32
@@ -46,7 +47,7 @@ def oracle(folder: Path, database: str, *command: str) -> subprocess.CompletedPr
         env={"PATH": "/usr/bin", "PYTHONPATH": str(Path(__file__).parents[2]), **settings},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
     )
 

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,9 +16,9 @@ import pytest
 
 from tests.ports import free_port
 from tests.requires import require
+from tests.wait import PATIENCE_S, wait_for
 
 USER, PASSWORD = "troupe", "open sesame/@:"
-_START_S = 60
 _OPTIONS = ("fsync=off", "full_page_writes=off", "max_connections=100", "shared_buffers=16MB")
 
 
@@ -52,7 +51,7 @@ class Postgres:
         """Start it, and wait until it answers."""
         where = f"-k {self.folder} -p {self.port} -h 127.0.0.1"
         settings = " ".join(f"-c {option}" for option in _OPTIONS)
-        self._control("start", "-w", "-t", str(_START_S), "-o", f"{where} {settings}")
+        self._control("start", "-w", "-t", str(PATIENCE_S), "-o", f"{where} {settings}")
 
     def stop(self) -> None:
         """Stop it at once, whoever is connected; where it does not run there is nothing to do."""
@@ -61,10 +60,7 @@ class Postgres:
 
     def wait_for(self, statement: str) -> None:
         """Wait until a statement gives rows."""
-        deadline = time.monotonic() + _START_S
-        while not self.execute(statement):
-            assert time.monotonic() < deadline, f"still nothing: {statement}"
-            time.sleep(0.02)
+        wait_for(lambda: bool(self.execute(statement)), statement)
 
     def initialise(self) -> None:
         """Make its files and its user."""
@@ -88,7 +84,12 @@ class Postgres:
         output = self.folder / "output"
         with output.open("a") as file:  # a pipe would stay open as long as the server runs
             done = subprocess.run(
-                command, stdout=file, stderr=file, cwd=self.folder, check=False, timeout=120
+                command,
+                stdout=file,
+                stderr=file,
+                cwd=self.folder,
+                check=False,
+                timeout=2 * PATIENCE_S,
             )
         assert done.returncode == 0, f"{name}: {output.read_text()[-2000:]}"
 

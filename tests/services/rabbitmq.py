@@ -18,10 +18,10 @@ from kombu import Connection
 
 from tests.ports import free_port
 from tests.requires import require
+from tests.wait import PATIENCE_S
 
 USER, PASSWORD = "troupe", "open sesame/@:"
 _SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
-_START_S = 60
 _CONFIGURATION = f"""
 default_user = {USER}
 default_pass = {PASSWORD}
@@ -52,7 +52,7 @@ class RabbitMQ:
         (self.folder / "rabbitmq.conf").write_text(_CONFIGURATION)
         mapper = ["epmd", "-address", "127.0.0.1", "-port", str(self._ports[1])]
         self._running = [self._begin(mapper), self._begin([str(_SERVER)])]
-        deadline = time.monotonic() + _START_S
+        deadline = time.monotonic() + PATIENCE_S
         while not self._answers():
             if self._running[1].poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError((self.folder / "output").read_text()[-3_000:])

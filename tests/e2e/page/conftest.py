@@ -87,7 +87,7 @@ def open_page(stage: Stage, browser: Any) -> Iterator[Callable[..., Any]]:
         config = json.dumps({"rpc": stage.rpc_url, "account": stage.address(account)})
         context.add_init_script(f"({_WALLET.strip().removesuffix(';')})({config})")
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: failures.append(str(error)))
         page.on("console", note_refusal)
         page.goto(path)

@@ -27,7 +27,7 @@ def furnish(stage: Stage) -> dict[str, int]:
     stage.send(stage.rounds.functions.castVote(voting, 1), holder)
     _contribute(stage, giver)
     proposal = _propose(stage, holder)
-    stage.wait(lambda: stage.get("/proposals")["items"] != [], "the proposal", 30)
+    stage.wait(lambda: stage.get("/proposals")["items"] != [], "the proposal")
     return {"persona": persona, "settled": settled, "voting": voting, "proposal": proposal}
 
 
@@ -47,7 +47,7 @@ def _round(stage: Stage) -> int:
     call = stage.rounds.functions.propose(digest, Platform.LINKEDIN, ROSTER, bounty)
     stage.send(call, proposer)
     number = int(stage.rounds.functions.roundCount().call())
-    stage.wait(lambda: stage.get("/status")["rounds"] >= number, "the round", 30)
+    stage.wait(lambda: stage.get("/status")["rounds"] >= number, "the round")
     return number
 
 

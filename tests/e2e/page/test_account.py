@@ -43,7 +43,9 @@ def test_account__signed_in_with_the_wallet__has_keys_and_its_data(
     page.get_by_role("button", name="Make a key").click()
     secret = page.get_by_label("API key", exact=True).input_value()
     program = httpx.get(
-        f"{stage.api.base_url}/account/keys", headers={"Authorization": f"Bearer {secret}"}
+        f"{stage.api.base_url}/account/keys",
+        headers={"Authorization": f"Bearer {secret}"},
+        timeout=60,
     )
     assert program.status_code == 200
     page.get_by_role("button", name="I have kept it").click()
@@ -62,7 +64,9 @@ def test_account__signed_in_with_the_wallet__has_keys_and_its_data(
     page.get_by_role("button", name="Delete for good").click()
     page.get_by_text("Connect a wallet to go on.").wait_for()
     gone = httpx.get(
-        f"{stage.api.base_url}/account/keys", headers={"Authorization": f"Bearer {secret}"}
+        f"{stage.api.base_url}/account/keys",
+        headers={"Authorization": f"Bearer {secret}"},
+        timeout=60,
     )
     assert gone.status_code == 401
 

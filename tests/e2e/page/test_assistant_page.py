@@ -114,7 +114,7 @@ def test_assistant__thumbs_on_drafts__are_kept_undone_and_learnt_from(
     voices = page.get_by_role("region", name="Let personas write it")
     write = voices.get_by_role("button", name="Write", exact=True)
     write.click()
-    voices.get_by_text("Sign in before you write").first.wait_for(timeout=60_000)
+    voices.get_by_text("Sign in before you write").first.wait_for()
     connect(page)
     sign_in(page)
     learnt = page.get_by_role("region", name="What was learnt from your drafts")

@@ -76,7 +76,7 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
         yield Demo(process, "".join(lines), web, rpc, tmp_path)
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        process.communicate(timeout=SHOWN_S)
 
 
 def test_demo__settled_round__terminal_page_and_chain_agree_until_ctrl_c_ends_all(
@@ -90,7 +90,7 @@ def test_demo__settled_round__terminal_page_and_chain_agree_until_ctrl_c_ends_al
     prizes = rounds.events.PrizePaid().get_logs(from_block=0)
     finals = {i + 1: settled["args"]["finals"] >> 16 * i & 0xFFFF for i in range(5)}
     paid = {log["args"]["personaId"]: log["args"] for log in prizes}
-    api = httpx.get(f"http://127.0.0.1:{demo.web}/rounds/1/entries").json()["items"]
+    api = httpx.get(f"http://127.0.0.1:{demo.web}/rounds/1/entries", timeout=60).json()["items"]
 
     page = browser.new_page()
     page.goto(f"http://127.0.0.1:{demo.web}/round/1")
@@ -115,13 +115,13 @@ def test_demo__settled_round__terminal_page_and_chain_agree_until_ctrl_c_ends_al
     assert "built-in writer: no language model" in demo.terminal
 
     demo.process.send_signal(signal.SIGINT)
-    assert demo.process.wait(timeout=30) == 0
+    assert demo.process.wait(timeout=SHOWN_S) == 0
     assert not is_listening(demo.web)
     assert not is_listening(demo.rpc)
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, list[str]]:
-    output, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=SHOWN_S)
     return process.returncode, [line for line in output.splitlines() if "WARNING" not in line]
 
 

@@ -68,12 +68,12 @@ def test_gifts__text_and_picture__minted_once_reviewed_tipped_and_claimed(
     assert page.evaluate("localStorage.getItem('troupe.pending-contribution')") is None
 
     made = f"/contributions/{before + 2}"
-    stage.wait(lambda: stage.api.get(made).is_success, "the picture", 30)
+    stage.wait(lambda: stage.api.get(made).is_success, "the picture")
     media = stage.get(made)["document"]["document"]["media"]
     assert (media["media_type"], media["size"]) == ("image/png", len(PICTURE))
     path = media["uri"].replace("ipfs://", "/ipfs/")
     shown = "image/png"
-    stage.wait(lambda: stage.api.get(path).headers["content-type"] == shown, "it", 30)
+    stage.wait(lambda: stage.api.get(path).headers["content-type"] == shown, "it")
     assert stage.api.get(path).content == PICTURE
 
     accept(stage, PERSONA, [400, 300])
@@ -85,7 +85,7 @@ def test_gifts__text_and_picture__minted_once_reviewed_tipped_and_claimed(
     held = token.balanceOf(giver).call()
     page.get_by_role("button", name="Claim all").click()
     confirm(page)
-    stage.wait(lambda: token.balanceOf(giver).call() > held, "the claim", 30)
+    stage.wait(lambda: token.balanceOf(giver).call() > held, "the claim")
     page.get_by_text("There is nothing to claim now.").wait_for()
     page.get_by_text("Claimed so far").wait_for()
     assert page.evaluate("window.pwned") is None
@@ -104,7 +104,7 @@ def _tip(stage: Stage, open_page: Open) -> None:
     page.get_by_role("button", name="Tip", exact=True).click()
     confirm(page)
     paid = stage.token.functions.balanceOf
-    stage.wait(lambda: paid(vault).call() == before + 10 * WEI, "the tip", 30)
+    stage.wait(lambda: paid(vault).call() == before + 10 * WEI, "the tip")
 
 
 def test_gifts__sound_dropped_on_the_page__pinned_minted_and_served(
@@ -123,7 +123,7 @@ def test_gifts__sound_dropped_on_the_page__pinned_minted_and_served(
     _mint(page)
 
     made = f"/contributions/{before + 1}"
-    stage.wait(lambda: stage.api.get(made).is_success, "the song", 30)
+    stage.wait(lambda: stage.api.get(made).is_success, "the song")
     media = stage.get(made)["document"]["document"]["media"]
     assert (media["media_type"], media["name"]) == ("audio/wav", "a song.wav")
     assert stage.api.get(media["uri"].replace("ipfs://", "/ipfs/")).content == sound

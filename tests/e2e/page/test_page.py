@@ -31,7 +31,7 @@ def _voting_round(stage: Stage, voter: int) -> tuple[int, str]:
 
 def _voting(stage: Stage) -> tuple[int, Manifest]:
     round_id = propose(stage, "Write about tea.")
-    stage.wait(lambda: stage.get("/status")["rounds"] >= round_id, "the round", 30)
+    stage.wait(lambda: stage.get("/status")["rounds"] >= round_id, "the round")
     return round_id, submit_entries(stage, round_id, TEXTS)
 
 

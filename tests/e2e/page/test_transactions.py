@@ -29,7 +29,7 @@ def round_id(stage: Stage) -> int:
     account = stage.address(VOTER)
     stage.send(stage.token.functions.delegate(account), account)
     made = propose(stage, "Write about tea.")
-    stage.wait(lambda: stage.get("/status")["rounds"] >= made, "the round", 30)
+    stage.wait(lambda: stage.get("/status")["rounds"] >= made, "the round")
     submit_entries(stage, made, TEXTS)
     return made
 

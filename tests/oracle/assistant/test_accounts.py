@@ -68,7 +68,7 @@ def test_nonce__expired__is_worthless(people: Path):
 
 
 @given(text=some.text(max_size=400) | some.sampled_from(["", "\0", "٣", "\u202e", "\ud800"]))
-@settings(max_examples=50, deadline=2_000)
+@settings(max_examples=50)
 def test_credentials__of_any_text__open_nothing(tmp_path_factory, text: str):
     engine = open_people(tmp_path_factory.getbasetemp() / "credentials.sqlite")
     assert Sessions(engine).find(text) is None
@@ -82,7 +82,7 @@ def test_credentials__of_any_text__open_nothing(tmp_path_factory, text: str):
     part=some.sampled_from(["", ":", "/", "\n- a:", "a.", "%41", "[", "0x", "\nURI: "]),
     times=some.integers(0, 700),
 )
-@settings(max_examples=60, deadline=2_000)
+@settings(max_examples=60, deadline=20_000)
 def test_message__of_any_text__is_refused_in_no_time(begin: str, text: str, part: str, times: int):
     place = Place("https://a.example", 1, "0x" + "11" * 32)
     with pytest.raises(SignInError, match="is not accepted"):

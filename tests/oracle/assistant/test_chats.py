@@ -81,7 +81,7 @@ def replied(chats: Chats, *texts: str, conversation: str | None = None) -> Any:
     for text in texts:
         question = chats.conversations.say(FAN, conversation, text[:60], text)
         speaking = chats.reply(FAN, CARD, question, lambda: None)
-        wait_for(speaking.is_done, "the answer", 20)
+        wait_for(speaking.is_done, "the answer")
     return speaking
 
 
@@ -91,7 +91,7 @@ def test_reply__of_a_model__is_heard_as_it_comes_and_kept_whole(chats_of: Any):
     conversation = chats.conversations.begin(FAN, 1).id
     question = chats.conversations.say(FAN, conversation, "1", "Hi!")
     speaking = chats.reply(FAN, CARD, question, lambda: seen.append(1))
-    wait_for(speaking.is_done, "the answer", 20)
+    wait_for(speaking.is_done, "the answer")
     assert (speaking.text, speaking.error, len(seen)) == ("Hello, [31myou there.", None, 4)
     said, answer = chats.conversations.messages(FAN, conversation, 10)
     assert (said.role, said.text) == ("user", "Hi!")
@@ -155,9 +155,9 @@ def test_reply__stopped__keeps_what_was_said(chats_of: Any):
     chats = chats_of(lambda: StreamingResponse(endless(), media_type="text/event-stream"))
     question = chats.conversations.say(FAN, chats.conversations.begin(FAN, 1).id, "1", "Go on")
     speaking = chats.reply(FAN, CARD, question, lambda: None)
-    wait_for(lambda: "word" in speaking.text, "a word", 20)
+    wait_for(lambda: "word" in speaking.text, "a word")
     speaking.stop()
-    wait_for(speaking.is_done, "the end", 20)
+    wait_for(speaking.is_done, "the end")
     assert speaking.error is None
     assert speaking.message.cut
     assert chats.conversations.answer_to(question).text.startswith("word")
@@ -175,12 +175,12 @@ def test_reply__stopped_before_a_word__waits_for_none(chats_of: Any):
         yield event()
         await Event().wait()
 
-    chats = chats_of(lambda: StreamingResponse(silent()), engine_seconds=100)
+    chats = chats_of(lambda: StreamingResponse(silent()), engine_seconds=500)
     question = chats.conversations.say(FAN, chats.conversations.begin(FAN, 1).id, "1", "Go on")
     speaking = chats.reply(FAN, CARD, question, lambda: None)
-    wait_for(lambda: speaking.engine is not None and bool(begun), "the engine", 20)
+    wait_for(lambda: speaking.engine is not None and bool(begun), "the engine")
     speaking.stop()
-    wait_for(speaking.is_done, "the end", 10)
+    wait_for(speaking.is_done, "the end")
     assert (speaking.message, speaking.error, speaking.text) == (None, None, "")
 
 
@@ -201,7 +201,7 @@ def test_reply__third_at_once__has_to_wait(chats_of: Any):
     under_way = [chats.reply(FAN, CARD, each, lambda: None) for each in asked[:2]]
     with pytest.raises(Busy, match="wait for one"):
         chats.reply(FAN, CARD, asked[2], lambda: None)
-    wait_for(lambda: all(each.is_done() for each in under_way), "the time limit", 20)
+    wait_for(lambda: all(each.is_done() for each in under_way), "the time limit")
     assert [each.message.text for each in under_way] == ["well", "well"]
     assert "too slow" in str(under_way[0].error)
 

@@ -22,6 +22,7 @@ from oracle.personas.cards import default_cards
 from oracle.platforms import PLATFORMS
 from oracle.scoring.profile import default_profile
 from oracle.settings import Settings
+from tests.wait import PATIENCE_S
 
 CARD = default_cards()[0]
 BRIEF = Brief(text="Announce that the town library opens on Sundays from 10 to 4.")
@@ -250,7 +251,7 @@ def test_module__draft__ends_in_a_line_where_it_cannot_go_on(tmp_path: Path):
         env=os.environ | {"PYTHONPATH": str(Path.cwd())},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     assert done.returncode == 1
     assert done.stderr == "oracle: missing.json: No such file or directory\n"

@@ -24,6 +24,7 @@ from oracle.predictor.loading import load_posts
 from oracle.settings import Settings
 from tests.oracle.assistant.conftest import a_choice
 from tests.requires import require
+from tests.wait import PATIENCE_S
 
 Run = Callable[..., Result]
 ENGAGED = ["impressions=1800", "likes=41", "replies=6", "published=2026-01-31T12:00:00+01:00"]
@@ -198,7 +199,7 @@ def test_module__feedback__says_nothing_but_its_result(tmp_path: Path):
         env=os.environ | {"PYTHONPATH": str(Path.cwd())},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")
     assert (tmp_path / ".troupe" / "people.sqlite").exists()

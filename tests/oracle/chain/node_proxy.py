@@ -40,7 +40,7 @@ class NodeProxy(ThreadingHTTPServer):
         )
         self.takes_batches, self.reverses_batches = True, False
         self.batch_reply: Reply | bytes | None = None
-        self._client = httpx.Client(base_url=node, timeout=30)
+        self._client = httpx.Client(base_url=node, timeout=60)
 
     @property
     def url(self) -> str:

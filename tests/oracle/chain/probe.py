@@ -30,7 +30,7 @@ def compiled() -> dict[str, Any]:
     """ABI and bytecode of `Probe` and `Child`, as solc gives them."""
     command = ["node", "-e", _COMPILE, str(_HERE / "Probe.sol")]
     root = _HERE.parents[2]
-    done = subprocess.run(command, cwd=root, capture_output=True, check=True, timeout=120)
+    done = subprocess.run(command, cwd=root, capture_output=True, check=True, timeout=240)
     return json.loads(done.stdout)
 
 
@@ -66,4 +66,4 @@ class Chain:
         return self.receipt(call.transact({"from": self.user}))
 
     def receipt(self, tx_hash: bytes) -> Any:
-        return self.w3.eth.wait_for_transaction_receipt(tx_hash, timeout=30, poll_latency=0.01)
+        return self.w3.eth.wait_for_transaction_receipt(tx_hash, timeout=120, poll_latency=0.01)

@@ -14,6 +14,7 @@ from oracle.store.journal import attempts
 from oracle.store.tables import Transaction
 from tests.oracle.chain.node_proxy import Call, Forward, NodeProxy
 from tests.oracle.chain.probe import Chain
+from tests.wait import wait_for
 
 KEY = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d"  # Anvil's second
 SIGNER = LocalSigner(Account.from_key(KEY), "test")
@@ -23,7 +24,7 @@ GWEI = 10**9
 def sender(chain: Chain, engine: Engine, url: str | None = None, **options: Any) -> Sender:
     """A sender of the second account; `url` of another node than the chain's own."""
     options = {"depth": 2, "fee_cap": 100 * GWEI, "replace_after": 3, "signer": SIGNER, **options}
-    w3, signer = connect(url or chain.url, seconds=2), options.pop("signer")
+    w3, signer = connect(url or chain.url, seconds=10), options.pop("signer")
     return Sender(w3, signer, engine, [chain.probe.abi], chain_id=31337, **options)
 
 
@@ -81,6 +82,11 @@ def rising_base_fee(chain: Chain, blocks: int) -> None:
     """Mine blocks that are too dear for what was offered before."""
     for _ in range(blocks):
         base_fee(chain, 20 * GWEI)
+
+
+def mined(chain: Chain) -> None:
+    """Wait until a chain that mines by itself has mined what it was sent."""
+    wait_for(lambda: int(chain.rpc("txpool_status")["pending"], 16) == 0, "an empty pool")
 
 
 def count(chain: Chain) -> int:

@@ -22,6 +22,7 @@ from tests.oracle.chain.node_proxy import NodeProxy, Reply, refusal, result, run
 from tests.oracle.chain.probe import Chain
 from tests.wait import wait_for
 
+LIMIT_S = 3
 KEY = "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d"  # Anvil's second
 
 
@@ -64,7 +65,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def node(*proxies: NodeProxy, **options: Any) -> Web3:
     first, *others = (proxy.url for proxy in proxies)
-    return connect(first, others, seconds=1, **options)
+    return connect(first, others, seconds=LIMIT_S, **options)
 
 
 def always(answer: Any) -> Any:
@@ -72,7 +73,7 @@ def always(answer: Any) -> Any:
 
 
 def slowly(call: Any, forward: Any) -> Any:
-    time.sleep(1.2)
+    time.sleep(LIMIT_S + 0.5)
     return forward(call)
 
 
@@ -135,11 +136,10 @@ def test_call__none_answers__says_hosts_and_no_keys(nodes: tuple[NodeProxy, Node
 def test_call__never_answered__is_given_up_in_time():
     with socket.create_server(("127.0.0.1", 0)) as server:
         w3 = connect(f"http://127.0.0.1:{server.getsockname()[1]}", seconds=0.3)
-        server.settimeout(5)
         start = time.monotonic()
         with pytest.raises(Transient, match="can't be reached"):
             header_at(w3, 0)
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 60
 
 
 @pytest.mark.usefixtures("hurried")
@@ -150,7 +150,7 @@ def test_call__first_endpoint_is_well_again__is_asked_first_again(
     nodes[0].interfere = always(b"")
     assert w3.eth.chain_id == 31337
     nodes[0].interfere = lambda call, forward: forward(call)
-    wait_for(lambda: bool(w3.eth.chain_id and nodes[0].calls[1:]), "the first", 5)
+    wait_for(lambda: bool(w3.eth.chain_id and nodes[0].calls[1:]), "the first")
     nodes[1].calls.clear()
     assert w3.eth.chain_id == 31337
     assert nodes[1].calls == []
@@ -177,15 +177,15 @@ def test_call__only_endpoint_fails__is_asked_again_at_once(nodes: tuple[NodeProx
 
 def test_call__only_endpoint_asks_for_a_pause__gets_it(nodes: tuple[NodeProxy, NodeProxy]):
     w3 = node(nodes[0])
-    nodes[0].interfere = always(Reply(b"", 429, {"Retry-After": "1"}))
+    nodes[0].interfere = always(Reply(b"", 429, {"Retry-After": "3"}))
     start = time.monotonic()
     for _ in range(3):
         with pytest.raises(Transient, match="asks for a pause"):
             header_at(w3, 0)
     assert len(nodes[0].calls) == 1
     nodes[0].interfere = lambda call, forward: forward(call)
-    wait_for(w3.is_connected, "the end of the pause", 10)
-    assert time.monotonic() - start >= 1
+    wait_for(w3.is_connected, "the end of the pause")
+    assert time.monotonic() - start >= 3
 
 
 def test_call__json_rpc_error__is_an_answer(chain: Chain):
@@ -258,7 +258,8 @@ def test_send_raw_transaction__endpoint_fails__goes_to_the_next(
     with one_node(w3):
         newest_at(w3, 0)
         assert w3.eth.send_raw_transaction(raw.raw_transaction) == raw.hash
-    assert connect(anvil).eth.get_transaction_count(account.address) == nonce + 1
+    used = connect(anvil).eth.get_transaction_count
+    wait_for(lambda: used(account.address) == nonce + 1, "its block")
 
 
 def test_one_node__it_fails_halfway__no_other_goes_on(nodes: tuple[NodeProxy, NodeProxy]):

@@ -23,7 +23,7 @@ from tests.oracle.chain.probe import Chain, compiled
 def scanner(chain: Chain, url: str | None = None, **options: Any) -> Scanner:
     options = {"depth": 0, **options}
     contracts = {chain.probe.address: chain.probe.abi}
-    w3 = connect(url or chain.url, seconds=2)
+    w3 = connect(url or chain.url, seconds=10)
     return Scanner(w3, 31337, options.pop("genesis", chain.genesis), contracts, **options)
 
 
@@ -523,7 +523,7 @@ def test_step__another_endpoint_lags__only_delays(
 
     proxy.interfere = lag
     with running_proxy(chain.url) as first:
-        w3 = connect(first.url, [proxy.url], seconds=2)
+        w3 = connect(first.url, [proxy.url], seconds=10)
         follower = Follower(
             Scanner(w3, 31337, chain.genesis, {chain.probe.address: chain.probe.abi}, depth=0)
         )

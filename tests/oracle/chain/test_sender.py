@@ -26,11 +26,13 @@ from tests.oracle.chain.sending import (
     base_fee,
     broadcasts,
     history,
+    mined,
     on,
     pay,
     sender,
     states,
 )
+from tests.wait import PATIENCE_S
 
 
 def test_send__once__is_followed_until_it_is_final(chain: Chain, engine: Engine):
@@ -39,9 +41,9 @@ def test_send__once__is_followed_until_it_is_final(chain: Chain, engine: Engine)
     receipt = chain.receipt(tx_hash)
     assert states(engine, "add") == ["sent"]
     ours.poll()
-    (mined,) = history(engine, "add")
-    assert (mined.state, mined.block_number) == (TransactionState.MINED, receipt["blockNumber"])
-    assert mined.fee == receipt["gasUsed"] * receipt["effectiveGasPrice"]
+    (row,) = history(engine, "add")
+    assert (row.state, row.block_number) == (TransactionState.MINED, receipt["blockNumber"])
+    assert row.fee == receipt["gasUsed"] * receipt["effectiveGasPrice"]
     chain.mine(2)
     ours.poll()
     assert ours.find("add").state is TransactionState.FINALIZED
@@ -99,6 +101,7 @@ def test_send__error_of_no_abi__is_unknown(chain: Chain, engine: Engine):
 
 def test_send__value__is_paid(chain: Chain, engine: Engine):
     sender(chain, engine).send("mark", chain.probe.functions.mark(b"\x01" * 32), value=7)
+    mined(chain)
     assert chain.w3.eth.get_balance(chain.probe.address) == 7
 
 
@@ -117,6 +120,7 @@ def test_send__node_unreachable_at_the_broadcast__same_bytes_go_later(
     (stored,) = history(engine, "add")
     assert stored.state is TransactionState.STORED
     assert sender(chain, engine).send("add", chain.probe.functions.add()) == stored.hash
+    mined(chain)
     assert chain.probe.functions.count().call() == 1
 
 
@@ -132,6 +136,7 @@ def test_send__answer_to_the_broadcast_lost__has_one_effect(
         sender(chain, engine, proxy.url).send("add", chain.probe.functions.add())
     sender(chain, engine).send("add", chain.probe.functions.add())
     assert states(engine, "add") == ["sent"]
+    mined(chain)
     assert chain.probe.functions.count().call() == 1
 
 
@@ -186,13 +191,14 @@ def test_send__killed_at_the_broadcast__restart_has_one_effect(
     proxy.interfere = on("eth_sendRawTransaction", kill)
     arguments = [proxy.url, str(path), chain.probe.address, KEY, json.dumps(chain.probe.abi)]
     child.append(subprocess.Popen([sys.executable, "-W", "ignore", "-c", _CHILD, *arguments]))
-    assert child[0].wait(timeout=60) == -signal.SIGKILL
+    assert child[0].wait(timeout=PATIENCE_S) == -signal.SIGKILL
     engine = open_operator_store(path)
     (stored,) = history(engine, "add")
     assert stored.state is TransactionState.STORED
     restarted = sender(chain, engine, proxy.url)
     proxy.interfere = lambda call, node: node(call)
     assert restarted.send("add", chain.probe.functions.add()) == stored.hash
+    mined(chain)
     restarted.poll()
     assert set(broadcasts(proxy)) == {"0x" + stored.raw.hex()}
     assert states(engine, "add") == ["mined"]
@@ -206,6 +212,7 @@ def test_poll__stored_but_never_sent__is_broadcast(chain: Chain, proxy: NodeProx
         sender(chain, engine, proxy.url).send("add", chain.probe.functions.add())
     restarted = sender(chain, engine)
     restarted.poll()
+    mined(chain)
     restarted.poll()
     assert states(engine, "add") == ["mined"]
 
@@ -299,6 +306,7 @@ def _risingbase_fee(chain: Chain, blocks: int) -> None:
 def test_poll__reorged_out__is_mined_again_and_has_one_effect(chain: Chain, engine: Engine):
     ours = sender(chain, engine, depth=3)
     tx_hash = ours.send("add", chain.probe.functions.add())
+    mined(chain)
     ours.poll()
     chain.rpc("evm_setAutomine", False)
     chain.rpc("anvil_reorg", 1, [])

@@ -23,6 +23,7 @@ from tests.oracle.chain.sending import (
     changed,
     count,
     history,
+    mined,
     on,
     sender,
     states,
@@ -56,6 +57,7 @@ def test_fees__no_base_fee_to_pay__is_sent(chain: Chain, proxy: NodeProxy, engin
     proxy.interfere = changed("eth_getBlockByNumber", baseFeePerGas="0x0")
     fields = sent(chain, engine, proxy.url)
     assert fields["maxFeePerGas"] == fields["maxPriorityFeePerGas"] == GWEI
+    mined(chain)
     assert count(chain) == 1
 
 
@@ -143,6 +145,7 @@ def test_poll__receipt_that_vanishes_after_it_was_seen__has_one_effect(
 ):
     ours = sender(chain, engine, proxy.url)
     ours.send("add", chain.probe.functions.add())
+    mined(chain)
     ours.poll()
     assert states(engine, "add") == ["mined"]
     proxy.interfere = on("eth_getTransactionReceipt", lambda call, _: result(call, None))
@@ -168,6 +171,7 @@ def test_send__node_hides_what_it_knows_already__counts_as_sent(
     proxy.interfere = hide
     sender(chain, engine, proxy.url).send("add", chain.probe.functions.add())
     assert states(engine, "add") == ["sent"]
+    mined(chain)
     assert count(chain) == 1
 
 
@@ -184,6 +188,7 @@ def test_send__node_refuses__keeps_the_bytes_and_says_why_in_short(
     assert len(str(refused.value)) < 300
     assert states(engine, "add") == ["stored"]
     sender(chain, engine).poll()
+    mined(chain)
     assert count(chain) == 1
 
 
@@ -210,6 +215,7 @@ def test_send__from_many_threads__each_cause_has_a_nonce_and_one_effect(
     with ThreadPoolExecutor(6) as pool:
         hashes = list(pool.map(lambda cause: ours.send(cause, chain.probe.functions.add()), causes))
         list(pool.map(lambda _: ours.poll(), range(3)))
+    mined(chain)
     assert len(set(hashes)) == count(chain) == 6
     assert sorted(history(engine, f"add {n}")[0].nonce for n in range(6)) == list(range(6))
 
@@ -234,6 +240,7 @@ def test_send__signer_down_or_lying__stores_nothing_and_goes_on_when_it_is_back(
     (row,) = history(engine, "add")
     assert row.sender == SIGNER.address
     assert server.asked[-1][:1] == b"\x02"
+    mined(chain)
     assert count(chain) == 1
 
 

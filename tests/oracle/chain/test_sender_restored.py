@@ -62,13 +62,13 @@ def used(chain: Chain) -> int:
 def test_restored__what_was_mined_since__is_refused_before_it_is_sent(chain: Chain, past: Past):
     past.back_up()
     sender(chain, past.now).send("mark", chain.probe.functions.mark(KEY))
-    wait_for(lambda: used(chain) == 1, "the block", 10)
+    wait_for(lambda: used(chain) == 1, "the block")
     engine = past.restore()
     with pytest.raises(Revert, match="AlreadyMarked"):
         sender(chain, engine).send("mark", chain.probe.functions.mark(KEY))
     assert used(chain) == count(chain) == 1
     sender(chain, engine).send("another", chain.probe.functions.mark(keccak(b"b")))
-    wait_for(lambda: used(chain) == 2, "the block", 10)
+    wait_for(lambda: used(chain) == 2, "the block")
     assert count(chain) == 2
 
 

@@ -14,6 +14,7 @@ from oracle.domain import MAX_DOCUMENT_BYTES, digest_of
 from oracle.errors import Fatal, Missing, Permanent, Transient
 from oracle.ipfs.embedded import EmbeddedStore, Full
 from tests.oracle.ipfs.gateway_server import Gateway
+from tests.wait import PATIENCE_S
 
 BLOCK = b'{"hello":"world"}'
 DIGEST = digest_of(BLOCK)
@@ -135,7 +136,7 @@ def test_keep__missing__asks_to_try_again(store: EmbeddedStore):
 
 def test_store__another_process_puts__is_seen_here(store: EmbeddedStore, path: Path):
     other = in_another_process(path, f"print(store.put({BLOCK!r}))")
-    assert other.communicate(timeout=60)[0].strip() == DIGEST
+    assert other.communicate(timeout=PATIENCE_S)[0].strip() == DIGEST
     assert store.get(DIGEST) == BLOCK
 
 
@@ -144,7 +145,7 @@ def test_store__processes_and_threads_write_at_once__nothing_is_lost(path: Path)
     others = [in_another_process(path, f"tag = {tag!r}\n{code}") for tag in ("a", "b")]
     with EmbeddedStore(path) as store, ThreadPoolExecutor(4) as pool:
         here = list(pool.map(lambda n: store.put(f"c {n}".encode()), range(50)))
-        there = [other.communicate(timeout=60)[0].split() for other in others]
+        there = [other.communicate(timeout=PATIENCE_S)[0].split() for other in others]
         assert [len(part) for part in there] == [50, 50]
         for digest in here + there[0] + there[1]:
             assert digest_of(store.get(digest)) == digest
@@ -152,7 +153,7 @@ def test_store__processes_and_threads_write_at_once__nothing_is_lost(path: Path)
 
 def test_store__killed_after_put__kept_the_block(store: EmbeddedStore, path: Path):
     other = in_another_process(path, f"store.put({BLOCK!r})\nimport os; os.kill(os.getpid(), 9)")
-    other.communicate(timeout=60)
+    other.communicate(timeout=PATIENCE_S)
     assert other.returncode == -9
     assert store.get(DIGEST) == BLOCK
 
@@ -219,7 +220,7 @@ def test_gateway__misbehaves__says_so_and_the_next_is_asked(
     path: Path, gateway: Gateway, other_gateway: Gateway, behaviour: str, says: str
 ):
     gateway.behaviour = behaviour
-    with EmbeddedStore(path, [gateway.url, other_gateway.url], seconds=0.5) as store:
+    with EmbeddedStore(path, [gateway.url, other_gateway.url], seconds=1) as store:
         with pytest.raises(Missing, match=says):
             store.get(DIGEST)
         other_gateway.blocks[DIGEST] = BLOCK
@@ -241,7 +242,7 @@ def test_gateway__credentials_in_its_url__are_in_no_message(
     gateway.behaviour = behaviour
     caplog.set_level(logging.INFO)
     url = gateway.url.replace("://", "://user:SECRET@") + "/SECRET"
-    with EmbeddedStore(path, [url], seconds=0.5) as store, pytest.raises(Missing) as raised:
+    with EmbeddedStore(path, [url], seconds=1) as store, pytest.raises(Missing) as raised:
         store.get(DIGEST)
     assert "127.0.0.1" in str(raised.value)
     assert "SECRET" not in str(raised.value) + caplog.text

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.oracle.ipfs.dags import bytes_of
+from tests.wait import PATIENCE_S
 
 NOWHERE = "bafybeigmix7t42i6jacydtquhet7srwvgpizfg7gjbq7627d35mjomtu64"
 LARGE = bytes_of("a command's file", 1_500_000)
@@ -26,7 +27,12 @@ class Shell:
         command = [sys.executable, "-m", "oracle", "ipfs", *map(str, arguments)]
         environment = self._environment | {"PYTHONPATH": str(Path.cwd())}
         return subprocess.run(
-            command, env=environment, cwd=self._folder, capture_output=True, text=True, timeout=60
+            command,
+            env=environment,
+            cwd=self._folder,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE_S,
         )
 
     def says(self, *arguments: object) -> str:

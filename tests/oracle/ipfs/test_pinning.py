@@ -20,7 +20,6 @@ from tests.web_server import running
 
 TOKEN = "SECRET-token"
 CID = Cid.of(RAW, b"to be pinned")
-DEADLINE_S = 20
 
 
 @pytest.fixture
@@ -133,10 +132,10 @@ def test_put__service_pins_it__nothing_is_left(tmp_path: Path, url: str, server:
     store, wishes = open_store(tmp_path / "blocks.sqlite", url)
     with store:
         store.put(b"to be pinned")
-        wait_for(lambda: bool(server.pins), "a pin", DEADLINE_S)
+        wait_for(lambda: bool(server.pins), "a pin")
         assert wishes.left() == 1
         server.become("pinned")
-        wait_for(lambda: wishes.left() == 0, "all pinned", DEADLINE_S)
+        wait_for(lambda: wishes.left() == 0, "all pinned")
     ((_, pin),) = server.pins.values()
     assert pin.cid == str(CID)
 
@@ -150,11 +149,11 @@ def test_put__service_is_down__is_asked_for_after_the_next_start(
     with store:
         digest = store.put(b"to be pinned")
         assert store.get(digest) == b"to be pinned"
-        wait_for(lambda: bool(server.requests), "a request", DEADLINE_S)
+        wait_for(lambda: bool(server.requests), "a request")
     server.down, server.next_status = False, "pinned"
     store, wishes = open_store(tmp_path / "blocks.sqlite", url)
     with store:
         assert wishes.left() == 1
-        wait_for(lambda: wishes.left() == 0, "all pinned", DEADLINE_S)
+        wait_for(lambda: wishes.left() == 0, "all pinned")
     assert len(server.pins) == 1
     assert TOKEN not in caplog.text

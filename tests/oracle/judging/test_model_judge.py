@@ -140,7 +140,7 @@ def test_judge__nobody_there__has_no_opinion(judge_at: Callable[..., ModelJudge]
 
 
 def test_judge__server_that_is_too_slow__ends_in_time(judge_of: JudgeOf) -> None:
-    judge, _ = judge_of(lambda *_: drip(), seconds=0.5, timeout_s=20)
+    judge, _ = judge_of(lambda *_: drip(), seconds=0.5, timeout_s=90)
     started = time.monotonic()
     assert set(judge.answers(TEXTS, Platform.LINKEDIN).values()) == {"-"}
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 60

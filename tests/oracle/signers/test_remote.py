@@ -117,8 +117,8 @@ def test_sign__error__is_transient(server: Web3Signer, url: str, status: int):
 
 
 def test_sign__too_slow__is_transient(server: Web3Signer, url: str):
-    remote = open_remote(url, None, seconds=0.2)
-    server.delay_s = 1
+    remote = open_remote(url, None, seconds=1)
+    server.delay_s = 10
     with pytest.raises(Transient, match="ReadTimeout"):
         remote.sign(b"data")
     remote.close()

@@ -22,6 +22,7 @@ from oracle.store.questions import StoredQuestions
 from oracle.store.rounds import StoredRounds
 from oracle.store.tables import Answered, Block, Cursor, Event, Transaction
 from tests.oracle.inbox import record
+from tests.wait import PATIENCE_S
 
 CHAIN = 31337
 
@@ -100,7 +101,7 @@ with transaction(open_operator_store({str(where)!r})) as session:
     session.flush()
     os.kill(os.getpid(), 9)
 """
-    killed = subprocess.run([sys.executable, "-c", script], check=False, timeout=60)
+    killed = subprocess.run([sys.executable, "-c", script], check=False, timeout=PATIENCE_S)
     assert killed.returncode == -9
     with transaction(engine) as session:
         assert session.get(Cursor, 1) is None
@@ -230,4 +231,4 @@ def test_open__by_processes_at_once__tables_are_made_once(where: Path | str):
     script = f"from oracle.store.operator import open_operator_store as o; o({str(where)!r})"
     command = [sys.executable, "-W", "ignore", "-c", script]
     opening = [subprocess.Popen(command) for _ in range(3)]
-    assert [each.wait(60) for each in opening] == [0, 0, 0]
+    assert [each.wait(PATIENCE_S) for each in opening] == [0, 0, 0]

@@ -80,10 +80,10 @@ def test_look__read_hangs__is_trouble_and_ends_when_stopped():
     hang = Flag()
     look = Look("engine", hang.wait, _PAUSE_S)
     look.start()
-    wait_for(lambda: "no answer for" in (look.trouble or ""), "the look to be missed", 5)
+    wait_for(lambda: "no answer for" in (look.trouble or ""), "the look to be missed")
     look.close()
     hang.set()
-    wait_for(lambda: look.trouble is None, "its end", 5)
+    wait_for(lambda: look.trouble is None, "its end")
 
 
 def fail() -> int:

@@ -10,10 +10,9 @@ from fastapi import FastAPI, HTTPException
 from websockets.sync.server import ServerConnection, serve
 
 from tests.oracle.telemetry.conftest import Processes
-from tests.wait import wait_for
+from tests.wait import PATIENCE_S, wait_for
 from tests.web_server import running
 
-START_S = 60
 HEAD = json.dumps({"jsonrpc": "2.0", "method": "eth_subscription", "params": {"result": {}}})
 
 
@@ -25,7 +24,7 @@ def telling(tell: Flag) -> Iterator[str]:
         client.recv()
         tell.wait()
         client.send(HEAD)
-        client.recv(timeout=START_S)
+        client.recv(timeout=PATIENCE_S)
 
     with serve(handle, "127.0.0.1", 0) as server:
         thread = Thread(target=server.serve_forever)
@@ -49,9 +48,9 @@ def test_run__head_is_told__looks_long_before_it_would_poll(processes: Processes
     with running(node) as url, telling(tell) as ws_url:
         settings = {"TROUPE_RPC_URL": url, "TROUPE_WS_URL": ws_url, "TROUPE_POLL_SECONDS": "60"}
         process = processes.start("run", **settings)
-        wait_for(lambda: "waiting: " in processes.output(), "its first look", START_S)
+        wait_for(lambda: "waiting: " in processes.output(), "its first look")
         looked = len(calls)
         tell.set()
-        wait_for(lambda: len(calls) > looked, "another look", START_S / 2)
+        wait_for(lambda: len(calls) > looked, "another look", 45)
         process.kill()
         process.wait()

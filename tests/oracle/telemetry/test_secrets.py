@@ -8,9 +8,8 @@ import httpx
 from tests.oracle.telemetry.conftest import KEY, PASSPHRASE, Processes
 from tests.ports import free_port
 from tests.silent import SilentServer
-from tests.wait import wait_for
+from tests.wait import PATIENCE_S, wait_for
 
-START_S = 60
 RPC_KEY, RPC_LOGIN, QUERY_KEY = "0123456789abcdef0123456789", "rpc-l0gin", "qu3ry-key"
 SECRETS = {
     "TROUPE_RPC_URL": f"http://me:{RPC_LOGIN}@127.0.0.1:1/v3/{RPC_KEY}?apikey={QUERY_KEY}",
@@ -54,9 +53,9 @@ def test_run__everything_wrong_and_debugging__says_no_secret(processes: Processe
             pages[path] = page(port, path)
         return "engine" in pages["/ready"] and "not looked" not in pages["/ready"]
 
-    wait_for(looked, "its looks", START_S)
+    wait_for(looked, "its looks")
     process.send_signal(signal.SIGTERM)
-    assert process.wait(10) == 0
+    assert process.wait(PATIENCE_S) == 0
     wrong = json.loads(pages["/ready"])["wrong"]
     assert {"node", "engine", "loop"} <= wrong.keys()
     assert "start it, or set TROUPE_ENGINE_URL" in wrong["engine"]
@@ -65,7 +64,7 @@ def test_run__everything_wrong_and_debugging__says_no_secret(processes: Processe
 
 def test_check__everything_wrong__says_no_secret_and_every_remedy_in_time(processes: Processes):
     process = processes.start("check", TROUPE_EXECUTOR="celery", **SECRETS, **processes.key())
-    assert process.wait(START_S) == 1
+    assert process.wait(PATIENCE_S) == 1
     said = processes.output()
     assert exposed(said) == []
     assert "Traceback" not in said
@@ -77,7 +76,7 @@ def test_check__everything_wrong__says_no_secret_and_every_remedy_in_time(proces
 
 def test_once__node_does_not_answer__ends_with_status_1(processes: Processes):
     process = processes.start("once", TROUPE_RPC_URL="http://127.0.0.1:1")
-    assert process.wait(START_S) == 1
+    assert process.wait(PATIENCE_S) == 1
     assert "is it up, and its URL right?" in processes.output()
     assert "Traceback" not in processes.output()
 
@@ -88,7 +87,7 @@ def test_check__node_and_engine_hang__ends_in_time_and_says_so(
     url = f"http://{silent.address}"
     settings = {"TROUPE_RPC_URL": url, "TROUPE_ENGINE_URL": f"{url}/v1"}
     process = processes.start("check", TROUPE_ENGINE="openai", **settings)
-    assert process.wait(2 * START_S) == 1
+    assert process.wait(PATIENCE_S) == 1
     assert "FAIL node: " in processes.output()
     assert "FAIL text engine: no answer in 20 s" in processes.output()
 
@@ -96,7 +95,7 @@ def test_check__node_and_engine_hang__ends_in_time_and_says_so(
 def test_fatal__wrong_database_url__says_no_secret(processes: Processes):
     database = "postgresql://troupe:pg-w0rd@127.0.0.1:1/oracle"
     process = processes.start("run", TROUPE_DATABASE=database)
-    assert process.wait(START_S) == 1
+    assert process.wait(PATIENCE_S) == 1
     assert "pg-w0rd" not in processes.output()
     assert "Traceback" not in processes.output()
 
@@ -105,13 +104,13 @@ def test_settings__malformed_secret_url__is_named_and_not_shown(
     processes: Processes,
 ):
     process = processes.start("check", TROUPE_RPC_URL=f"htp://me:{RPC_LOGIN}@x/{RPC_KEY}")
-    assert process.wait(START_S) == 1
+    assert process.wait(PATIENCE_S) == 1
     assert "TROUPE_RPC_URL" in processes.output()
     assert exposed(processes.output()) == []
 
 
 def page(port: int, path: str) -> str:
     try:
-        return httpx.get(f"http://127.0.0.1:{port}{path}", timeout=10).text
+        return httpx.get(f"http://127.0.0.1:{port}{path}", timeout=60).text
     except httpx.TransportError:
         return ""

@@ -31,7 +31,7 @@ def port() -> Iterator[int]:
 
 
 def get(port: int, path: str, method: str = "GET") -> httpx.Response:
-    return httpx.request(method, f"http://{HOST}:{port}{path}", timeout=10)
+    return httpx.request(method, f"http://{HOST}:{port}{path}", timeout=60)
 
 
 def test_page__good_state__is_ok_in_json(port: int):
@@ -67,20 +67,20 @@ def test_server__port_taken__is_fatal_and_names_the_setting(port: int):
 
 
 def test_server__clients_that_never_finish__are_cut_and_others_served_again(port: int):
-    idle = [socket.create_connection((HOST, port), timeout=20) for _ in range(24)]
+    idle = [socket.create_connection((HOST, port), timeout=60) for _ in range(24)]
     for client in idle:
         client.sendall(b"GET /good HTTP/1.1\r\nX-Slow: ")
     start = time.monotonic()
     for client in idle:
         assert client.recv(1) == b""
         client.close()
-    assert time.monotonic() - start < 15
+    assert time.monotonic() - start < 50
     assert get(port, "/good").is_success
 
 
 @pytest.mark.parametrize("line", [b"\x00\xff\r\n\r\n", b"GET\r\n\r\n", b"G" * 70_000 + b"\r\n\r\n"])
 def test_server__garbage__is_answered_or_cut_and_others_served(port: int, line: bytes):
-    with socket.create_connection((HOST, port), timeout=20) as client:
+    with socket.create_connection((HOST, port), timeout=60) as client:
         client.sendall(line)
         client.recv(64)
     assert get(port, "/good").is_success

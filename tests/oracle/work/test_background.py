@@ -33,7 +33,7 @@ def test_work__asked_for_again_while_it_runs_and_after__is_done_once(doing: Doin
     go = threading.Event()
 
     def work() -> None:
-        go.wait(10)
+        go.wait(60)
         done.append(1)
 
     background = doing(work)
@@ -48,11 +48,11 @@ def test_work__asked_for_again_while_it_runs_and_after__is_done_once(doing: Doin
 
 def test_work__stuck__does_not_hold_up_another():
     go, other = threading.Event(), threading.Event()
-    executor = ThreadExecutor({"write": lambda: go.wait(10) and None, "answer": other.set})
+    executor = ThreadExecutor({"write": lambda: go.wait(60) and None, "answer": other.set})
     background = Background(executor)
     background.see_to("round 1", WRITE)
     background.see_to("round 2", Task("answer", ()))
-    assert other.wait(10)
+    assert other.wait(60)
     go.set()
     executor.close()
 

@@ -23,12 +23,11 @@ from tests.wait import wait_for
 __all__ = ["rabbitmq"]
 
 PROCESS = Path(__file__).with_name("worker_process.py")
-DEADLINE_S = 60
 
 
 def until(found: Callable[[], object], what: str) -> None:
     """Wait for a condition."""
-    wait_for(lambda: bool(found()), what, DEADLINE_S)
+    wait_for(lambda: bool(found()), what)
 
 
 @dataclass

@@ -5,6 +5,7 @@ import httpx
 from oracle.ports import Task
 from tests.oracle.workers.conftest import Yard, until
 from tests.ports import free_port
+from tests.wait import PATIENCE_S
 
 
 def watched(yard: Yard) -> str:
@@ -18,7 +19,7 @@ def watched(yard: Yard) -> str:
 def wrong(url: str) -> dict[str, str]:
     """What is wrong with it, by part."""
     try:
-        found: dict[str, str] = httpx.get(f"{url}/ready", timeout=10).json()["wrong"]
+        found: dict[str, str] = httpx.get(f"{url}/ready", timeout=60).json()["wrong"]
     except httpx.TransportError:
         return {"worker": "it does not listen yet"}
     return found
@@ -26,7 +27,7 @@ def wrong(url: str) -> dict[str, str]:
 
 def samples(url: str) -> dict[str, float]:
     """Its metrics, by name and labels."""
-    lines = httpx.get(f"{url}/metrics", timeout=10).text.splitlines()
+    lines = httpx.get(f"{url}/metrics", timeout=60).text.splitlines()
     pairs = (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
     return {name: float(value) for name, value in pairs}
 
@@ -55,7 +56,7 @@ def test_worker__tasks_of_every_end__are_counted_by_kind(yard: Yard):
 
 def test_worker__broker_away_and_back__is_not_ready_and_ready_again(own_yard: Yard):
     url = watched(own_yard)
-    assert httpx.get(f"{url}/health", timeout=10).is_success
+    assert httpx.get(f"{url}/health", timeout=60).is_success
     own_yard.broker.stop()
     until(lambda: "not connected to RabbitMQ" in wrong(url).get("broker", ""), "its trouble")
     own_yard.broker.start()
@@ -65,5 +66,5 @@ def test_worker__broker_away_and_back__is_not_ready_and_ready_again(own_yard: Ya
 
 def test_worker__port_taken__ends_and_names_the_setting(yard: Yard):
     port = int(watched(yard).rpartition(":")[2])
-    assert yard.worker(1, port).wait(60) == 1
+    assert yard.worker(1, port).wait(PATIENCE_S) == 1
     assert "TROUPE_WORKER_HEALTH_PORT" in yard.log()

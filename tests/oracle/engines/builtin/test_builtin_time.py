@@ -11,8 +11,6 @@ from oracle.engines.builtin import BuiltinWriter
 from oracle.engines.builtin.commands import ASK, BARE_ASK, HOW_TO_WRITE, MANNER
 from oracle.ports import WriteRequest
 
-pytestmark = pytest.mark.timeout(60)
-
 PERSONAS = 16
 # What stands before, what is repeated, what stands behind. A link escapes the limit of a word.
 HOSTILE_BRIEFS = {

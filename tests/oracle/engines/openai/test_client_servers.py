@@ -44,7 +44,7 @@ def test_write__one_server_is_busy__the_next_rounds_go_to_the_others(engine_of: 
 
     def hold() -> Any:
         began.set()
-        go.wait(10)
+        go.wait(60)
         return said("Slow words.")()
 
     def answer() -> Any:
@@ -53,10 +53,10 @@ def test_write__one_server_is_busy__the_next_rounds_go_to_the_others(engine_of: 
     engine = engine_of(failing(answer), failing(answer))
     with ThreadPoolExecutor(1) as thread:
         slow = thread.submit(engine.write, ROUND[:1])
-        assert began.wait(10)
+        assert began.wait(60)
         assert [words(engine.write(ROUND[:1])) for _ in range(3)] == [{"Quick"}] * 3
         go.set()
-        assert words(slow.result(10)) == {"Slow"}
+        assert words(slow.result(60)) == {"Slow"}
 
 
 @pytest.mark.parametrize(

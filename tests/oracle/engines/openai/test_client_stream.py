@@ -150,7 +150,7 @@ def test_stream__too_slow__is_transient_in_time(read: Any) -> None:
     start = time.monotonic()
     with pytest.raises(Transient, match=r"too slow|does not answer"):
         read(drip, timeout_s=1)
-    assert time.monotonic() - start < 8
+    assert time.monotonic() - start < 60
 
 
 @pytest.mark.parametrize("trouble", [status(429, retry_after="0"), status(503)])

@@ -35,7 +35,7 @@ def settings(qwen3: str) -> Iterator[OpenAISettings]:
         stderr=subprocess.DEVNULL,
     ) as process:
         try:
-            wait_for(lambda: _answers(port), "transformers serve", 180)
+            wait_for(lambda: _answers(port), "transformers serve")
             url = f"http://127.0.0.1:{port}/v1"
             yield OpenAISettings(url=url, model=qwen3, timeout_s=60, attempts=2)
         finally:

@@ -57,7 +57,7 @@ def played(fake: Fake, scenario: Callable[[Batcher], Awaitable[Any]], **limits: 
         batcher = Batcher(fake, Limits(**{"window_ms": 0, **limits}))
         work = asyncio.create_task(batcher.run())
         try:
-            return await asyncio.wait_for(scenario(batcher), 20)
+            return await asyncio.wait_for(scenario(batcher), 60)
         finally:
             work.cancel()
 
@@ -139,6 +139,6 @@ def test_batcher__stopped__gives_up_what_waits_and_what_is_written(places: int) 
         work = asyncio.create_task(batcher.run())
         await asyncio.sleep(0)
         work.cancel()
-        return await asyncio.wait_for(ended(jobs), 5)
+        return await asyncio.wait_for(ended(jobs), 60)
 
     assert all(isinstance(answer, Transient) for answer in asyncio.run(scenario()))

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from oracle.settings import Settings
 from tests import tiny_hub
 from tests.oracle.engines.conftest import TOKEN
 from tests.ports import free_port
+from tests.wait import PATIENCE_S
 
 PROGRAM = """
 import sys
@@ -52,7 +54,7 @@ def test_serve__until_sigterm__says_what_it_does_answers_and_ends(
 ) -> None:
     assert process.stdout is not None
     url = f"http://127.0.0.1:{port}/v1"
-    said = list(iter(process.stdout.readline, f"Serving on {url}\n"))
+    said = list(takewhile(lambda line: line != f"Serving on {url}\n", process.stdout))
     assert said[0] == "Loading troupe/tiny-qwen3 for cpu\n"
     assert any("in all" in line and line.endswith("GiB\n") for line in said)
     assert said[-1].startswith("Loaded troupe/tiny-qwen3 (float32 on cpu, 0x")
@@ -60,7 +62,7 @@ def test_serve__until_sigterm__says_what_it_does_answers_and_ends(
     assert engine.info().model.startswith("troupe/tiny-qwen3@")
     engine.close()
     process.send_signal(signal.SIGTERM)
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=PATIENCE_S)
     assert "Traceback" not in errors
 
 
