@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from sqlite3 import connect
 from typing import Any
 
 import httpx
 import pytest
 from eth_utils.address import to_checksum_address
+from frontend_api.app import create_app
 from frontend_api.settings import Settings
 from sqlalchemy import Engine
+from sqlalchemy.event import listen
 
 from oracle.assistant.feedback.learning import Feedback
 from oracle.assistant.feedback.ledger import Ledger
@@ -266,13 +269,39 @@ def test_outcome__of_no_post__says_so(me: Writer, post: str, status: int) -> Non
     assert me.client.delete(f"/feedback/posts/{post}/thumb").status_code == status
 
 
-def test_outcome__told_and_taken_back_without_end__ends(me: Writer) -> None:
+def test_outcome__told_and_taken_back_without_end__is_taken_and_bounded(me: Writer) -> None:
     post = me.keep()
-    answers = [me.tell(post, "thumb", {"up": number % 2 == 0}) for number in range(17)]
-    assert [each.status_code for each in answers] == [200] * 16 + [409]
-    assert "too often" in answers[-1].json()["detail"]
+    answers = [me.tell(post, "thumb", {"up": number % 2 == 0}) for number in range(40)]
+    assert {each.status_code for each in answers} == {200}
     assert len(me.ledger.records()) == 32
+    assert me.client.get(f"/feedback/posts/{post}").json()["thumb"] is False
     assert me.client.delete(f"/feedback/posts/{post}/thumb").status_code == 204
+    assert me.arm("hook")["outcomes"] == 0
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+def test_generate__people_database_locked__gives_the_text_and_says_that_it_is_not_kept(
+    place: Place, writer: Callable[..., Writer], tmp_path: Path, accept: str
+) -> None:
+    app = create_app(place.settings.model_copy(update={"blocks": tmp_path / "blocks"}), tmp_path)
+    people = app.state.services.people
+    listen(people, "connect", lambda made, _: made.execute("PRAGMA busy_timeout = 200"))
+    people.dispose()  # those that wait for longer
+    with running(app) as url, closing(connect(place.settings.people)) as other:
+        me = writer(url)
+        other.execute("BEGIN IMMEDIATE")
+        answer = me.client.post("/generate", json=ASKED, headers={"accept": accept}, timeout=60)
+        other.execute("ROLLBACK")
+        assert me.ledger.records() == []
+        assert answer.status_code == 200
+        assert TEXT in answer.text
+        assert "could not be kept in your account" in answer.text
+        assert "locked" not in answer.text
+        if accept == "application/json":
+            (voice,) = answer.json()["voices"]
+            assert (voice["best"], voice["post"], voice["problem"]) == (0, None, None)
+        again = me.generate()
+    assert (again["unkept"], len(me.ledger.records())) == (None, 1)
 
 
 def test_outcomes__a_flood__is_a_429_that_says_when(me: Writer) -> None:

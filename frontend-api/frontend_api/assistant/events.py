@@ -73,7 +73,8 @@ class Best(BaseModel):
     """The candidate that its persona likes best; null where none could be published.
 
     Of who is signed in it is kept: `post` names it in /feedback, `variant` says how the persona was
-    instructed, null where what writes takes no instructions.
+    instructed, null where what writes takes no instructions. Where it could not be kept, `unkept`
+    says so in a sentence.
     """
 
     kind: Literal["best"] = "best"
@@ -81,6 +82,7 @@ class Best(BaseModel):
     candidate: int | None
     post: str | None
     variant: str | None
+    unkept: str | None
 
 
 class Failed(BaseModel):
@@ -110,6 +112,7 @@ class WrittenOut(VoiceOut):
     best: int | None = None
     post: str | None = None
     variant: str | None = None
+    unkept: str | None = Field(default=None, description="That the best could not be kept.")
     problem: str | None = Field(default=None, description="Why there is nothing.")
     candidates: list[CandidateOut] = []
 
@@ -149,6 +152,7 @@ def gathered(events: list[Event]) -> GeneratedOut:
         elif isinstance(event, Best):
             voice = voices[event.persona_id]
             voice.best, voice.post, voice.variant = event.candidate, event.post, event.variant
+            voice.unkept = event.unkept
         elif isinstance(event, Failed):
             voices[event.persona_id].problem = event.detail
     return GeneratedOut(engine=started.engine, voices=list(voices.values()))

@@ -24,7 +24,8 @@ from frontend_api.assistant.events import (
 )
 from frontend_api.assistant.held import Assistant
 from frontend_api.web.telling import for_people
-from oracle.assistant.drafts.streamed import DraftRequest, Stopped, engine_info, stream_draft
+from oracle.assistant.drafts.streamed import Stopped, engine_info, stream_draft
+from oracle.assistant.drafts.write import DraftRequest
 from oracle.assistant.feedback.drafting import Kept
 from oracle.assistant.feedback.learning import Feedback
 from oracle.domain import Brief, Card, Platform
@@ -32,6 +33,10 @@ from oracle.errors import TroupeError
 
 _log = logging.getLogger(__name__)
 _OURS = "this is our fault: try again, and tell us if it stays"
+_UNKEPT = (
+    "This draft could not be kept in your account, so nothing is learnt from it: take it, or copy "
+    "it, before you leave."
+)
 
 
 @dataclass(frozen=True)
@@ -129,8 +134,16 @@ class Generation:
             self._tell(Done(persona_id=number, candidate=place, result=result))
         if self._feedback and kept.post and drafts.best:
             self._assistant.predict(self._feedback, kept.post, drafts.best.text, self._platform)
-        best = drafts.candidates.index(drafts.best) if drafts.best else None
-        self._tell(Best(persona_id=number, candidate=best, post=kept.post, variant=kept.variant))
+        if kept.unkept:
+            _log.warning("a draft could not be kept: %s", kept.unkept)
+        best = Best(
+            persona_id=number,
+            candidate=drafts.candidates.index(drafts.best) if drafts.best else None,
+            post=kept.post,
+            variant=kept.variant,
+            unkept=_UNKEPT if kept.unkept else None,
+        )
+        self._tell(best)
 
     def _tell(self, event: Event) -> None:
         if not self._stopped.is_set():

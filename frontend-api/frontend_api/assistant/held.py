@@ -47,11 +47,10 @@ class Assistant:
 
         It is left out where it can't be kept: no draft is lost for it.
         """
-        said = self._predictor.ask(text, platform, Usual())
-        if isinstance(said, Performance):
-            forecast = {"ranges": said.forecast.ranges, "data": said.forecast.data}
+        said = self._predictor.forecast(text, platform, Usual())
+        if not isinstance(said, str):
             with suppress(TroupeError):
-                feedback.keep_prediction(post, prediction_of(forecast))
+                feedback.keep_prediction(post, prediction_of(said.as_json()))
 
     def close(self) -> None:
         """End the threads, once they have done what they are at."""
@@ -59,6 +58,6 @@ class Assistant:
             workers.close()
 
     def _simulated(self, text: str, platform: Platform, usual: Usual, _mark: bytes) -> Simulated:
-        said = self._predictor.ask(text, platform, usual)
+        said = self._predictor.explained(text, platform, usual)
         chances = said.forecast.chances if isinstance(said, Performance) else {}
         return said, meet(text, platform, usual.followers or 0, chances)

@@ -15,7 +15,6 @@ from oracle.assistant.feedback.learning import Feedback, NoPost
 from oracle.assistant.feedback.ledger import Ledger
 from oracle.assistant.feedback.posts import newest_posts, post_called
 from oracle.assistant.feedback.rewards import Engagement, Outcome, Thumb
-from oracle.assistant.feedback.room import Full
 from oracle.errors import Permanent
 
 router = APIRouter(prefix="/feedback", tags=["assistant"])
@@ -52,7 +51,7 @@ def feedback_posts_delete(me: SignedIn, held: Held, post: PostName) -> None:
         raise HTTPException(404, _NONE)
 
 
-@router.put("/posts/{post}/thumb", responses=refuses(404, 409))
+@router.put("/posts/{post}/thumb", responses=refuses(404))
 def feedback_thumb_tell(me: SignedIn, held: Held, post: PostName, told: Thumb) -> PostOut:
     """Say whether it is good: once, and another thumb takes the one before back."""
     return _tell(held, me, post, told)
@@ -64,7 +63,7 @@ def feedback_thumb_take_back(me: SignedIn, held: Held, post: PostName) -> None:
     _take_back(held, me, post, "thumb")
 
 
-@router.put("/posts/{post}/engagement", responses=refuses(404, 409))
+@router.put("/posts/{post}/engagement", responses=refuses(404))
 def feedback_engagement_tell(me: SignedIn, held: Held, post: PostName, told: Engagement) -> PostOut:
     """Say what readers did once it was published: once, and later counts stand for those before.
 
@@ -109,8 +108,6 @@ def _tell(held: Services, me: str, post: str, told: Outcome) -> PostOut:
         Feedback(_ledger(held, me)).record(post, told, instead=True)
     except NoPost:
         raise HTTPException(404, _NONE) from None
-    except Full as error:
-        raise HTTPException(409, str(error)) from None
     except Permanent as error:
         raise HTTPException(422, str(error)) from None
     return _read(held, me, post)

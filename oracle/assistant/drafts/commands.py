@@ -56,20 +56,26 @@ def draft_command(prepare: Callable[[], Settings]) -> click.Command:
         card says, chooses. TROUPE_ENGINE says what writes. A language model is instructed in a way
         that earned much so far, or is little tried yet; on a terminal you see it write. The draft
         is kept in TROUPE_PEOPLE: say what became of it with `feedback`. Ends with 1 where no
-        candidate could be published.
+        candidate could be published, or where it could not be kept.
 
         \b
           python -m oracle draft "Announce that the library opens on Sundays" --platform bluesky
           python -m oracle draft "What is new in 2.0" --source notes.txt --persona storyteller
           python -m oracle draft "Hello" --card mine.json --candidates 8 --json
         """
+        from oracle.assistant.drafts.write import DraftRequest
         from oracle.assistant.inputs import brief_of, card_in, persona_named
 
         if persona and card:
             raise click.UsageError("give --persona or --card, not both")
         settings = prepare()
-        chosen = card_in(card) if card else persona_named(persona or "humorous")
-        asked = brief_of(brief, sources, language)
+        asked = DraftRequest(
+            card_in(card) if card else persona_named(persona or "humorous"),
+            brief_of(brief, sources, language),
+            platform_from_slug(platform),
+            candidates,
+            "0x" + sha256((seed or secrets.token_hex(32)).encode()).hexdigest(),
+        )
 
         from rich.console import Console
 
@@ -82,24 +88,15 @@ def draft_command(prepare: Callable[[], Settings]) -> click.Command:
         rules = rules_of(profile, predictor)
         with (
             open_feedback(settings.people) as feedback,
-            watched_engine(settings, candidates, f"{chosen.name} writes") as (engine, told),
+            watched_engine(settings, candidates, f"{asked.card.name} writes") as (engine, told),
         ):
-            kept = draft_and_keep(
-                feedback,
-                chosen,
-                asked,
-                platform_from_slug(platform),
-                engine,
-                candidates=candidates,
-                seed="0x" + sha256((seed or secrets.token_hex(32)).encode()).hexdigest(),
-                variant=variant,
-                rules=rules,
-                told=told,
-            )
+            kept = draft_and_keep(asked, engine, feedback, variant=variant, rules=rules, told=told)
         if as_json:
             click.echo(json.dumps(kept.as_json(), ensure_ascii=False, indent=2))
         else:
             Console().print(shown(kept.drafts))
+        if kept.unkept:
+            raise kept.unkept
         if kept.post and not as_json:
             how = f", instructed by “{kept.variant}”" if kept.variant else ""
             click.echo(

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from threading import Event
 
-from oracle.assistant.drafts.write import draft
+from oracle.assistant.drafts.write import DraftRequest
 from oracle.assistant.feedback.drafting import Kept, draft_and_keep
 from oracle.assistant.feedback.learning import Feedback
-from oracle.domain import Brief, Card, EngineInfo, Platform
+from oracle.domain import EngineInfo
 from oracle.engine_settings import EngineSettings
 from oracle.engines.opening import open_streaming
 from oracle.scoring.rules import Rules
@@ -21,17 +20,6 @@ _MOST_SECONDS = 120.0
 
 class Stopped(Exception):
     """Nobody waits for the draft any more."""
-
-
-@dataclass(frozen=True)
-class DraftRequest:
-    """`candidates` (1..16) texts by the persona of `card`; `seed` is 32 bytes as hex."""
-
-    card: Card
-    brief: Brief
-    platform: Platform
-    candidates: int
-    seed: str
 
 
 def for_people(settings: EngineSettings) -> EngineSettings:
@@ -54,7 +42,7 @@ def stream_draft(
     stopped: Event,
     feedback: Feedback | None,
 ) -> Kept:
-    """As `draft_and_keep` with somebody's `feedback`; without, as `draft`, and nothing is kept.
+    """As `draft_and_keep`, heard while it is written.
 
     `heard` is called from several threads, as `StreamingEngine` does. Once `stopped` is set it
     raises `Stopped` at the next piece or step, and the connections to the model's server are
@@ -71,26 +59,4 @@ def stream_draft(
 
     go_on()
     with closing(open_streaming(for_people(settings), hear)) as engine:
-        if feedback is None:
-            written = draft(
-                asked.card,
-                asked.brief,
-                asked.platform,
-                engine,
-                candidates=asked.candidates,
-                seed=asked.seed,
-                rules=rules,
-                told=go_on,
-            )
-            return Kept(written, None, None)
-        return draft_and_keep(
-            feedback,
-            asked.card,
-            asked.brief,
-            asked.platform,
-            engine,
-            candidates=asked.candidates,
-            seed=asked.seed,
-            rules=rules,
-            told=go_on,
-        )
+        return draft_and_keep(asked, engine, feedback, rules=rules, told=go_on)

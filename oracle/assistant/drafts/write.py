@@ -21,6 +21,17 @@ Told = Callable[[str], None]
 
 
 @dataclass(frozen=True)
+class DraftRequest:
+    """`candidates` (1..16) texts by the persona of `card`; `seed` is 32 bytes as hex."""
+
+    card: Card
+    brief: Brief
+    platform: Platform
+    candidates: int
+    seed: str
+
+
+@dataclass(frozen=True)
 class Candidate:
     """One candidate. `dropped` says why it can't be published; then it was not judged.
 
@@ -84,43 +95,40 @@ class Drafts:
 
 
 def draft(
-    card: Card,
-    brief: Brief,
-    platform: Platform,
+    asked: DraftRequest,
     engine: TextEngine,
     *,
-    candidates: int,
-    seed: str,
     rules: Rules | None = None,
     past: Sequence[str] = (),
     told: Told = lambda _: None,
 ) -> Drafts:
-    """`candidates` (1..16) texts by the persona of `card`, judged by the five criteria.
+    """The texts that are asked for, judged by the five criteria.
 
-    Each has a seed of its own, sha256 of `seed` (32 bytes as hex) and its number: the same call
-    gives the same candidates, as far as the engine repeats itself. Those that could not compete in
-    a round, and copies of one another or of `past` (its earlier posts there, oldest first), are
-    dropped with the reason. `rules` are the default profile's where none are given; `told` hears
-    of each step.
+    Each has a seed of its own, sha256 of the request's and its number: the same call gives the same
+    candidates, as far as the engine repeats itself. Those that could not compete in a round, and
+    copies of one another or of `past` (its earlier posts there, oldest first), are dropped with the
+    reason. `rules` are the default profile's where none are given; `told` hears of each step.
     Raises `Permanent` for another number of candidates and for a platform that the card does not
     write for, `Transient` where the engine does not answer.
     """
-    _check(card, platform, candidates)
-    asked = [
-        WriteRequest(_PERSONA, card, brief, platform, candidate_seed(seed, number))
-        for number in range(candidates)
+    _check(asked)
+    requests = [
+        WriteRequest(
+            _PERSONA, asked.card, asked.brief, asked.platform, candidate_seed(asked.seed, number)
+        )
+        for number in range(asked.candidates)
     ]
-    told(f"{card.name} writes")
+    told(f"{asked.card.name} writes")
     info = engine.info()
-    written = engine.write(asked)
+    written = engine.write(requests)
     told("judging")
     judge = Judge(rules or Rules(default_profile()), info, past)
-    dropped = judge.copies(asked, written)
+    dropped = judge.copies(requests, written)
     found = tuple(
         Candidate(one.seed, text, why, None if why else judge.alone(one, text))
-        for one, text, why in zip(asked, written, dropped, strict=True)
+        for one, text, why in zip(requests, written, dropped, strict=True)
     )
-    return Drafts(card, platform, info, found)
+    return Drafts(asked.card, asked.platform, info, found)
 
 
 def candidate_seed(seed: str, number: int) -> str:
@@ -130,9 +138,10 @@ def candidate_seed(seed: str, number: int) -> str:
     return "0x" + sha256(f"{seed}/{number}".encode()).hexdigest()
 
 
-def _check(card: Card, platform: Platform, candidates: int) -> None:
-    if not 1 <= candidates <= MAX_CANDIDATES:
-        raise Permanent(f"ask for 1 to {MAX_CANDIDATES} candidates, not {candidates}")
-    slug = PLATFORMS[platform].slug
+def _check(asked: DraftRequest) -> None:
+    card = asked.card
+    if not 1 <= asked.candidates <= MAX_CANDIDATES:
+        raise Permanent(f"ask for 1 to {MAX_CANDIDATES} candidates, not {asked.candidates}")
+    slug = PLATFORMS[asked.platform].slug
     if card.platforms and slug not in card.platforms:
         raise Permanent(f"{card.name} writes for {', '.join(card.platforms)}, not for {slug}")

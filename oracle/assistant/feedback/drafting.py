@@ -1,15 +1,16 @@
 """Drafts that learn: instructed as the bandit says, and kept so that outcomes can be told of."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from oracle.assistant.drafts.write import Candidate, Drafts, draft
+from oracle.assistant.drafts.write import DraftRequest, Drafts, draft
 from oracle.assistant.feedback.bandit import Posterior
 from oracle.assistant.feedback.learning import Feedback
 from oracle.assistant.feedback.records import Choice
 from oracle.assistant.feedback.variants import instructed, possible
-from oracle.domain import Brief, Card, Criterion, EngineInfo, Platform
+from oracle.domain import Criterion
+from oracle.errors import TroupeError
 from oracle.platforms import PLATFORMS
 from oracle.ports import TextEngine
 from oracle.scoring.rules import Rules
@@ -19,27 +20,27 @@ from oracle.scoring.rules import Rules
 class Kept:
     """Drafts, the variant by which the persona was instructed, and the post's name in the ledger.
 
-    `variant` is None where what wrote takes no instructions, `post` where nothing could be kept.
+    `variant` is None where what wrote takes no instructions, `post` where nothing was kept; then
+    `unkept` says why, if the best candidate should have been.
     """
 
     drafts: Drafts
-    variant: str | None
-    post: str | None
+    variant: str | None = None
+    post: str | None = None
+    unkept: TroupeError | None = None
 
     def as_json(self) -> dict[str, Any]:
         """All of it."""
-        return {"post": self.post, "variant": self.variant} | self.drafts.as_json()
+        unkept = self.unkept and str(self.unkept)
+        said = {"post": self.post, "variant": self.variant, "unkept": unkept}
+        return said | self.drafts.as_json()
 
 
 def draft_and_keep(
-    feedback: Feedback,
-    card: Card,
-    brief: Brief,
-    platform: Platform,
+    asked: DraftRequest,
     engine: TextEngine,
+    feedback: Feedback | None,
     *,
-    candidates: int,
-    seed: str,
     variant: str | None = None,
     rules: Rules | None = None,
     told: Callable[[str], None] = lambda _: None,
@@ -47,53 +48,45 @@ def draft_and_keep(
     """As `draft`, instructed by `variant` or as the bandit draws; the best candidate is kept.
 
     The built-in writer takes no instructions, so its drafts teach nothing about variants. What the
-    persona published there before is not written again. Raises as `draft` does, and `Permanent`
-    for an unknown variant.
+    persona published there before is not written again. Without `feedback` nobody instructs and
+    nothing is kept. What is written is given whether it can be kept or not. Raises as `draft` does,
+    `Permanent` for an unknown variant, and `Transient` where the ledger can't be read.
     """
-    info, posteriors = engine.info(), dict[str, Posterior]()
-    chosen = None if info.built_in else variant
-    if chosen is None and not info.built_in:
-        drawn, known = feedback.variant(card.name, seed, possible(card))
+    if feedback is None:
+        return Kept(draft(asked, engine, rules=rules, told=told))
+    card, built_in = asked.card, engine.info().built_in
+    chosen, posteriors = None if built_in else variant, dict[str, Posterior]()
+    if chosen is None and not built_in:
+        drawn, known = feedback.variant(card.name, asked.seed, possible(card))
         chosen, posteriors = drawn, dict(known)
-    slug = PLATFORMS[platform].slug
-    drafts = draft(
-        instructed(card, chosen) if chosen else card,
-        brief,
-        platform,
-        engine,
-        candidates=candidates,
-        seed=seed,
-        rules=rules,
-        past=feedback.published(card.name, slug),
-        told=told,
-    )
-    if drafts.best is None:
-        return Kept(drafts, chosen, None)
-    choice = _choice(card, brief, slug, info, drafts.best, chosen, posteriors, candidates)
-    return Kept(drafts, chosen, feedback.keep_choice(choice))
+    past = feedback.published(card.name, PLATFORMS[asked.platform].slug)
+    request = replace(asked, card=instructed(card, chosen)) if chosen else asked
+    drafts = draft(request, engine, rules=rules, past=past, told=told)
+    choice = _choice(asked, drafts, chosen, posteriors)
+    try:
+        return Kept(drafts, chosen, feedback.keep_choice(choice) if choice else None)
+    except TroupeError as error:
+        return Kept(drafts, chosen, unkept=error)
 
 
 def _choice(
-    card: Card,
-    brief: Brief,
-    platform: str,
-    info: EngineInfo,
-    best: Candidate,
-    variant: str | None,
-    posteriors: dict[str, Posterior],
-    candidates: int,
-) -> Choice:
+    asked: DraftRequest, drafts: Drafts, variant: str | None, posteriors: dict[str, Posterior]
+) -> Choice | None:
+    """What is kept of the best candidate; None without one."""
+    best, info = drafts.best, drafts.engine
+    if best is None:
+        return None
     scores = best.judged.scores.criteria if best.judged else {}
     return Choice(
-        persona=card.name,
-        card=card.digest,
-        platform=platform,
-        brief=brief.text,
+        persona=asked.card.name,
+        card=asked.card.digest,
+        platform=PLATFORMS[asked.platform].slug,
+        brief=asked.brief.text,
         text=best.text,
         engine=f"{info.name} {info.version} {info.model}"[:400],
         variant=variant,
         posterior={name: (each.alpha, each.beta) for name, each in posteriors.items()},
-        candidates=candidates,
+        candidates=asked.candidates,
         liking=best.liking,
         criteria={str(c): scores[c].value for c in Criterion if c in scores},
     )

@@ -51,8 +51,7 @@ class Ledger:
         with transaction(self._engine) as session:
             records = self._found(session, persona=about.persona)
             upright = standing(records)
-            same = [each for each in records if each.key == key]
-            held = next((each for each in same if each in upright), None)
+            held = next((each for each in upright if each.key == key), None)
             data = plain(make([each for each in upright if each is not held]))
             if held is not None and told(held.data) == told(data):
                 return held
@@ -63,8 +62,8 @@ class Ledger:
                 )
             make_room(session, self._owner, about)
             if held is not None:
-                self._reverse(session, held, records, "told anew")
-            return self._keep(session, key, len(same), about, data)
+                self._reverse(session, held, "told anew")
+            return self._keep(session, key, about, data)
 
     def revert(self, number: int, why: str) -> Record:
         """Take a record back, so that it counts no longer; a reversal too, which restores.
@@ -79,7 +78,7 @@ class Ledger:
             records = self._found(session, persona=found.persona)
             if found not in standing(records):
                 raise Permanent(f"record {number} is taken back already")
-            kept = self._reverse(session, found, records, why)
+            kept = self._reverse(session, found, why)
             refuse_doubles(standing([*records, kept]))
             return kept
 
@@ -89,7 +88,7 @@ class Ledger:
             records = self._found(session, posts=[post])
             held = next((each for each in standing(records) if each.key == key), None)
             if held is not None:
-                self._reverse(session, held, records, why)
+                self._reverse(session, held, why)
             return held is not None
 
     def forget(self, post: str) -> bool:
@@ -146,21 +145,18 @@ class Ledger:
             query = query.where(col(Record.post).in_(posts))
         return list(session.exec(query))
 
-    def _reverse(
-        self, session: Session, found: Record, records: Sequence[Record], why: str
-    ) -> Record:
-        key = f"revert:{found.number}"
+    def _reverse(self, session: Session, found: Record, why: str) -> Record:
         reversal = plain(Reversal(number=found.number or 0, why=why))
         about = About(REVERSAL, found.persona, found.post)
-        return self._keep(session, key, sum(e.key == key for e in records), about, reversal)
+        return self._keep(session, f"revert:{found.number}", about, reversal)
 
-    def _keep(
-        self, session: Session, key: str, again: int, about: About, data: dict[str, Any]
-    ) -> Record:
+    def _keep(self, session: Session, key: str, about: About, data: dict[str, Any]) -> Record:
+        before = select(func.max(Record.again)).where(Record.key == key)
+        again = session.exec(before).one()
         record = Record(
             address=self._owner,
             key=key,
-            again=again,
+            again=0 if again is None else again + 1,
             kind=about.kind,
             persona=about.persona,
             post=about.post,

@@ -1,6 +1,7 @@
 """Which records count: those that no other takes back."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from oracle.assistant.feedback.records import REVERSAL, Reversal
@@ -18,6 +19,21 @@ def standing(records: Sequence[Record]) -> list[Record]:
         if each.kind == REVERSAL and _number(each) not in gone:
             gone.add(Reversal.model_validate(each.data).number)
     return [each for each in records if _number(each) not in gone]
+
+
+def oldest_spent(records: Sequence[Record]) -> set[int]:
+    """The numbers of the oldest of a post's records that was taken back, and of all that took it
+    back and restored it: without them the same stand. None where nothing was taken back.
+
+    `records` are oldest first.
+    """
+    upright = standing(records)
+    spent = (each for each in records if each.kind != REVERSAL and each not in upright)
+    found = {_number(each) for each in islice(spent, 1)}
+    for each in records:
+        if each.kind == REVERSAL and Reversal.model_validate(each.data).number in found:
+            found.add(_number(each))
+    return found
 
 
 def told(data: dict[str, Any]) -> dict[str, Any]:

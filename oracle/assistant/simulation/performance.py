@@ -1,23 +1,26 @@
 """What to expect of a post: by the predictor in use, where there is one."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from oracle.assistant.simulation.usual import AUTHOR, Usual
 from oracle.domain import Platform
 from oracle.embeddings.kept import kept_embedder
 from oracle.errors import TroupeError
+from oracle.predictor.history import Histories
 from oracle.predictor.posts import Post
 from oracle.predictor.words import WordsEmbedder
 
 if TYPE_CHECKING:
     from oracle.predictor.single import Forecast, Predictor, Reason
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 _SUMS = "SHA256SUMS"
 _UNTRAINED = "no predictor is trained here; whoever runs this site can train one"
@@ -51,8 +54,21 @@ class PredictorInUse:
         except OSError:
             return b""
 
-    def ask(self, text: str, platform: Platform, usual: Usual) -> Performance | str:
+    def forecast(self, text: str, platform: Platform, usual: Usual) -> "Forecast | str":
         """What to expect of `text`, or a sentence that says why no model can say."""
+        return self._said(lambda model, *asked: model.forecast(*asked), text, platform, usual)
+
+    def explained(self, text: str, platform: Platform, usual: Usual) -> Performance | str:
+        """The same with the reasons."""
+        return self._said(_explained, text, platform, usual)
+
+    def _said(
+        self,
+        say: Callable[["Predictor", Post, Histories], T],
+        text: str,
+        platform: Platform,
+        usual: Usual,
+    ) -> T | str:
         mark = self.mark
         if not mark or find_spec("lightgbm") is None:
             return _UNTRAINED
@@ -61,9 +77,7 @@ class PredictorInUse:
         histories = usual.history(platform, at)
         with self._lock:
             try:
-                predictor = self._opened(mark)
-                reasons = tuple(predictor.explain(post, histories))
-                return Performance(predictor.forecast(post, histories), reasons)
+                return say(self._opened(mark), post, histories)
             except TroupeError as error:
                 _log.warning("the predictor can't be used: %s", error)
                 return _BROKEN
@@ -79,3 +93,7 @@ class PredictorInUse:
             embedder = WordsEmbedder() if name == WORDS else kept_embedder(name)
             self._known = mark, Predictor(model, embedder)
         return self._known[1]
+
+
+def _explained(model: "Predictor", post: Post, histories: Histories) -> Performance:
+    return Performance(model.forecast(post, histories), tuple(model.explain(post, histories)))

@@ -10,6 +10,7 @@ from oracle.assistant.feedback.records import Interval, Prediction
 from oracle.assistant.feedback.rewards import Thumb
 from oracle.assistant.people.database import open_people
 from oracle.personas.cards import default_cards
+from oracle.predictor.loading import load_posts
 from tests.e2e.page.acting import connect, sign_in
 from tests.oracle.assistant.conftest import a_choice
 from tests.stage import Stage
@@ -78,6 +79,14 @@ def test_assistant__markup_in_post__drafted_by_personas_taken_and_kept(open_page
     assert post.input_value() == text
     page.reload()
     page.get_by_text("Saved in your account.").wait_for()
+    assert post.input_value() == text
+    page.get_by_role("button", name="My drafts").click()
+    drawer = page.get_by_role("dialog")
+    drawer.get_by_role("button", name=f"Delete {XSS}").click()
+    drawer.get_by_role("button", name="Keep it").click()
+    drawer.get_by_role("button", name=f"Delete {XSS}").click()
+    drawer.get_by_role("button", name="Delete for good").click()
+    drawer.get_by_text("No draft yet.").wait_for()
     assert post.input_value() == text
     assert page.evaluate("window.pwned") is None
 
@@ -158,6 +167,16 @@ def test_assistant__thumbs_on_drafts__are_kept_undone_and_learnt_from(
     page.get_by_role("dialog").get_by_role("button", name="Keep the counts").click()
     newest.get_by_role("cell", name="40, outside").wait_for()
     learnt.get_by_text("4 drafts, 5 outcomes").wait_for()
+    agree = learnt.get_by_role("switch", name="Let this service’s predictor learn")
+    assert not agree.is_checked()
+    agree.press("Space")
+    learnt.get_by_role("switch", checked=True).wait_for()
+    page.reload()
+    learnt.get_by_role("switch", checked=True).wait_for()
+    with page.expect_download() as download:
+        learnt.get_by_role("button", name="Download your posts with their counts").click()
+    assert [post.text for post in load_posts(download.value.path()).posts] == [f"{XSS} 3"]
+    learnt.get_by_role("button", name="Your drafts, and what became of them").click()
     newest.get_by_role("button", name="Delete this draft").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete for good").click()
     learnt.get_by_text("3 drafts, 3 outcomes").wait_for()

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from oracle.assistant.drafts.commands import draft_command
-from oracle.assistant.drafts.write import Drafts, draft
+from oracle.assistant.drafts.write import DraftRequest, Drafts, draft
 from oracle.domain import Brief, Criterion, Platform, Taste, Topic
 from oracle.engines.builtin import BuiltinWriter
 from oracle.errors import Permanent, Transient
@@ -34,7 +34,8 @@ GLOOMY = "The library opens on Sundays, and everything about it is horrible, sad
 
 def drafted(engine: Any, **given: Any) -> Drafts:
     wanted = {"candidates": 4, "seed": SEED, "platform": Platform.X, "card": CARD, "brief": BRIEF}
-    return draft(engine=engine, **(wanted | given))
+    more = {name: given.pop(name) for name in ("past", "rules", "told") if name in given}
+    return draft(DraftRequest(**(wanted | given)), engine, **more)
 
 
 @pytest.mark.parametrize("platform", Platform)

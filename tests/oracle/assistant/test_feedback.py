@@ -1,6 +1,7 @@
 """Feedback: what outcomes are worth, that each counts once, and that all can be taken back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from oracle.assistant.drafts.write import DraftRequest
 from oracle.assistant.feedback.drafting import draft_and_keep
 from oracle.assistant.feedback.learning import Feedback
 from oracle.assistant.feedback.ledger import Ledger
@@ -27,6 +29,8 @@ from oracle.personas.prompt import chat_messages
 from tests.oracle.assistant.conftest import a_choice
 
 CARD = default_cards()[0]
+BRIEF = Brief(text="Announce that the library opens on Sundays")
+ASKED = DraftRequest(CARD, BRIEF, Platform.LENS, candidates=1, seed="0x" + "11" * 32)
 UP, DOWN = outcome_of({"kind": "thumb", "up": True}), outcome_of({"kind": "thumb", "up": False})
 
 
@@ -259,11 +263,8 @@ def test_instructed__a_card_whose_style_is_full__is_refused():
 def test_draft_and_keep__by_a_language_model__is_instructed_and_kept(
     feedback: Feedback, ledger: Ledger, engine_saying: Callable[..., Any]
 ):
-    brief = Brief(text="Announce that the library opens on Sundays")
     engine = engine_saying("The library opens on Sundays. Who will come?")
-    kept = draft_and_keep(
-        feedback, CARD, brief, Platform.X, engine, candidates=2, seed="0x" + "11" * 32
-    )
+    kept = draft_and_keep(replace(ASKED, candidates=2), engine, feedback)
     assert kept.variant in VARIANTS
     record = ledger.standing()[0]
     assert (record.post, record.data["variant"]) == (kept.post, kept.variant)
@@ -274,10 +275,7 @@ def test_draft_and_keep__by_a_language_model__is_instructed_and_kept(
 def test_draft_and_keep__by_the_builtin_writer__teaches_nothing_about_variants(
     feedback: Feedback,
 ):
-    brief = Brief(text="Announce that the library opens on Sundays")
-    kept = draft_and_keep(
-        feedback, CARD, brief, Platform.X, BuiltinWriter(), candidates=2, seed="0x" + "11" * 32
-    )
+    kept = draft_and_keep(replace(ASKED, candidates=2), BuiltinWriter(), feedback)
     feedback.record(kept.post, UP)
     assert kept.variant is None
     assert all(arm.outcomes == arm.choices == 0 for arm in feedback.arms(CARD.name).values())
@@ -286,14 +284,12 @@ def test_draft_and_keep__by_the_builtin_writer__teaches_nothing_about_variants(
 def test_draft_and_keep__what_was_published__is_not_written_again(
     feedback: Feedback, engine_saying: Callable[..., Any]
 ):
-    brief = Brief(text="Announce that the library opens on Sundays")
     text = "The library opens on Sundays. Who will come?"
-    given = {"candidates": 1, "seed": "0x" + "11" * 32}
-    first = draft_and_keep(feedback, CARD, brief, Platform.LENS, engine_saying(text), **given)
+    first = draft_and_keep(ASKED, engine_saying(text), feedback)
     feedback.record(first.post, UP)
-    again = draft_and_keep(feedback, CARD, brief, Platform.LENS, engine_saying(text), **given)
+    again = draft_and_keep(ASKED, engine_saying(text), feedback)
     feedback.record(again.post, engagement(3))
-    third = draft_and_keep(feedback, CARD, brief, Platform.LENS, engine_saying(text), **given)
+    third = draft_and_keep(ASKED, engine_saying(text), feedback)
     assert (third.post, "a copy" in third.drafts.candidates[0].dropped) == (None, True)
 
 

@@ -13,9 +13,16 @@ from oracle.assistant.accounts.data import delete_account, export
 from oracle.assistant.feedback.learning import Feedback
 from oracle.assistant.feedback.ledger import Ledger
 from oracle.assistant.feedback.posts import newest_posts
-from oracle.assistant.feedback.records import plain
+from oracle.assistant.feedback.records import (
+    OUTCOME,
+    REVERSAL,
+    Interval,
+    Prediction,
+    plain,
+    rewarded_in,
+)
 from oracle.assistant.feedback.rewards import Engagement, Thumb
-from oracle.assistant.feedback.room import MAX_POSTS
+from oracle.assistant.feedback.room import MAX_OF_POST, MAX_POSTS
 from oracle.assistant.feedback.variants import STATIC, possible
 from oracle.assistant.people.database import open_people
 from oracle.assistant.people.tables import Account, Record
@@ -137,6 +144,45 @@ def test_keep__one_post_too_many__lets_the_oldest_go_with_all_that_was_told(engi
         others = session.exec(select(Record.post).where(Record.address != "0xA")).all()
     assert posts["0xB"] in others
     assert len(Ledger(engine).records()) == 2
+
+
+def test_keep__counts_told_anew_each_day__keeps_the_newest_and_all_that_counts(engine: Engine):
+    posts = filled(engine)
+    mine = Ledger(engine, "0xA")
+    feedback, post = Feedback(mine), posts["0xA"]
+    feedback.keep_prediction(
+        post, Prediction(by="a test", values={"likes": Interval(low=2, middle=5, high=9)})
+    )
+    for day in range(90):
+        feedback.record(post, Engagement(likes=day), instead=True)
+    kept = mine.records()
+    assert len(kept) == MAX_OF_POST
+    upright = mine.standing()
+    assert [each.kind for each in upright if each.kind != REVERSAL] == [
+        "choice",
+        "outcome",
+        "prediction",
+        "outcome",
+    ]
+    (found,) = newest_posts(mine, 9)
+    assert (found.thumb, found.engagement) == (Thumb(up=True), Engagement(likes=89))
+    assert [(each.happened, each.inside) for each in found.figures] == [(89, False)]
+    told = [rewarded_in(each).outcome for each in kept if each.kind == OUTCOME]
+    days = [each.likes for each in told if isinstance(each, Engagement)]
+    assert days == list(range(90 - len(days), 90))
+    assert feedback.arms("Pip")["hook"].outcomes == 2
+    assert len(Ledger(engine, "0xB").records()) == 2
+
+
+def test_keep__what_was_restored__counts_though_much_else_goes(engine: Engine):
+    post = filled(engine)["0xA"]
+    mine = Ledger(engine, "0xA")
+    thumb = mine.records()[-1].number or 0
+    mine.revert(mine.revert(thumb, "a mistake").number or 0, "it was none")
+    for likes in range(40):
+        Feedback(mine).record(post, Engagement(likes=likes), instead=True)
+    assert newest_posts(mine, 1)[0].thumb == Thumb(up=True)
+    assert len(mine.records()) <= MAX_OF_POST
 
 
 def test_possible__for_a_card_whose_style_is_full__is_the_card_as_it_is():

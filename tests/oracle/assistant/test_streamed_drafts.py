@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from oracle.assistant.drafts.commands import draft_command
-from oracle.assistant.drafts.write import draft
+from oracle.assistant.drafts.write import DraftRequest, draft
 from oracle.domain import Brief, Platform
 from oracle.engines.openai import Budget, OpenAISettings
 from oracle.engines.openai.streaming import StreamingEngine
@@ -64,7 +64,7 @@ def streaming(url_of: Callable[..., str]) -> Iterator[Callable[..., StreamingEng
 
 def drafted(engine: StreamingEngine, candidates: int) -> Any:
     card, seed = default_cards()[0], "0x" + "5e" * 32
-    return draft(card, BRIEF, Platform.X, engine, candidates=candidates, seed=seed)
+    return draft(DraftRequest(card, BRIEF, Platform.X, candidates, seed), engine)
 
 
 def test_draft__streamed__is_heard_as_said_and_kept_as_checked(streaming: Any):

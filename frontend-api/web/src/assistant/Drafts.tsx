@@ -1,6 +1,7 @@
 import { Button, Card, Drawer, Group, Stack, Text, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { SignInGate } from "../account/SignInGate";
+import type { DraftOut } from "../api/generated";
 import { useAccountSession } from "../account/session";
 import { formatTime } from "../lib/format";
 import { lookOf } from "../lib/platforms";
@@ -38,9 +39,9 @@ export function Drafts({ here, take }: DraftsProps) {
         </Text>
       </Group>
       {keeping.error && <Refused error={keeping.error} here={here} take={take} again={save} done={keeping.reset} />}
-      {deleting.error && <Notice tone="error">{deleting.error.message}</Notice>}
       <Drawer opened={open} onClose={close} title="My drafts" position="right">
         <SignInGate reason="Sign in to keep drafts in your account.">
+          {deleting.error && <Notice tone="error">{deleting.error.message}</Notice>}
           <DraftList
             remove={(id) => deleting.mutate(id, { onSuccess: () => id === here.kept?.id && take({ kind: "let go" }) })}
             choose={(step) => {
@@ -60,25 +61,46 @@ function stateOf({ kept }: Workspace, signedIn: boolean, unsaved: boolean): stri
   return signedIn ? "Not saved yet; this tab keeps it." : "This tab keeps it until you close it. Sign in to save it in your account.";
 }
 
-/** Begins anew; asks again where something would be lost. */
+/** Begins anew; asks first where something would be lost. */
 function NewDraft({ unsaved, begin }: { unsaved: boolean; begin: () => void }) {
+  if (unsaved) return <AskedFirst name="New" question="Begin anew?" yes="Discard what is here" no="Keep writing" act={begin} />;
+  return (
+    <Button variant="subtle" onClick={begin}>
+      New
+    </Button>
+  );
+}
+
+interface AskedFirstProps {
+  name: string;
+  /** What is meant, where others are beside it. */
+  of?: string;
+  question: string;
+  yes: string;
+  no: string;
+  act: () => void;
+  size?: "xs";
+}
+
+/** A button for what can't be taken back: it asks in its own place, and staying is the answer at hand. */
+function AskedFirst({ name, of, question, yes, no, act, size }: AskedFirstProps) {
   const [asked, { open: ask, close: answered }] = useDisclosure(false);
-  if (asked && unsaved) {
+  if (!asked) {
     return (
-      <Group gap="xs" role="group" aria-label="Begin anew?">
-        <Button color="gold" onClick={() => (begin(), answered())}>
-          Discard what is here
-        </Button>
-        <Button variant="default" onClick={answered} autoFocus>
-          Keep writing
-        </Button>
-      </Group>
+      <Button variant="subtle" w="fit-content" onClick={ask} {...(of && { "aria-label": `${name} ${of}` })} {...(size && { size })}>
+        {name}
+      </Button>
     );
   }
   return (
-    <Button variant="subtle" onClick={unsaved ? ask : begin}>
-      New
-    </Button>
+    <Group gap="xs" role="group" aria-label={question}>
+      <Button color="gold" onClick={() => (act(), answered())} {...(size && { size })}>
+        {yes}
+      </Button>
+      <Button variant="default" onClick={answered} autoFocus {...(size && { size })}>
+        {no}
+      </Button>
+    </Group>
   );
 }
 
@@ -122,6 +144,8 @@ function Refused({ error, here, take, again, done }: RefusedProps) {
   );
 }
 
+const nameOf = ({ title, text }: DraftOut): string => title || text?.slice(0, 60) || "Without a name";
+
 interface DraftListProps {
   choose: (step: Step) => void;
   remove: (id: string) => void;
@@ -141,15 +165,21 @@ function DraftList({ choose, remove, unsaved }: DraftListProps) {
             <Card key={draft.id} padding="sm">
               <UnstyledButton w="100%" onClick={() => choose({ kind: "open", kept: keptOf(draft) })}>
                 <Text fw={600} style={{ overflowWrap: "anywhere" }}>
-                  {draft.title || draft.text?.slice(0, 60) || "Without a name"}
+                  {nameOf(draft)}
                 </Text>
                 <Text size="xs" c="dimmed">
                   {lookOf({ slug: draft.platform }).name}, changed {formatTime(draft.updated)}
                 </Text>
               </UnstyledButton>
-              <Button variant="subtle" size="xs" mt="xs" w="fit-content" onClick={() => remove(draft.id)} aria-label={`Delete ${draft.title || "this draft"}`}>
-                Delete
-              </Button>
+              <AskedFirst
+                size="xs"
+                name="Delete"
+                of={nameOf(draft)}
+                question={`Delete ${nameOf(draft)}?`}
+                yes="Delete for good"
+                no="Keep it"
+                act={() => remove(draft.id)}
+              />
             </Card>
           ));
         }}

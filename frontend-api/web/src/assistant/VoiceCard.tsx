@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { CRITERIA } from "../api/types";
 import { CRITERION_LABEL } from "../lib/criteria";
 import { formatScore } from "../lib/format";
+import { Notice } from "../ui/Notice";
 import type { WritingVoice, WrittenCandidate } from "./generation";
 import { Thumbs } from "./Thumbs";
 
@@ -30,7 +31,7 @@ export function VoiceCard({ voice, writing, take }: VoiceCardProps) {
         {done && voice.best === null && !voice.problem && <Text size="sm">Nothing that could be published.</Text>}
         {order.map(({ candidate, place }) => (
           <Candidate key={place} candidate={candidate} best={place === voice.best} take={take}>
-            {place === voice.best && <Thumbs key={voice.post} voice={voice} />}
+            {place === voice.best && (voice.unkept ? <Notice tone="warn">{voice.unkept}</Notice> : <Thumbs key={voice.post} voice={voice} />)}
           </Candidate>
         ))}
       </Stack>

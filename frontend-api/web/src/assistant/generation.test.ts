@@ -47,7 +47,7 @@ describe("heard", () => {
       { kind: "piece", persona_id: null, candidate: 0, text: "We " },
       { kind: "piece", persona_id: 1, candidate: 1, text: "opens" },
       { kind: "candidate", persona_id: 1, candidate: 1, result: RESULT },
-      { kind: "best", persona_id: 1, candidate: 1, post: "3f9a" },
+      { kind: "best", persona_id: 1, candidate: 1, post: "3f9a", unkept: null },
       { kind: "error", persona_id: null, detail: "no answer" },
       { kind: "done" },
     ];
@@ -58,6 +58,17 @@ describe("heard", () => {
     expect(berit).toMatchObject({ best: 1, post: "3f9a" });
     expect(own?.problem).toBe("no answer");
     expect(found.state).toBe("done");
+  });
+
+  it("keeps the text of a draft that could not be kept in the account", () => {
+    const events: Heard[] = [
+      STARTED,
+      { kind: "candidate", persona_id: 1, candidate: 0, result: RESULT },
+      { kind: "best", persona_id: 1, candidate: 0, post: null, unkept: "It could not be kept." },
+    ];
+    const [berit] = events.reduce(heard, NOTHING).voices;
+    expect(berit).toMatchObject({ best: 0, post: null, unkept: "It could not be kept.", candidates: [{ result: RESULT }] });
+    expect(berit?.problem).toBeUndefined();
   });
 
   it("keeps what was written when it breaks off", () => {

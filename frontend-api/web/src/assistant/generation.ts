@@ -10,7 +10,7 @@ export type GenerationEvent =
   | { kind: "started"; engine: EngineOut; voices: VoiceOut[] }
   | { kind: "piece"; persona_id: number | null; candidate: number; text: string }
   | { kind: "candidate"; persona_id: number | null; candidate: number; result: CandidateOut }
-  | { kind: "best"; persona_id: number | null; candidate: number | null; post: string | null }
+  | { kind: "best"; persona_id: number | null; candidate: number | null; post: string | null; unkept: string | null }
   | { kind: "error"; persona_id: number | null; detail: string }
   | { kind: "done" };
 
@@ -26,6 +26,8 @@ export interface WritingVoice extends VoiceOut {
   best?: number | null;
   /** The best one's name, where it was kept for who is signed in. */
   post?: string | null;
+  /** That it could not be kept, in a sentence. */
+  unkept?: string | null;
   problem?: string;
 }
 
@@ -53,7 +55,7 @@ export function heard(before: Generation, event: Heard): Generation {
     case "candidate":
       return ofVoice(before, event.persona_id, (voice) => ofCandidate(voice, event.candidate, (one) => ({ ...one, result: event.result })));
     case "best":
-      return ofVoice(before, event.persona_id, (voice) => ({ ...voice, best: event.candidate, post: event.post }));
+      return ofVoice(before, event.persona_id, (voice) => ({ ...voice, best: event.candidate, post: event.post, unkept: event.unkept }));
     case "error":
       return ofVoice(before, event.persona_id, (voice) => ({ ...voice, best: null, problem: event.detail }));
     case "done":
