@@ -162,7 +162,7 @@ def _panel(card: Card) -> Panel:
         ("bio", card.bio),
         ("topics", "\n".join(card.topics)),
         ("style", "\n".join(card.style)),
-        ("never", "\n".join(card.donts)),
+        ("don'ts", "\n".join(card.donts)),
         ("examples", "\n\n".join(card.examples[:3])),
         *((f"a {kind} of {len(found)}", found[0]) for kind, found in voice),
         ("mood", f"{card.target_sentiment:+.2f} of -1 to +1"),

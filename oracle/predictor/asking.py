@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command()
 @of_a_post
 def predict(as_json: bool, **asked: Any) -> None:
-    """Say what to expect of a post before it is published.
+    """Say what to expect of a post before it is published: TEXT, or a file that holds it.
 
     The forecast is kept in FOLDER/forecasts.jsonl; `evaluate --data` compares it with what
     happened, once the post is in the history.
@@ -56,6 +56,8 @@ def predict(as_json: bool, **asked: Any) -> None:
 @of_a_post
 def explain(as_json: bool, **asked: Any) -> None:
     """Say why: what each feature does to the expected interactions, over the author's median.
+
+    TEXT is the post, or a file that holds it.
 
     \b
       python -m oracle predictor explain "Thrilled to share my certificate in compost!"
@@ -111,7 +113,8 @@ def _asked(
     folder: Path,
 ) -> "tuple[Predictor, Post, Histories]":
     needs_lightgbm()
+    from oracle.files import given_text
     from oracle.predictor.workflow import Draft, asked_of
 
-    draft = Draft(text, author, platform, at, topic, media, followers)
+    draft = Draft(given_text(text), author, platform, at, topic, media, followers)
     return asked_of(folder, draft, data, say)

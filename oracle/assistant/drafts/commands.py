@@ -53,10 +53,11 @@ def draft_command(prepare: Callable[[], Settings]) -> click.Command:
         """Have a persona write what BRIEF asks for, and keep the candidate that it likes best.
 
         Each candidate is judged by the five criteria of a round; the persona's own taste, which its
-        card says, chooses. TROUPE_ENGINE says what writes. A language model is instructed in a way
-        that earned much so far, or is little tried yet; on a terminal you see it write. The draft
-        is kept in TROUPE_PEOPLE: say what became of it with `feedback`. Ends with 1 where no
-        candidate could be published, or where it could not be kept.
+        card says, chooses. BRIEF is a text, or the path of a file that holds it. TROUPE_ENGINE says
+        what writes. A language model is instructed in a way that earned much so far, or is little
+        tried yet; on a terminal you see it write. The draft is kept in TROUPE_PEOPLE: say what
+        became of it with `feedback`. Ends with 1 where no candidate could be published, or where it
+        could not be kept.
 
         \b
           python -m oracle draft "Announce that the library opens on Sundays" --platform bluesky
@@ -65,13 +66,14 @@ def draft_command(prepare: Callable[[], Settings]) -> click.Command:
         """
         from oracle.assistant.drafts.write import DraftRequest
         from oracle.assistant.inputs import brief_of, card_in, persona_named
+        from oracle.files import given_text
 
         if persona and card:
             raise click.UsageError("give --persona or --card, not both")
         settings = prepare()
         asked = DraftRequest(
             card_in(card) if card else persona_named(persona or "humorous"),
-            brief_of(brief, sources, language),
+            brief_of(given_text(brief), sources, language),
             platform_from_slug(platform),
             candidates,
             "0x" + sha256((seed or secrets.token_hex(32)).encode()).hexdigest(),

@@ -185,6 +185,16 @@ def test_command__with_a_card_and_a_source__writes_from_both(
     assert "umbrellas since May" in " ".join(done.stdout.split())
 
 
+def test_command__brief_in_a_file__is_that_of_its_text(ran: Callable[..., Any], tmp_path: Path):
+    (tmp_path / "brief.txt").write_text(BRIEF.text)
+    asked = ("--json", "--seed", "a word")
+    texts = [
+        [each["text"] for each in json.loads(ran(brief, *asked).stdout)["candidates"]]
+        for brief in (str(tmp_path / "brief.txt"), BRIEF.text)
+    ]
+    assert texts[0] == texts[1]
+
+
 def test_command__with_a_scoring_profile__judges_by_it(ran: Callable[..., Any], tmp_path: Path):
     topic = Topic(text="umbrellas in libraries", burst=3, age_hours=1)
     profile = default_profile().model_copy(update={"topics": (topic,)})
@@ -226,6 +236,7 @@ def test_command__no_server__says_what_to_do(ran: Callable[..., Any]):
         (["x", "--card", "{huge}"], "over "),
         (["x", "--source", "{bytes}"], "holds no text in UTF-8"),
         (["  "], "the brief is empty"),
+        (["missing.txt"], "there is no file"),
         (["x" * 2_001], "text: "),
         (["x", "--language", "english"], "language: "),
         (["x", *["--source", "{text}"] * 9], "sources: "),

@@ -154,6 +154,15 @@ def test_predict__for_people__says_what_the_data_is(folder: Path, history: Path)
     assert "in 9 of 10 cases" in ended.output
 
 
+def test_predict__from_a_file__is_of_the_text_in_it(folder: Path, history: Path) -> None:
+    (folder / "post.txt").write_text("How to begin.")
+    asked = ("--folder", folder, "--data", history, "--at", "2026-06-01T12:00:00Z")
+    in_it = predictor("predict", folder / "post.txt", *asked)
+    assert in_it.exit_code == 0, in_it.output
+    assert in_it.output == predictor("predict", "How to begin.", *asked).output
+    assert "there is no file" in predictor("predict", "missing.txt", *asked).stderr
+
+
 def test_explain__a_text__gives_reasons(folder: Path, history: Path) -> None:
     asked = ("--folder", folder, "--data", history)
     assert "× " in predictor("explain", "How to begin.", *asked).output
