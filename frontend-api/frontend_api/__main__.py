@@ -96,7 +96,8 @@ def backup(file: Path) -> None:
     python -m frontend_api backup people-monday.sqlite
 
     To restore it, stop the API and put the copy where TROUPE_PEOPLE says, without any file beside
-    it whose name goes on with -wal or -shm. An account that was deleted since is in it again.
+    it whose name goes on with -wal or -shm. An account that was deleted since is in it again, and
+    one that has since taken its posts back from the predictor lets it have them again.
     """
     from oracle.store.backup import copy_database
 

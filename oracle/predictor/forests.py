@@ -7,7 +7,7 @@ import lightgbm as lgb
 import numpy as np
 from numpy.typing import NDArray
 
-from oracle.predictor.boosters import rates, trials
+from oracle.predictor.boosters import MIN_KNOWN, rates, trials
 from oracle.predictor.calibrating import calibrate
 from oracle.predictor.counts import counts_of, readers_of
 from oracle.predictor.features import KNOWN, Table
@@ -29,7 +29,6 @@ _OPTIONS = {
     "force_row_wise": True,
 }
 _ROUNDS = 50
-MIN_KNOWN = 200
 
 
 def text_forest(

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
+from oracle.predictor.boosters import PROMISE
 from oracle.predictor.evaluating import Held, Measured
-from oracle.predictor.gates import missed
+from oracle.predictor.gates import CALIBRATION, COVERAGE, LEAK, PAIRS, missed
 from oracle.predictor.model import Model
 from oracle.predictor.plots import draw
 
@@ -66,28 +67,31 @@ def lines(measured: Measured, trained_on: str) -> list[str]:
 def _rows(measured: Measured) -> list[tuple[str, str, str]]:
     shares = ", ".join(f"{name} {share:.1%}" for name, share in measured.coverage.items())
     actions = ", ".join(f"{name} {error:.1%}" for name, error in measured.actions_error.items())
+    usual, explained = measured.author_mean_spearman, measured.explained
+    beyond, off = measured.explained_beyond_author, measured.calibration_error
+    pairs = f"{measured.pairwise_accuracy:.3f}"
     return [
-        (
-            "pairwise accuracy, same author and topic if named",
-            f"{measured.pairwise_accuracy:.3f}",
-            "≥ 0.60",
-        ),
+        ("pairwise accuracy, same author and topic if named", pairs, f"≥ {PAIRS:.2f}"),
         (
             "Spearman of interactions",
             f"{measured.spearman:.3f}",
-            f"> {measured.author_mean_spearman:.3f}, the author's own mean",
+            f"> {usual:.3f}, the author's own mean",
         ),
-        ("calibration error of the chances", f"{measured.calibration_error:.3f}", "≤ 0.05"),
-        ("interval coverage, promised 90%", shares or "none", "mean within 2 points"),
-        ("R² beyond the author", f"{measured.explained_beyond_author:.3f}", "≤ 0.5, else a leak"),
-        ("R² with how large authors are", f"{measured.explained:.3f}", "none"),
+        ("calibration error of the chances", f"{off:.3f}", f"≤ {CALIBRATION}"),
+        (
+            f"interval coverage, promised {PROMISE:.0%}",
+            shares or "none",
+            f"mean within {100 * COVERAGE:.0f} points",
+        ),
+        ("R² beyond the author", f"{beyond:.3f}", f"≤ {LEAK}, else a leak"),
+        ("R² with how large authors are", f"{explained:.3f}", "none"),
         ("calibration error of rates, of the mean", actions or "none", "none"),
     ]
 
 
 def _size(measured: Measured) -> str:
-    """Twice the standard error of a 90% share, by calibration and test posts of that number."""
-    wobble = 2 * math.sqrt(2 * 0.9 * 0.1 / measured.rows)
+    """Twice the standard error of the promised share, by calibration and test posts of that number."""
+    wobble = 2 * math.sqrt(2 * PROMISE * (1 - PROMISE) / measured.rows)
     return f"held-out posts: {measured.rows:,}, so chance alone moves a coverage by ±{wobble:.1%}"
 
 

@@ -15,6 +15,7 @@ from sqlmodel import col
 from oracle.assistant.feedback.exporting import Row, rows_of
 from oracle.assistant.feedback.ledger import Ledger
 from oracle.assistant.people.tables import Account
+from oracle.predictor.loading import MAX_ROWS
 from oracle.store.database import snapshot, transaction
 
 
@@ -43,10 +44,11 @@ def agree(
 def rows_of_accounts(engine: Engine) -> list[Row]:
     """The posts with real engagement of all accounts that agree, as `rows_of` has them, by time.
 
-    An author is a digest of the address under a key that nobody keeps: it holds together the posts
-    of one account in these rows alone. The texts are as they were written.
+    They are the newest, as many as the predictor's loader takes. An author is a digest of the
+    address under a key that nobody keeps: it holds together the posts of one account in these rows
+    alone. The texts are as they were written.
     """
-    return sorted(_rows(engine), key=lambda row: str(row["time"]))
+    return sorted(_rows(engine), key=lambda row: str(row["time"]))[-MAX_ROWS:]
 
 
 def _rows(engine: Engine) -> Iterator[Row]:

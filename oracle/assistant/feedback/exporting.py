@@ -12,17 +12,11 @@ from oracle.assistant.feedback.rewards import Engagement
 from oracle.assistant.people.tables import Record
 from oracle.errors import Permanent
 from oracle.ipfs.tree import whole
-
-COLUMNS = (
-    *("time", "text", "platform", "author", "topic", "media", "followers", "source"),
-    *("impressions", "likes", "replies", "reposts", "quotes", "clicks"),
-)
-"""Those of `oracle.predictor.columns`; an empty cell means that nobody counted."""
+from oracle.predictor.columns import COLUMNS
+from oracle.predictor.posts import OUTCOMES
 
 Row = dict[str, Any]
-"""A post by `COLUMNS`; None where nobody counted."""
-
-_COUNTS = ("impressions", "likes", "replies", "reposts", "quotes", "clicks")
+"""A post by `COLUMNS` of the predictor; None where nobody counted."""
 
 
 def export_posts(rows: Sequence[Row], path: Path) -> None:
@@ -49,7 +43,7 @@ def export_posts(rows: Sequence[Row], path: Path) -> None:
 def csv_of(rows: Sequence[Row]) -> str:
     """The rows as CSV below a header."""
     text = StringIO(newline="")
-    writer = csv.DictWriter(text, COLUMNS)
+    writer = csv.DictWriter(text, list(COLUMNS))
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
@@ -84,7 +78,7 @@ def _row(record: Record, choice: Choice, outcome: Engagement, author: str | None
         "media": outcome.media,
         "followers": outcome.followers,
         "source": outcome.source or choice.platform,
-        **{name: getattr(outcome, name) for name in _COUNTS},
+        **{name: getattr(outcome, name) for name in OUTCOMES},
     }
 
 
@@ -96,6 +90,6 @@ def _parquet(path: Path, rows: Sequence[Row]) -> None:
         raise Permanent(
             f"Parquet needs pyarrow ({error}): run `make predict`, or name a .csv"
         ) from None
-    kinds = {name: pa.int64() for name in ("followers", *_COUNTS)} | {"media": pa.bool_()}
+    kinds = {name: pa.int64() for name in ("followers", *OUTCOMES)} | {"media": pa.bool_()}
     schema = pa.schema([(name, kinds.get(name, pa.string())) for name in COLUMNS])
     write_table(pa.Table.from_pylist(list(rows), schema), path)

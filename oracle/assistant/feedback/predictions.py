@@ -76,7 +76,8 @@ def prediction_of(said: Mapping[str, Any]) -> Prediction:
             name: Interval(low=low, middle=middle, high=high)
             for name, (low, middle, high) in dict(said["ranges"]).items()
         }
-        return Prediction(by=f"predictor trained on {said['data']} posts"[:300], values=values)
+        learnt = "a post history" if said["data"] == "own" else f"{said['data']} posts"
+        return Prediction(by=f"predictor trained on {learnt}"[:300], values=values)
     except (KeyError, TypeError, ValueError, ValidationError):
         raise Permanent(
             "this is no prediction: give what `python -m oracle predictor predict --json` prints"

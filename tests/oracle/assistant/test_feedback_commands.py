@@ -14,12 +14,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from oracle.assistant.feedback.commands import COMMANDS
-from oracle.assistant.feedback.exporting import COLUMNS
 from oracle.assistant.feedback.learning import Feedback
 from oracle.domain import Card
 from oracle.errors import Permanent
 from oracle.personas.cards import default_cards
-from oracle.predictor.columns import columns_of
+from oracle.predictor.columns import COLUMNS, columns_of
 from oracle.predictor.loading import load_posts
 from oracle.settings import Settings
 from tests.oracle.assistant.conftest import a_choice
@@ -142,7 +141,7 @@ def test_export__as_csv__has_the_columns_that_the_predictor_reads(
     assert run("export", tmp_path / "posts.csv").stdout == "1 posts\n"
     with (tmp_path / "posts.csv").open(newline="") as file:
         [row] = csv.DictReader(file)
-    assert tuple(row) == COLUMNS
+    assert list(row) == list(COLUMNS)
     assert set(columns_of(row).values()) == set(COLUMNS)
     assert (row["text"], row["likes"], row["reposts"]) == ("It is said,\n“twice”.", "41", "")
     assert row["time"] == "2026-01-31T11:00:00+00:00"

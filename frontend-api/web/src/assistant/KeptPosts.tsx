@@ -108,7 +108,7 @@ function Predicted({ figures }: { figures: FigureOut[] }) {
         ]}
       />
       <Text size="sm" c="dimmed">
-        Kept with the draft, before anything happened, by a {figures[0]?.by}, which knew nothing of you.
+        Kept with the draft, before anything happened, by a {figures[0]?.by}, which read the draft alone.
         {figures[0]?.by.includes("synthetic") && " A synthetic world says nothing of real readers."}
       </Text>
     </>
