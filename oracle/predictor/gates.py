@@ -14,11 +14,12 @@ def missed(measured: Measured) -> list[str]:
     pairs, rank = measured.pairwise_accuracy, measured.spearman
     author, calibration = measured.author_mean_spearman, measured.calibration_error
     coverage, explained = measured.interval_coverage_error, measured.explained_beyond_author
+    points = round(100 * COVERAGE)
     gates = {
         f"pairwise accuracy {pairs:.3f} is under {PAIRS:.2f}": pairs >= PAIRS,
         f"Spearman {rank:.3f} is not above {author:.3f}, the author's own mean": rank > author,
         f"calibration error {calibration:.3f} is over {CALIBRATION}": calibration <= CALIBRATION,
-        f"intervals are {coverage:.1%} off their promise, over {100 * COVERAGE:.0f} points": coverage
+        f"intervals are {coverage:.1%} off their promise, over {points} points": coverage
         <= COVERAGE,
         f"R² {explained:.2f} beyond the author is over {LEAK}: before posting nobody knows that "
         "much, so look for a column that tells the outcome": explained <= LEAK,

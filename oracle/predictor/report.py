@@ -90,7 +90,7 @@ def _rows(measured: Measured) -> list[tuple[str, str, str]]:
 
 
 def _size(measured: Measured) -> str:
-    """Twice the standard error of the promised share, by calibration and test posts of that number."""
+    """Twice the promised share's standard error, by calibration and test posts of that number."""
     wobble = 2 * math.sqrt(2 * PROMISE * (1 - PROMISE) / measured.rows)
     return f"held-out posts: {measured.rows:,}, so chance alone moves a coverage by ±{wobble:.1%}"
 
