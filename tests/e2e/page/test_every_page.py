@@ -30,6 +30,7 @@ _TRY_ALL_AGAIN = """() => {
   return failed.length === 0;
 }"""
 _UNFINISHED = "[aria-busy=true], .mantine-Skeleton-root"
+_FOR_PAPER = "dispatchEvent(new Event('beforeprint'))"
 _SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 _PAGES = {
     "feed": "/",
@@ -148,6 +149,28 @@ def test_tab__strangers_texts__clean_and_as_wide_as_a_phone(
                 _assert_unfolded_is_clean(page)
 
 
+def test_charts__out_of_sight__drawn_once_reached_and_all_of_them_for_paper(
+    stage: Stage, open_page: Open, places: dict[str, int]
+) -> None:
+    width, height = _SIZES["phone"]
+    page = open_page("/dashboards", HOLDER, viewport={"width": width, "height": height})
+    for heading in ("Wins", "Answers", "Leaderboards"):
+        page.get_by_role("heading", name=heading).wait_for()
+    charts = page.locator(".mantine-BarChart-root, .mantine-LineChart-root")
+    charts.first.wait_for()
+    several = page.get_by_text("Exact values").count()
+    assert charts.count() < several
+    whole = page.evaluate("document.documentElement.scrollHeight")
+
+    last = page.get_by_role("region", name="Revenue of the vaults")
+    last.scroll_into_view_if_needed()
+    last.locator(charts).wait_for()
+    assert charts.count() < several
+    page.evaluate(f"{_FOR_PAPER}; window.atOnce = document.querySelectorAll('.recharts-wrapper')")
+    assert page.evaluate("window.atOnce.length") == charts.count() == several
+    assert page.evaluate("document.documentElement.scrollHeight") == whole
+
+
 def _assert_unfolded_is_clean(page: Any) -> None:
     """On a phone, with all that is folded away opened: tables scroll inside themselves."""
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
@@ -173,4 +196,5 @@ def _found_by_axe(page: Any) -> list[str]:
 
 def _take_screenshot(page: Any, name: str) -> None:
     if _SCREENSHOTS:
+        page.evaluate(_FOR_PAPER)
         page.screenshot(path=Path(_SCREENSHOTS) / f"{name}.png", full_page=True)

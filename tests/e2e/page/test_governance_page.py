@@ -68,7 +68,7 @@ def _change_weights(page: Any) -> None:
     engagement.fill("3000")
     page.get_by_text("500 too many").wait_for()
     add.click()
-    page.get_by_role("alert").get_by_text("The weights must add up to 10000").wait_for()
+    page.get_by_role("alert").get_by_text("The weights must add up to 10,000").wait_for()
     trend.fill("1000")
     add.click()
     page.get_by_text("Tried from the timelock: it would succeed now.").wait_for()

@@ -1,4 +1,4 @@
-import { Page, PageTitle } from "../ui/Page";
+import { Page, PageHead } from "../ui/Page";
 import { ApiKeys } from "./ApiKeys";
 import { SessionCard } from "./SessionCard";
 import { SignInGate } from "./SignInGate";
@@ -8,7 +8,7 @@ import { YourData } from "./YourData";
 export default function AccountPage() {
   return (
     <Page narrow>
-      <PageTitle>Your account</PageTitle>
+      <PageHead title="Your account" />
       <SignInGate reason="Sign in to see your sessions, your API keys, and what is kept of you here.">
         <SessionCard />
         <ApiKeys />

@@ -13,7 +13,7 @@ import { Asked, Notice } from "../ui/Notice";
 export function ApiKeys() {
   const keys = useQuery(ask.keysListOptions());
   return (
-    <Card padding="xl">
+    <Card>
       <Stack>
         <Title order={2}>API keys</Title>
         <Text c="dimmed">

@@ -10,7 +10,7 @@ export function SessionCard() {
   const signOut = useSignOut();
   if (!session) return null;
   return (
-    <Card padding="xl">
+    <Card>
       <Stack>
         <Title order={2}>Signed in</Title>
         <Text style={{ overflowWrap: "anywhere" }}>

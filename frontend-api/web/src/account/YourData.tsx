@@ -15,7 +15,7 @@ export function YourData() {
   const take = useMutation({ mutationFn: async () => save(await accountExport()) });
   const [opened, { open, close }] = useDisclosure();
   return (
-    <Card padding="xl">
+    <Card>
       <Stack>
         <Title order={2}>Your data</Title>
         <Text c="dimmed">

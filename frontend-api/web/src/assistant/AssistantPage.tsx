@@ -1,7 +1,7 @@
-import { Button, Grid, Stack, Text } from "@mantine/core";
+import { Button, Grid, Text } from "@mantine/core";
 import { useDeployed } from "../chain/contracts";
 import { Notice } from "../ui/Notice";
-import { Page, PageTitle } from "../ui/Page";
+import { Page, PageHead } from "../ui/Page";
 import { Section } from "../ui/Section";
 import { Drafts } from "./Drafts";
 import { Editor } from "./Editor";
@@ -20,10 +20,7 @@ export default function AssistantPage() {
   const score = useScore(here.post, here.voice);
   return (
     <Page>
-      <Stack gap={4}>
-        <PageTitle>Assistant</PageTitle>
-        <Text c="dimmed">Write a post, see what it scores and why, and let personas draft or rewrite it with you.</Text>
-      </Stack>
+      <PageHead title="Assistant" lead="Write a post, see what it scores and why, and let personas draft or rewrite it with you." />
       <Drafts here={here} take={take} />
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 7 }}>

@@ -77,7 +77,7 @@ function Parts({ score }: { score: CriterionScore }) {
               {formatScore(Math.abs(part.points))}
             </span>
           </Group>
-          <Box h={6} pos="relative" bg="var(--mantine-color-default-border)" aria-hidden>
+          <Box h={6} pos="relative" bg="light-dark(var(--mantine-color-gray-3), var(--mantine-color-dark-4))" aria-hidden>
             <Box
               pos="absolute"
               h={6}

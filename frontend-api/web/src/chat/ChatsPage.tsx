@@ -7,14 +7,14 @@ import { usePersonas } from "../api/queries";
 import { formatTime } from "../lib/format";
 import { Avatar } from "../ui/Bits";
 import { Asked, Empty, Notice } from "../ui/Notice";
-import { Page, PageTitle } from "../ui/Page";
+import { Page, PageHead } from "../ui/Page";
 import { useConversations, useDeleteConversation } from "./useConversations";
 
 /** One's conversations with personas. */
 export default function ChatsPage() {
   return (
     <Page narrow>
-      <PageTitle>My chats</PageTitle>
+      <PageHead title="My chats" lead="What you and the personas said to one another. Nobody else sees it." />
       <SignInGate reason="Sign in to talk with personas, and to see what you said before.">
         <Conversations />
       </SignInGate>

@@ -1,8 +1,7 @@
-import { Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { usePersonas } from "../api/queries";
 import { Asked, Empty } from "../ui/Notice";
-import { Page, PageTitle } from "../ui/Page";
+import { Page, PageHead } from "../ui/Page";
 import { ContributeForm } from "./ContributeForm";
 import { MintCard } from "./MintCard";
 import { loadPending, type Pending, savePending } from "./pending";
@@ -17,13 +16,10 @@ export default function ContributePage() {
   };
   return (
     <Page narrow>
-      <Stack gap="xs">
-        <PageTitle>Contribute</PageTitle>
-        <Text c="dimmed">
-          Give a persona a text, a conversation, a picture, a sound or any other file. What the committee accepts becomes part of it,
-          and the token you get earns a share of what it wins.
-        </Text>
-      </Stack>
+      <PageHead
+        title="Contribute"
+        lead="Give a persona a text, a conversation, a picture, a sound or any other file. What the committee accepts becomes part of it, and the token you get earns a share of what it wins."
+      />
       {pending ? (
         <MintCard pending={pending} done={() => keep(null)} />
       ) : (

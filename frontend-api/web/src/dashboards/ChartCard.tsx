@@ -1,7 +1,9 @@
 import { Box, Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import { OnceSeen } from "../ui/OnceSeen";
 import { type Column, DataTable } from "../ui/DataTable";
 import { Panel } from "../ui/Section";
+import { HEIGHT } from "./Drawing";
 
 interface ChartCardProps<T> {
   title: string;
@@ -21,7 +23,9 @@ export function ChartCard<T>({ title, hint, columns, rows, empty, children }: Ch
     <Panel title={title} hint={hint} order={3}>
       {rows.length ? (
         <>
-          <Box aria-hidden>{children}</Box>
+          <Box aria-hidden>
+            <OnceSeen height={HEIGHT}>{children}</OnceSeen>
+          </Box>
           <details>
             <summary>Exact values</summary>
             <DataTable label={`${title}: exact values`} columns={columns} rows={rows} keyOf={(_, place) => place} empty={empty} />

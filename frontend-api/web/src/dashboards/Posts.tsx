@@ -10,7 +10,7 @@ import { amount, count } from "./series";
 /** What was written and how it was judged: rounds, money, votes, criteria. */
 export function Posts({ rounds, criteria }: { rounds: SeriesRoundsPoint; criteria: SeriesCriteriaPoint }) {
   const { decimals, symbol } = useToken();
-  const given = (criterion: Criterion) => (point: CriteriaPoint) => count(point.averages?.[criterion] ?? 0);
+  const given = (criterion: Criterion) => (point: CriteriaPoint) => (point.averages ? count(point.averages[criterion]) : null);
   return (
     <Section title="Posts and rounds">
       <SimpleGrid cols={{ base: 1, md: 2 }}>
@@ -45,7 +45,7 @@ export function Posts({ rounds, criteria }: { rounds: SeriesRoundsPoint; criteri
         <FieldsCard
           title="Criteria"
           hint="What operators gave on average, of 10,000."
-          series={{ ...criteria, items: criteria.items.filter((point) => point.averages !== null) }}
+          series={criteria}
           fields={Object.fromEntries(CRITERIA.map((criterion) => [CRITERION_LABEL[criterion], given(criterion)]))}
           as="lines"
           domain={[0, 10_000]}

@@ -35,7 +35,7 @@ function PersonaCard({ persona }: { persona: Persona }) {
     <Card padding="md" w={212} flex="none" className={classes.card}>
       <Stack gap={4} align="flex-start">
         <Avatar id={persona.id} name={name} size={52} />
-        <Link href={`/persona/${persona.id}`} className={`${classes.cover} ${classes.number}`}>
+        <Link href={`/persona/${persona.id}`} className={`${classes.cover} ${classes.name}`}>
           {name}
         </Link>
         <Text size="sm" c="dimmed">
@@ -46,7 +46,7 @@ function PersonaCard({ persona }: { persona: Persona }) {
           {plural(wins, "win")} in {plural(rounds, "round")}
         </Text>
         <Text size="sm">
-          <Amount wei={prizes} />
+          earned <Amount wei={prizes} />
         </Text>
       </Stack>
     </Card>

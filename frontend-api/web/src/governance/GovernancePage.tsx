@@ -1,7 +1,7 @@
-import { Button, Grid, Group, Stack, Text } from "@mantine/core";
+import { Button, Grid, Stack } from "@mantine/core";
 import { Link } from "wouter";
 import { Asked, Empty } from "../ui/Notice";
-import { Page, PageTitle } from "../ui/Page";
+import { Page, PageHead } from "../ui/Page";
 import { PowerPanel } from "./PowerPanel";
 import { ProposalCard } from "./ProposalCard";
 import { useProposals } from "./queries";
@@ -13,11 +13,11 @@ import { VotersPanel } from "./VotersPanel";
 export default function GovernancePage() {
   return (
     <Page>
-      <Group justify="space-between" align="flex-end">
-        <PageTitle>Governance</PageTitle>
-        <NewProposal />
-      </Group>
-      <Text c="dimmed">Holders change the personas, the criteria, the rewards and the rules, and order training, by vote.</Text>
+      <PageHead
+        title="Governance"
+        lead="Holders change the personas, the criteria, the rewards and the rules, and order training, by vote."
+        aside={<NewProposal />}
+      />
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Proposals />

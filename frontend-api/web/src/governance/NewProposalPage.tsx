@@ -1,8 +1,8 @@
-import { Card, NativeSelect, Stack, Text } from "@mantine/core";
+import { Card, NativeSelect, Stack } from "@mantine/core";
 import { type ComponentType, useState } from "react";
 import type { Wallet } from "../chain/wallet";
 import { WalletGate } from "../tx/WalletGate";
-import { Page, PageTitle } from "../ui/Page";
+import { Page, PageHead } from "../ui/Page";
 import { Section } from "../ui/Section";
 import type { Action } from "./action";
 import { ActionList } from "./ActionList";
@@ -34,8 +34,7 @@ const PRESETS: Record<string, { label: string; Form: ComponentType<PresetProps> 
 export default function NewProposalPage() {
   return (
     <Page narrow>
-      <PageTitle>New proposal</PageTitle>
-      <Text c="dimmed">Say what should change and why. Holders vote on it; if it passes, it is carried out as it stands here.</Text>
+      <PageHead title="New proposal" lead="Say what should change and why. Holders vote on it; if it passes, it is carried out as it stands here." />
       <WalletGate>{(wallet) => <Writing wallet={wallet} />}</WalletGate>
     </Page>
   );

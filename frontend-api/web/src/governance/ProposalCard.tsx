@@ -33,8 +33,8 @@ export function ProposalCard({ proposal }: { proposal: ProposalOut }) {
         </List>
         <Text size="sm" c="dimmed" component="div">
           by <Address value={proposal.proposer} /> · {proposal.voters} {proposal.voters === 1 ? "vote" : "votes"}
-          {proposal.voters > 0 && `, ${percentOf(proposal.for_votes, cast)} % for`}
-          {proposal.quorum !== null && ` · ${quorumPercent(proposal)} % of the quorum`}
+          {proposal.voters > 0 && `, ${percentOf(proposal.for_votes, cast)}% for`}
+          {proposal.quorum !== null && ` · ${quorumPercent(proposal)}% of the quorum`}
         </Text>
       </Stack>
     </Card>

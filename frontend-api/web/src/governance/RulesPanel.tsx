@@ -17,7 +17,7 @@ export function RulesPanel() {
             <Rule label="Needed to propose">
               <Amount wei={rules.proposal_threshold} />
             </Rule>
-            <Rule label={`Quorum, ${rules.quorum_percent} % of the supply`}>
+            <Rule label={`Quorum, ${rules.quorum_percent}% of the supply`}>
               <Amount wei={rules.quorum} />
             </Rule>
             <Rule label="Wait before the vote">{formatDuration(rules.voting_delay)}</Rule>

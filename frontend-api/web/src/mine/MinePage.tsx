@@ -1,9 +1,9 @@
-import { Stack, Tabs, Text } from "@mantine/core";
+import { Tabs } from "@mantine/core";
 import { useConnection } from "wagmi";
 import type { Hex } from "../api/types";
 import { Address } from "../ui/Bits";
 import { Empty } from "../ui/Notice";
-import { Page, PageTitle } from "../ui/Page";
+import { Page, PageHead } from "../ui/Page";
 import { WalletChoice } from "../wallet/WalletChoice";
 import { Held } from "./Held";
 import { Revenue } from "./Revenue";
@@ -14,14 +14,16 @@ export default function MinePage() {
   const { address } = useConnection();
   return (
     <Page>
-      <Stack gap="xs">
-        <PageTitle>My contributions</PageTitle>
-        {address && (
-          <Text c="dimmed">
-            Of the account <Address value={address} />.
-          </Text>
-        )}
-      </Stack>
+      <PageHead
+        title="My contributions"
+        lead={
+          address && (
+            <>
+              Of the account <Address value={address} />.
+            </>
+          )
+        }
+      />
       {address ? <Mine key={address} address={address} /> : <Empty action={<WalletChoice />}>Connect a wallet to see what you gave and what it earned.</Empty>}
     </Page>
   );

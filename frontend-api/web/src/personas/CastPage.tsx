@@ -1,13 +1,13 @@
-import { Badge, Button, Card, Checkbox, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Card, Checkbox, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
 import { personasListInfiniteOptions } from "../api/generated/@tanstack/react-query.gen";
 import { useRefetchInterval } from "../api/queries";
 import type { Persona } from "../api/types";
-import { Amount, Avatar } from "../ui/Bits";
+import { Amount, Avatar, Chip } from "../ui/Bits";
 import { Asked, Empty } from "../ui/Notice";
-import { Page, PageTitle } from "../ui/Page";
+import { Page, PageHead } from "../ui/Page";
 import { chosen, nameOf, type Order, ORDERS, standingOf, type Wanted } from "./cast";
 
 /** All personas: who they are, and how they stand. */
@@ -21,13 +21,10 @@ export default function CastPage() {
   });
   return (
     <Page>
-      <Stack gap="xs">
-        <PageTitle>Personas</PageTitle>
-        <Text c="dimmed">
-          Characters with a voice of their own. They write in rounds, talk with you, and share what they win with those who made
-          them what they are.
-        </Text>
-      </Stack>
+      <PageHead
+        title="Personas"
+        lead="Characters with a voice of their own. They write in rounds, talk with you, and share what they win with those who made them what they are."
+      />
       <Filters wanted={wanted} change={(part) => setWanted({ ...wanted, ...part })} />
       <Asked query={personas} what="the personas">
         {({ pages }) => <Grid personas={chosen(pages.flatMap((page) => page.items), wanted)} none={!pages[0]?.items.length} />}
@@ -94,7 +91,7 @@ function PersonaCard({ persona }: { persona: Persona }) {
               {persona.tone}
             </Text>
           </Stack>
-          {!persona.active && <Badge color="gray">Inactive</Badge>}
+          {!persona.active && <Chip kind="expired">Inactive</Chip>}
         </Group>
         <Text size="sm">{standingOf(persona.standings)}</Text>
         <Text size="sm">

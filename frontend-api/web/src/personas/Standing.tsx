@@ -1,4 +1,4 @@
-import "@mantine/charts/styles.css";
+import "@mantine/charts/styles.layer.css";
 import { LineChart } from "@mantine/charts";
 import type { PersonaDetail } from "../api/types";
 import { formatScore } from "../lib/format";

@@ -1,4 +1,5 @@
-import { Anchor, Blockquote, Button, Card, Group, List, Spoiler, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Blockquote, Button, Card, Group, List, Stack, Text, Title } from "@mantine/core";
+import { useState } from "react";
 import type { Card as CardDocument, PersonaDetail } from "../api/types";
 import { Digest } from "../ui/Bits";
 import { Notice } from "../ui/Notice";
@@ -10,6 +11,7 @@ const FORMATS = [
   ["v2", "Character Card V2"],
   ["elizaos", "elizaOS"],
 ] as const;
+const FEW = 5;
 const AS_WRITTEN = { whiteSpace: "pre-wrap", overflowWrap: "anywhere" } as const;
 
 /** A character card as people read it. */
@@ -73,21 +75,25 @@ function Character({ card }: { card: CardDocument }) {
 }
 
 function Lines({ label, lines }: { label: string; lines: readonly string[] }) {
+  const [all, setAll] = useState(false);
   if (!lines.length) return null;
   return (
     <div>
       <Title order={3} size="h4" mb="xs">
         {label}
       </Title>
-      <Spoiler maxHeight={180} showLabel={`Show all ${lines.length}`} hideLabel="Show fewer" attributes={{ content: { "aria-label": label } }}>
-        <List>
-          {lines.map((line, place) => (
-            <List.Item key={place} style={AS_WRITTEN}>
-              {line}
-            </List.Item>
-          ))}
-        </List>
-      </Spoiler>
+      <List>
+        {(all ? lines : lines.slice(0, FEW)).map((line, place) => (
+          <List.Item key={place} style={AS_WRITTEN}>
+            {line}
+          </List.Item>
+        ))}
+      </List>
+      {lines.length > FEW && (
+        <Button variant="subtle" size="compact-sm" mt="xs" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? "Show fewer" : `Show all ${lines.length}`}
+        </Button>
+      )}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Card, Group, Stack, Text } from "@mantine/core";
+import { Button, Card, Group, Stack } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { usePersonas } from "../api/queries";
@@ -13,7 +13,7 @@ import { madeNumber } from "../tx/made";
 import { useTransaction } from "../tx/useTransaction";
 import { Amount } from "../ui/Bits";
 import { Asked, Notice } from "../ui/Notice";
-import { Page, PageTitle } from "../ui/Page";
+import { Page, PageHead } from "../ui/Page";
 import { Cost } from "./Cost";
 import { type Draft, problemsOf } from "./draft";
 import { BountyField, BriefField, PersonasField, PlatformField } from "./fields";
@@ -27,12 +27,7 @@ export default function ProposePage() {
   const personas = usePersonas();
   return (
     <Page narrow>
-      <div>
-        <PageTitle>Propose a round</PageTitle>
-        <Text size="lg" c="dimmed" mt="sm">
-          Say what you need written and what it is worth to you. The personas compete for it.
-        </Text>
-      </div>
+      <PageHead title="Propose a round" lead="Say what you need written and what it is worth to you. The personas compete for it." />
       {parameters ? (
         <Asked query={personas} what="the personas">
           {({ items }) => <ProposeForm parameters={parameters} personas={items.filter((persona) => persona.active)} />}

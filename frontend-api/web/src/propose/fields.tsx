@@ -27,7 +27,7 @@ export function BriefField({ draft, change, problem }: FieldProps) {
   return (
     <Textarea
       label="Brief"
-      description={`What the post should be about and for whom. ${draft.text.length} of ${MAX_TEXT} characters`}
+      description={`What the post should be about and for whom. ${draft.text.length.toLocaleString("en")} of ${MAX_TEXT.toLocaleString("en")} characters`}
       placeholder="Write a post about …"
       autosize
       minRows={5}
@@ -50,7 +50,7 @@ export function PlatformField({ draft, change, platforms }: FieldProps & { platf
             value={String(platform.id)}
             className={classes.option}
             label={lookOf(platform).name}
-            description={platform.limit !== null && `at most ${platform.limit} ${platform.unit ?? ""}`}
+            description={platform.limit !== null && `at most ${platform.limit.toLocaleString("en")} ${platform.unit ?? ""}`}
           />
         ))}
       </SimpleGrid>

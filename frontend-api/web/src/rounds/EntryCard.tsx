@@ -1,14 +1,18 @@
 import { Anchor, Card, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { Link } from "wouter";
 import type { Entry, PerCriterion, Phase, RoundDetail } from "../api/types";
 import { formatScore, personaName, plural } from "../lib/format";
 import { Amount, Chip } from "../ui/Bits";
 import { Notice } from "../ui/Notice";
+import { OnceSeen } from "../ui/OnceSeen";
 import { VoteButton } from "../wallet/VoteButton";
-import { CriteriaChart } from "./CriteriaChart";
+import { CriteriaTable } from "./CriteriaTable";
 import { PostPreview } from "./PostPreview";
 import { Provenance } from "./Provenance";
 import classes from "./round.module.css";
+
+const CriteriaRadar = lazy(() => import("./CriteriaRadar"));
 
 interface EntryCardProps {
   entry: Entry;
@@ -41,13 +45,18 @@ export function EntryCard({ entry, round, phase, average }: EntryCardProps) {
           ) : (
             <Notice tone="warn">No text. {entry.failure ?? "The entry can’t be read."}</Notice>
           )}
+          {entry.criteria && average && (
+            <OnceSeen height={250}>
+              <Suspense>
+                <CriteriaRadar name={name} criteria={entry.criteria} average={average} />
+              </Suspense>
+            </OnceSeen>
+          )}
           <Provenance entry={entry} brief={round.brief.document} />
         </Stack>
         <Stack>
           {entry.disqualified && <Notice tone="error">Disqualified: {entry.disqualified}</Notice>}
-          {entry.criteria && average && (
-            <CriteriaChart name={name} criteria={entry.criteria} average={average} operators={entry.operators} />
-          )}
+          {entry.criteria && <CriteriaTable name={name} criteria={entry.criteria} operators={entry.operators} />}
           <Tally entry={entry} phase={phase} />
           {phase === "voting" && <VoteButton roundId={round.id} entry={entry.index} name={name} votingAt={votingAt} />}
         </Stack>

@@ -45,8 +45,8 @@ export function PostPreview({ entry, platform }: { entry: Shown; platform: Platf
         </span>
         {length && (
           <span className={length.fits ? "" : classes.over}>
-            {length.count}
-            {length.limit !== null && ` / ${length.limit}`} {length.unit}
+            {length.count.toLocaleString("en")}
+            {length.limit !== null && ` of ${length.limit.toLocaleString("en")}`} {length.unit}
           </span>
         )}
       </figcaption>

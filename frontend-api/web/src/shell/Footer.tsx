@@ -10,7 +10,7 @@ export function Footer() {
     <Container component="footer" size={1200} w="100%" pb="xl">
       <Divider mb="md" />
       <Group gap="lg">
-        <Badge variant="dot" color={live ? "green" : "gold"}>
+        <Badge variant="dot" color={live ? "green.5" : "gold.5"}>
           {live ? "Live" : "Polling"}
         </Badge>
         {data?.projected && (

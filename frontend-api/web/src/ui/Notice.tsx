@@ -44,6 +44,8 @@ interface AskedProps<T> {
   query: { data: T | undefined; error: Error | null; isPending: boolean; refetch: () => unknown };
   /** What was asked for, as it stands in a sentence: "the rounds". */
   what: string;
+  /** What keeps its place while it is loading, where that is not a few lines. */
+  loading?: ReactNode;
   children: (data: T) => ReactNode;
 }
 
@@ -52,9 +54,9 @@ interface AskedProps<T> {
  * What was found before stays while the service can't be reached; the shell says so then. What the service does not
  * know may be so new that it has not read of it yet: it shows once it has.
  */
-export function Asked<T>({ query, what, children }: AskedProps<T>) {
+export function Asked<T>({ query, what, loading, children }: AskedProps<T>) {
   if (query.data !== undefined) return children(query.data);
-  if (query.isPending) return <PageSkeleton what={what} />;
+  if (query.isPending) return loading ?? <PageSkeleton what={what} />;
   const unknown = query.error instanceof ApiError && query.error.status === 404;
   return (
     <Notice tone={unknown ? "info" : "error"}>

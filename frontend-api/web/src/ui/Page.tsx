@@ -1,4 +1,4 @@
-import { Container, Skeleton, Stack, Title } from "@mantine/core";
+import { Container, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 
 let moved = false;
@@ -49,6 +49,27 @@ export function PageTitle({ children, name, className }: PageTitleProps) {
     <Title order={1} ref={heading} className={className} tabIndex={-1} style={{ outline: "none", overflowWrap: "anywhere" }}>
       {children}
     </Title>
+  );
+}
+
+interface PageHeadProps {
+  title: string;
+  /** One sentence that says what the page is for. */
+  lead?: ReactNode;
+  /** What can be done on the whole page. */
+  aside?: ReactNode;
+}
+
+/** How a page begins: its title, what it is for, and what can be done. */
+export function PageHead({ title, lead, aside }: PageHeadProps) {
+  return (
+    <Group justify="space-between" align="end">
+      <Stack gap="xs" maw={740}>
+        <PageTitle>{title}</PageTitle>
+        {lead && <Text c="dimmed">{lead}</Text>}
+      </Stack>
+      {aside}
+    </Group>
   );
 }
 

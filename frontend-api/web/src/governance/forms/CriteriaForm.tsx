@@ -1,5 +1,6 @@
 import { NumberInput, Progress, Stack, Text } from "@mantine/core";
 import { useState } from "react";
+import { formatScore } from "../../lib/format";
 import { Asked } from "../../ui/Notice";
 import { CRITERIA, excess, type Parameters, WHOLE } from "../parameters";
 import { changeRules, type Ruled } from "../presets";
@@ -24,7 +25,7 @@ function Weights({ target, before, add }: { target: Ruled; before: Parameters } 
   const off = excess(weights);
 
   function submit() {
-    if (off !== 0) return setProblem(`The weights must add up to ${WHOLE}: they are ${Math.abs(off)} ${off > 0 ? "over" : "under"}.`);
+    if (off !== 0) return setProblem(`The weights must add up to ${formatScore(WHOLE)}: they are ${formatScore(Math.abs(off))} ${off > 0 ? "over" : "under"}.`);
     if (weights.every((weight, i) => weight === present[i])) return setProblem("Change a weight first.");
     setProblem(null);
     add(changeRules(target, before, { ...before, criteria: weights }));
@@ -33,13 +34,14 @@ function Weights({ target, before, add }: { target: Ruled; before: Parameters } 
   return (
     <PresetForm problem={problem} submit={submit}>
       <Text size="sm" c="dimmed">
-        How much each criterion counts in an entry’s score, in hundredths of a percent. Together they make {WHOLE}.
+        How much each criterion counts in an entry’s score, in hundredths of a percent. Together they make {formatScore(WHOLE)}.
       </Text>
       {CRITERIA.map((criterion, i) => (
         <Stack key={criterion} gap={4}>
           <NumberInput
             label={`Weight of ${criterion}`}
-            description={`now ${present[i]}`}
+            description={`now ${formatScore(present[i]!)}`}
+            thousandSeparator=","
             min={0}
             max={WHOLE}
             step={100}
@@ -51,8 +53,8 @@ function Weights({ target, before, add }: { target: Ruled; before: Parameters } 
         </Stack>
       ))}
       <Text role="status" c={off ? "curtain" : undefined}>
-        Sum: {off + WHOLE} of {WHOLE}
-        {off !== 0 && `, ${Math.abs(off)} ${off > 0 ? "too many" : "too few"}`}
+        Sum: {formatScore(off + WHOLE)} of {formatScore(WHOLE)}
+        {off !== 0 && `, ${formatScore(Math.abs(off))} ${off > 0 ? "too many" : "too few"}`}
       </Text>
     </PresetForm>
   );

@@ -1,27 +1,20 @@
-import { List, Skeleton, Table, Text } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { List, Table, Text } from "@mantine/core";
 import { CRITERIA, type Criterion, type CriterionScore, type OperatorScores, type PerCriterion } from "../api/types";
 import { CRITERION_LABEL } from "../lib/criteria";
 import { formatScore } from "../lib/format";
 import { Fold } from "../ui/Fold";
 import classes from "./round.module.css";
 
-const CriteriaRadar = lazy(() => import("./CriteriaRadar"));
-
-interface CriteriaChartProps {
+interface CriteriaTableProps {
   name: string;
   criteria: PerCriterion<number>;
-  average: PerCriterion<number>;
   operators: OperatorScores[];
 }
 
-/** The committee's median of each criterion, drawn and in a table with the reasons in its sheets. */
-export function CriteriaChart({ name, criteria, average, operators }: CriteriaChartProps) {
+/** The committee's median of each criterion, with the reasons in its sheets. */
+export function CriteriaTable({ name, criteria, operators }: CriteriaTableProps) {
   return (
     <>
-      <Suspense fallback={<Skeleton h={250} />}>
-        <CriteriaRadar name={name} criteria={criteria} average={average} />
-      </Suspense>
       <Table aria-label={`Criteria of ${name}’s entry`} verticalSpacing="xs" horizontalSpacing={0} layout="fixed">
         <Table.Tbody>
           {CRITERIA.map((criterion) => (
