@@ -1,5 +1,6 @@
 """What a model is worth: measured on posts later than all that it learnt from."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -68,6 +69,7 @@ class Held:
 class Measured:
     """What `evaluate` found. All are of held-out posts; `rows` is how many, `data` where from.
 
+    What those posts can't tell is NaN, or left out of `coverage` and `actions_error`.
     `interval_coverage_error` is the mean over the targets of |share of outcomes in the interval -
     0.9|, `calibration_error` the larger one of the chances to beat the author's median and 90th
     percentile, `actions_error` the largest of the actions' by 1 as the mean rate.
@@ -126,34 +128,35 @@ def measure(held: Held, data: str, seed: int) -> Measured:
     said, usual, truth = held.said.interactions[known], held.usual[known], truth[known]
     groups = [(p.author, p.topic) for p, k in zip(held.posts, known, strict=True) if k]
     coverage = _coverage(held, seed)
+    chances = [calibration_error(*held.beaten(name)) for name in held.said.beats]
+    actions = {name: held.rates(name) for name in held.said.chances}
     return Measured(
         pairwise_accuracy=pairwise_accuracy(groups, truth, said),
         spearman=spearman(truth, said),
         author_mean_spearman=spearman(truth, held.means[known]),
-        calibration_error=max(
-            (calibration_error(*held.beaten(name)) for name in held.said.beats), default=1.0
-        ),
+        calibration_error=max(filter(math.isfinite, chances), default=math.nan),
         interval_coverage_error=float(
-            np.mean([abs(share - PROMISE) for share in coverage.values()]) if coverage else 1.0
+            np.mean([abs(share - PROMISE) for share in coverage.values()]) if coverage else math.nan
         ),
         rows=len(held.posts),
         data=data,
         explained_beyond_author=explained(truth, said, usual),
         explained=explained(truth, said, np.full(len(truth), truth.mean())),
         coverage=coverage,
-        actions_error={name: _relative(*held.rates(name)) for name in held.said.chances},
+        actions_error={name: _relative(*seen) for name, seen in actions.items() if len(seen[0])},
     )
 
 
 def _coverage(held: Held, seed: int) -> dict[str, float]:
-    """Which share of each target's outcomes its intervals held."""
+    """Which share of each target's outcomes its intervals held, of those that anybody counted."""
     found = {}
     for target, ranges in held.said.ranges.items():
         place = TARGETS.index(target)
         truth = dithered(held.counts[:, place], seed + place + 200)
         known = np.isfinite(truth)
-        low, _, high = ranges[known].T
-        found[target] = float(np.mean((truth[known] >= low) & (truth[known] <= high)))
+        if known.any():
+            low, _, high = ranges[known].T
+            found[target] = float(np.mean((truth[known] >= low) & (truth[known] <= high)))
     return found
 
 

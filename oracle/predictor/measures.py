@@ -44,8 +44,10 @@ def calibration_error(happened: Values, chance: Values) -> float:
     """Expected calibration error, 0..1: the mean over bins of |share that happened - mean chance|.
 
     The bins are of equal size by chance: ten, but fewer where one would have under 150 posts, in
-    which even a perfect forecast is off by 0.03 and more.
+    which even a perfect forecast is off by 0.03 and more. Without a forecast NaN.
     """
+    if not len(chance):
+        return float("nan")
     bins = min(max(len(chance) // _BIN, 1), _BINS)
     order = np.argsort(chance, kind="stable")
     parts = [part for part in np.array_split(order, bins) if len(part)]

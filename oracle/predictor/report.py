@@ -69,7 +69,7 @@ def _rows(measured: Measured) -> list[tuple[str, str, str]]:
     actions = ", ".join(f"{name} {error:.1%}" for name, error in measured.actions_error.items())
     usual, explained = measured.author_mean_spearman, measured.explained
     beyond, off = measured.explained_beyond_author, measured.calibration_error
-    pairs = f"{measured.pairwise_accuracy:.3f}"
+    pairs = _figure(measured.pairwise_accuracy)
     return [
         ("pairwise accuracy, same author and topic if named", pairs, f"≥ {PAIRS:.2f}"),
         (
@@ -77,16 +77,20 @@ def _rows(measured: Measured) -> list[tuple[str, str, str]]:
             f"{measured.spearman:.3f}",
             f"> {usual:.3f}, the author's own mean",
         ),
-        ("calibration error of the chances", f"{off:.3f}", f"≤ {CALIBRATION}"),
+        ("calibration error of the chances", _figure(off), f"≤ {CALIBRATION}"),
         (
             f"interval coverage, promised {PROMISE:.0%}",
             shares or "none",
             f"mean within {100 * COVERAGE:.0f} points",
         ),
-        ("R² beyond the author", f"{beyond:.3f}", f"≤ {LEAK}, else a leak"),
-        ("R² with how large authors are", f"{explained:.3f}", "none"),
+        ("R² beyond the author", _figure(beyond), f"≤ {LEAK}, else a leak"),
+        ("R² with how large authors are", _figure(explained), "none"),
         ("calibration error of rates, of the mean", actions or "none", "none"),
     ]
+
+
+def _figure(value: float) -> str:
+    return f"{value:.3f}" if math.isfinite(value) else "these posts can't tell"
 
 
 def _size(measured: Measured) -> str:

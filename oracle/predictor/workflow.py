@@ -1,6 +1,7 @@
 """The whole of each command: what is read, made, measured, and put in use."""
 
 import json
+import math
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -114,11 +115,16 @@ def _followers(draft: Draft, last: Post | None) -> int | None:
     return last.followers
 
 
+def _known(value: Any) -> Any:
+    """None where it is NaN, which JSON doesn't have."""
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
 def _found(held: Held, model: Model, dataset: Dataset, folder: Path) -> dict[str, Any]:
     measured = measure(held, dataset.data, model.facts.seed)
     page = write_report(held, model, measured, folder / "report")
     return {
-        **asdict(measured),
+        **{name: _known(value) for name, value in asdict(measured).items()},
         "trained_on": model.facts.data,
         "missed": missed(measured),
         "report": str(page),

@@ -127,6 +127,28 @@ def test_train__folder_that_cannot_be_made__is_refused_in_a_line(tmp_path: Path)
     assert len(ended.stderr.splitlines()) == 1
 
 
+def test_evaluate__history_that_tells_little__says_what_it_cannot_tell(
+    folder: Path, trained: Trained
+) -> None:
+    """Only likes, each by another author: nobody's median is known, and no two can be compared."""
+    posts = [
+        replace(post, author=f"author {n}", topic="", outcomes={"likes": post.outcomes["likes"]})
+        for n, post in enumerate(trained.dataset.posts)
+    ]
+    asked = ("--folder", folder, "--data", write_csv(posts, folder / "few.csv"))
+    ended = predictor("evaluate", *asked, "--json")
+    assert ended.exit_code == 1
+    found = json.loads(ended.stdout, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+    assert found.keys() >= _KEYS
+    assert found["pairwise_accuracy"] is None
+    assert found["calibration_error"] is None
+    assert (set(found["coverage"]), set(found["actions_error"])) == ({"likes"}, {"like"})
+    assert "calibration error can't be told from these posts" in ended.stderr
+    said = predictor("evaluate", *asked).stdout
+    assert "calibration error of the chances: these posts can't tell" in said
+    assert "nan" not in said
+
+
 def test_predict__a_text__is_kept_and_later_compared(folder: Path, trained: Trained) -> None:
     posts = list(trained.dataset.posts)
     history = write_csv(posts, folder / "posts.csv")
