@@ -148,7 +148,7 @@ def _open(settings: Settings) -> Services:
         documents=Documents(blocks),
         answers=Answers(),
         hub=Hub(projection, people),
-        allowance=Allowance(),
+        allowance=Allowance(people),
         assistant=Assistant(settings, projection, blocks),
         chats=Chats(people, settings),
         intake=Intake(settings.upload_bytes, settings.waiting_bytes * 3 // 4),

@@ -275,6 +275,7 @@ def test_export__of_an_account__is_all_of_it_but_secrets(house: House) -> None:
     held = told["held"]
     assert {name for name, rows in held.items() if rows} == {
         "account",
+        "allowance",
         "session",
         "api_key",
         "conversation",

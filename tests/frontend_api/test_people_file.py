@@ -13,7 +13,8 @@ from oracle.assistant.people.database import MIGRATIONS, open_people
 from oracle.assistant.people.tables import Nonce, SignIn
 from oracle.errors import Fatal
 from oracle.store.database import transaction
-from tests.frontend_api.people import ADA
+from tests.frontend_api.people import ADA, signed_in
+from tests.frontend_api.serving import serving
 from tests.wait import wait_for
 from tests.web_server import running
 
@@ -60,6 +61,21 @@ def test_serve__nonces_and_sessions_that_expired__are_removed(
         wait_for(lambda: left() == ({"new"}, 1), "what expired to go")
     assert Sessions(engine).find(kept.token)
     engine.dispose()
+
+
+def test_allowance__of_an_account__is_one_for_two_web_workers(
+    own: Settings, tmp_path: Path
+) -> None:
+    with (
+        serving(own, tmp_path) as one,
+        serving(own, tmp_path) as other,
+        signed_in(one, own.people, ADA.address) as here,
+        signed_in(other, own.people, ADA.address) as there,
+    ):
+        answers = [
+            client.get("/account/export").status_code for _ in range(6) for client in (here, there)
+        ]
+    assert answers == [200] * 5 + [429] * 7
 
 
 def test_backup__while_in_use__stands_in_for_the_file(own: Settings, tmp_path: Path) -> None:

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from math import ceil
 from threading import Lock
 
+from eth_utils.address import is_hex_address
+from sqlalchemy import Engine
 from starlette.exceptions import HTTPException
+
+from oracle.assistant.people.tables import Bucket
+from oracle.store.database import transaction
 
 _MOST_BUCKETS = 20_000
 
@@ -23,36 +28,61 @@ class Rate:
 
 
 class Allowance:
-    """A token bucket for each one and each rate, in the memory of this web worker.
+    """A token bucket for each one and each rate.
 
-    Only the latest are remembered, so that many addresses can't fill the memory. `now` gives
-    seconds.
+    An account's are in the people database, the same for all web workers. A client's are in the
+    memory of this worker, which remembers only the latest, so that many addresses can't fill it.
+    `now` gives Unix seconds.
     """
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        self._now = now
-        self._buckets: OrderedDict[tuple[str, Rate], tuple[float, float]] = OrderedDict()
+    def __init__(self, people: Engine, now: Callable[[], float] = time.time) -> None:
+        self._people, self._now = people, now
+        self._buckets: OrderedDict[tuple[str, Rate], _Left] = OrderedDict()
         self._lock = Lock()
 
     def spend(self, who: str, rate: Rate, cost: float = 1) -> None:
-        """Take `cost` of what one may have; `who` is a `Spender`.
+        """Take `cost` of what one may have; `who` is a `Spender`. An account's takes a thread.
 
         More than the burst costs the whole burst. Raises `HTTPException` 429 with ``Retry-After``,
-        and takes nothing, where there is not enough.
+        and takes nothing, where there is not enough; `Transient` where the database is locked.
         """
-        wait = self._wait(who, rate, min(cost, rate.burst))
+        take = self._take_of_account if is_hex_address(who) else self._take_of_client
+        wait = take(who, rate, min(cost, rate.burst))
         if wait:
             reason = f"too many {rate.what}: try again in {wait} s"
             raise HTTPException(429, reason, {"Retry-After": str(wait)})
 
-    def _wait(self, who: str, rate: Rate, cost: float) -> int:
-        """0 and that much less, or the seconds until there is enough."""
+    def _take_of_client(self, who: str, rate: Rate, cost: float) -> int:
         with self._lock:
-            now = self._now()
-            left, since = self._buckets.pop((who, rate), (float(rate.burst), now))
-            left = min(rate.burst, left + (now - since) / rate.seconds)
-            allowed = left >= cost
-            self._buckets[who, rate] = (left - cost if allowed else left, now)
+            before = self._buckets.pop((who, rate), None)
+            self._buckets[who, rate], wait = _taken(rate, cost, before, self._now())
             if len(self._buckets) > _MOST_BUCKETS:
                 self._buckets.popitem(last=False)
-        return 0 if allowed else max(1, ceil((cost - left) * rate.seconds))
+        return wait
+
+    def _take_of_account(self, who: str, rate: Rate, cost: float) -> int:
+        with transaction(self._people) as session:
+            row = session.get(Bucket, (who, rate.what))
+            before = _Left(row.left, row.at) if row else None
+            left, wait = _taken(rate, cost, before, self._now())
+            if not wait:
+                session.merge(Bucket(address=who, what=rate.what, left=left.amount, at=left.at))
+        return wait
+
+
+@dataclass(frozen=True)
+class _Left:
+    """What was left at a time."""
+
+    amount: float
+    at: float
+
+
+def _taken(rate: Rate, cost: float, before: _Left | None, now: float) -> tuple[_Left, int]:
+    """What is left, and 0; or the same, and the seconds until there is enough."""
+    left: float = rate.burst
+    if before is not None:
+        left = min(left, before.amount + max(0.0, now - before.at) / rate.seconds)
+    if left >= cost:
+        return _Left(left - cost, now), 0
+    return _Left(left, now), max(1, ceil((cost - left) * rate.seconds))

@@ -42,7 +42,7 @@ async def assistant_generate(
     """
     brief, own = asked.asked(), asked.own_card()
     cards = await cards_of(held, asked.personas)
-    spending.spend(TEXTS, asked.voices * asked.candidates)
+    await spending.spend(TEXTS, asked.voices * asked.candidates)
     voices = [Voice(number, card) for number, card in zip(asked.personas, cards, strict=True)]
     voices += [Voice(None, card) for card in own]
     platform = platform_from_slug(asked.platform)

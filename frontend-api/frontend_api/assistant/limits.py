@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends
+from fastapi.concurrency import run_in_threadpool
 
 from frontend_api.accounts.allowance import Allowance, Rate
 from frontend_api.accounts.session import MaybeSignedIn, Spender
@@ -33,10 +34,10 @@ class Purse:
     spender: str
     signed_in: bool
 
-    def spend(self, limit: Limit, cost: int = 1) -> None:
+    async def spend(self, limit: Limit, cost: int = 1) -> None:
         """Take `cost` of it. Raises a 429 that says when there is enough."""
         rate = limit.account if self.signed_in else limit.others
-        self.allowance.spend(self.spender, rate, cost)
+        await run_in_threadpool(self.allowance.spend, self.spender, rate, cost)
 
 
 def _purse(held: Held, address: MaybeSignedIn, spender: Spender) -> Purse:

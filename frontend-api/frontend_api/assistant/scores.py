@@ -75,7 +75,7 @@ async def assistant_score(asked: ScoreIn, held: Held, spending: Spending) -> Sco
     Meant for every pause in typing: it takes about 10 ms of one processor for a post. Nothing of
     the text is kept.
     """
-    spending.spend(SCORES)
+    await spending.spend(SCORES)
     ids = [asked.persona_id] if asked.persona_id is not None else []
     cards = await cards_of(held, ids)
     job = partial(_scored, held.assistant, asked, cards[0] if cards else None)

@@ -128,7 +128,7 @@ async def assistant_simulate(asked: SimulateIn, held: Held, spending: Spending) 
     By the predictor that is in use here, where one is trained; else by a prior, which is said. It
     takes about a second of one processor, and nothing where the same was asked a moment ago.
     """
-    spending.spend(SIMULATIONS)
+    await spending.spend(SIMULATIONS)
     platform = platform_from_slug(asked.platform)
     left_out = asked.platform == "x" and asked.usual is not None
     usual = Usual(asked.followers) if left_out else _usual(asked)

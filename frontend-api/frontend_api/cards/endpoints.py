@@ -42,7 +42,7 @@ async def card_read(request: Request, held: Held, spender: Spender) -> Response:
 
     An elizaOS character, a Character Card V2 or V3 as JSON or PNG, or a card of Troupe.
     """
-    held.allowance.spend(spender, _CARDS)
+    await asyncio.to_thread(held.allowance.spend, spender, _CARDS)
     body = await read_body(request, MAX_FILE_BYTES, _KINDS)
     return await asyncio.to_thread(_read, body)
 

@@ -67,7 +67,7 @@ async def completions_create(
 
     The persona stays who its card says, whatever a system message asks.
     """
-    held.allowance.spend(address, MESSAGES)
+    await run_in_threadpool(held.allowance.spend, address, MESSAGES)
     card = await run_in_threadpool(card_of, held, _persona_id(asked.model))
     wanted = _wanted(card, asked)
     hearing = Hearing()

@@ -34,7 +34,7 @@ async def persona_chat(
     after: Annotated[int, Query(ge=0, le=2**62)] = 0,
 ) -> None:
     """Talk with a persona; see API.md."""
-    held.allowance.spend(address, SOCKETS)
+    await run_in_threadpool(held.allowance.spend, address, SOCKETS)
     await run_in_threadpool(card_of, held, persona_id)
     with held.hub.seat(address):
         await socket.accept()

@@ -35,7 +35,7 @@ _BODY = {"content": {"application/json": {"schema": {"$ref": "#/components/schem
 )
 async def document_post(request: Request, held: Held, spender: Spender) -> DocumentOut:
     """Store a brief, a card or a contribution's document before its digest goes on chain."""
-    held.allowance.spend(spender, _DOCUMENTS)
+    await asyncio.to_thread(held.allowance.spend, spender, _DOCUMENTS)
     body = await read_body(request, MAX_DOCUMENT_BYTES, ["application/json"])
     return await asyncio.to_thread(_store, held, body)
 

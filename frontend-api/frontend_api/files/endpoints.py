@@ -32,7 +32,7 @@ _BODY = {"required": True, "content": {"application/octet-stream": _BINARY}}
 )
 async def file_post(request: Request, held: Held, spender: Spender) -> FileOut:
     """Store a file of any kind for a contribution's document to link; the body is the file."""
-    held.allowance.spend(spender, _FILES)
+    await asyncio.to_thread(held.allowance.spend, spender, _FILES)
     async with held.intake.receive(request, spender) as file:
         return await asyncio.to_thread(_store, held, spender, file)
 

@@ -78,6 +78,17 @@ class SignIn(PeopleTable, table=True):
     expires: int = Field(index=True, sa_type=BigInteger)
 
 
+class Bucket(PeopleTable, table=True):
+    """What an account had left at a time (Unix seconds) of something that is bounded."""
+
+    __tablename__ = "allowance"
+
+    address: str = Field(primary_key=True, sa_column_args=[_account()])
+    what: str = Field(primary_key=True)
+    left: float
+    at: float
+
+
 class ApiKey(PeopleTable, table=True):
     """A key for a program: its SHA-256 as hex, and its `start` by which its owner knows it."""
 
