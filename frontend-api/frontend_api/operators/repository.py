@@ -1,8 +1,10 @@
 """Operators, from the projection."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlmodel import col, func, select
+from sqlalchemy import func, select
+from sqlmodel import col
 
 from frontend_api.deployment.repository import min_bond
 from frontend_api.operators.schemas import OperatorOut, Work
@@ -13,8 +15,10 @@ from frontend_api.web.view import View
 
 def list_operators(view: View, after: int | None, limit: int) -> Page[OperatorOut]:
     """Operators by member number."""
-    query = select(Operator).where(Operator.number > (after or 0)).order_by(col(Operator.number))
-    rows = view.session.exec(query.limit(limit + 1)).all()
+    query = (
+        select(Operator).where(col(Operator.number) > (after or 0)).order_by(col(Operator.number))
+    )
+    rows: Sequence[Operator] = view.session.execute(query.limit(limit + 1)).scalars().all()
     more = str(rows[limit - 1].number) if len(rows) > limit else None
     least, work = min_bond(view.session), work_of(view)
     items = [_operator(view, row, work.get(row.address, Work()), least) for row in rows[:limit]]
@@ -33,19 +37,9 @@ def _operator(view: View, row: Operator, work: Work, least: int) -> OperatorOut:
 def work_of(view: View) -> dict[str, Work]:
     """What operators did in rounds, by address; those that were never asked are not there."""
     columns = (Sheet.number, Sheet.commitment, Sheet.payload, Sheet.refused_at)
-    asked, committed, revealed, refused = (_counts(view, column) for column in columns)
+    counts = (func.count(col(column)) for column in columns)
+    query: Any = select(col(Sheet.operator), *counts).group_by(col(Sheet.operator))
     return {
-        operator: Work(
-            asked=asked[operator],
-            committed=committed[operator],
-            revealed=revealed[operator],
-            refused=refused[operator],
-        )
-        for operator in asked
+        operator: Work(asked=asked, committed=committed, revealed=revealed, refused=refused)
+        for operator, asked, committed, revealed, refused in view.session.execute(query)
     }
-
-
-def _counts(view: View, column: Any) -> dict[str, int]:
-    """By operator, in how many sheets the column is not null."""
-    query = select(Sheet.operator, func.count(col(column))).group_by(col(Sheet.operator))
-    return dict(view.session.exec(query).all())

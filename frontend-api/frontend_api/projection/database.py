@@ -14,7 +14,7 @@ from frontend_api.projection.tables import ProjectionTable
 from oracle.store.database import READS_ONLY, connect, open_database
 from oracle.store.schema import Schema
 
-SCHEMA = Schema("projection", 0x54525052, 7, ProjectionTable.metadata, setting="TROUPE_PROJECTION")
+SCHEMA = Schema("projection", 0x54525052, 8, ProjectionTable.metadata, setting="TROUPE_PROJECTION")
 _READERS = 40
 
 

@@ -1,7 +1,7 @@
 """The one way into the projection: add what was read, or forget what was rolled back, and fold."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlmodel import Session, col, delete, select
 
@@ -17,8 +17,8 @@ from frontend_api.projection.governance_tables import (
 from frontend_api.projection.holders import TokenRow, move
 from frontend_api.projection.intake import wanted_digests
 from frontend_api.projection.measures import measure
-from frontend_api.projection.operators import fold_operator
-from frontend_api.projection.personas import fold_persona, personas_of
+from frontend_api.projection.operators import move_operators, move_operators_back
+from frontend_api.projection.personas import fold_persona, move_standings, personas_of, standing_in
 from frontend_api.projection.proposals import fold_proposal, proposals_of
 from frontend_api.projection.rounds import fold_rounds
 from frontend_api.projection.tables import (
@@ -31,8 +31,7 @@ from frontend_api.projection.tables import (
     Vote,
     Wanted,
 )
-from frontend_api.projection.vaults import CONTRACTS as VAULTS
-from frontend_api.projection.vaults import move_vaults, refold_vault
+from frontend_api.projection.vaults import move_vaults, move_vaults_back
 from oracle.chain.node import Header
 from oracle.errors import Transient
 
@@ -61,9 +60,15 @@ def add(
 ) -> None:
     """Add what was read after `since`, and fold what it is about. Raises as `append` does."""
     append(session, since, headers, rows)
+    events, touched = _events(rows), _touched(session, rows)
     move(session, _of_token(rows))
-    _fold(session, _touched(session, rows))
-    move_vaults(session, (row for row in rows if isinstance(row, Event)))
+    move_operators(session, events)
+    move_standings(session, touched.rounds, back=True)
+    _fold(session, touched)
+    move_standings(session, touched.rounds)
+    for persona_id in sorted(touched.personas):
+        fold_persona(session, persona_id)
+    move_vaults(session, events)
     measure(session, _counted(rows))
 
 
@@ -89,13 +94,16 @@ def roll_back(session: Session, since: Block, fork: Header) -> None:
     for table in LOG:
         after = select(table).where(col(table.block_number) > fork.number)
         rows += session.exec(after).all()  # type: ignore[arg-type]
-    touched = _touched(session, rows)
+    events, touched = _events(rows), _touched(session, rows)
     measure(session, _counted(rows), back=True)
+    standing = standing_in(session, touched.rounds)
     cut(session, since, fork)
     move(session, _of_token(rows), back=True)
+    move_operators_back(session, events)
     _fold(session, touched)
-    for persona_id in touched.vaults:
-        refold_vault(session, persona_id)
+    for persona_id in sorted(touched.personas | standing):
+        fold_persona(session, persona_id)
+    move_vaults_back(session, events)
 
 
 def cut(session: Session, since: Block, fork: Header) -> None:
@@ -129,18 +137,23 @@ def clear(session: Session) -> None:
 
 @dataclass
 class _Touched:
-    """The subjects of some rows; `settled` are rounds that change their personas' standings."""
+    """The subjects of some rows.
 
-    rounds: set[int] = field(default_factory=set)
-    settled: set[int] = field(default_factory=set)
-    personas: set[int] = field(default_factory=set)
-    vaults: set[int] = field(default_factory=set)
-    operators: set[str] = field(default_factory=set)
-    proposals: set[int] = field(default_factory=set)
+    `settled` are rounds that change their personas' standings, `personas` those whose own events
+    they are; clients are told that of `told` something changed.
+    """
+
+    rounds: set[int]
+    settled: set[int]
+    personas: set[int]
+    told: set[int]
+    operators: set[str]
+    proposals: set[int]
 
 
 def _touched(session: Session, rows: Sequence[LogRow]) -> _Touched:
-    events = [row for row in rows if isinstance(row, Event)]
+    events = _events(rows)
+    personas = personas_of(session, events)
     return _Touched(
         rounds={
             row.round_id
@@ -148,28 +161,29 @@ def _touched(session: Session, rows: Sequence[LogRow]) -> _Touched:
             if isinstance(row, Event | Vote) and row.round_id is not None
         },
         settled={e.round_id for e in events if e.name == "RoundSettled" and e.round_id is not None},
-        personas=personas_of(session, events),
-        vaults={e.persona_id for e in events if e.contract in VAULTS and e.persona_id is not None},
+        personas=personas,
+        told=personas | {e.persona_id for e in events if e.persona_id is not None},
         operators={event.operator for event in events if event.operator is not None},
         proposals=proposals_of(session, [row for row in rows if isinstance(row, Event | Ballot)]),
     )
 
 
+def _events(rows: Iterable[LogRow]) -> list[Event]:
+    return [row for row in rows if isinstance(row, Event)]
+
+
 def _fold(session: Session, touched: _Touched) -> None:
-    """Rounds come first: a persona's standings are read from them."""
-    personas = touched.personas | _rosters(session, touched.settled)
+    """Make rounds and proposals anew, and tell what changed."""
+    told = touched.told | _rosters(session, touched.settled)
     fold_rounds(session, touched.rounds)
-    session.add_all([Change(round_id=round_id) for round_id in sorted(touched.rounds)])
-    session.flush()
-    for persona_id in sorted(personas | _rosters(session, touched.settled)):
-        fold_persona(session, persona_id)
-        session.add(Change(persona_id=persona_id))
-    for operator in sorted(touched.operators):
-        fold_operator(session, operator)
-        session.add(Change(operator=operator))
     for proposal_id in sorted(touched.proposals):
         fold_proposal(session, proposal_id)
-        session.add(Change(proposal_id=proposal_id))
+    session.flush()
+    told |= _rosters(session, touched.settled)
+    session.add_all([Change(round_id=round_id) for round_id in sorted(touched.rounds)])
+    session.add_all([Change(persona_id=persona_id) for persona_id in sorted(told)])
+    session.add_all([Change(operator=operator) for operator in sorted(touched.operators)])
+    session.add_all([Change(proposal_id=proposal) for proposal in sorted(touched.proposals)])
 
 
 def _rosters(session: Session, rounds: set[int]) -> set[int]:

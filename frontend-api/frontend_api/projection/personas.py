@@ -1,7 +1,9 @@
 """What a persona's events say: its row, its versions, and what it was given."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
+from sqlalchemy import select as columns_of
 from sqlmodel import Session, col, delete, or_, select
 
 from frontend_api.projection.contributions import contributions_in
@@ -27,14 +29,15 @@ _NAMED = {
 _CONTRACTS = ("PersonaRegistry", "ContributionNFT", "TrainingJobs")
 
 
-def personas_of(session: Session, events: Sequence[Event]) -> set[int]:
-    """The personas that events are about, by their ids or by what other events named."""
+def personas_of(session: Session, events: Iterable[Event]) -> set[int]:
+    """The personas whose own events these are, by their ids or by what other events named."""
+    own = [event for event in events if event.contract in _CONTRACTS]
     named = (
-        column.in_({getattr(event, name) for event in events} - {None})
+        column.in_({getattr(event, name) for event in own} - {None})
         for name, column in _NAMED.items()
     )
     owners = session.exec(select(Event.persona_id).where(or_(*named)))
-    found = {*(event.persona_id for event in events), *owners}
+    found = {*(event.persona_id for event in own), *owners}
     return {persona for persona in found if persona is not None}
 
 
@@ -47,7 +50,8 @@ def fold_persona(session: Session, persona_id: int) -> None:
     if events:
         persona = _registered(events[0])
         versions = _versions(persona, events)
-        _add_standings(persona, _settled(session, persona_id))
+        for _, *place in session.exec(_places(col(Entry.persona_id) == persona_id)):
+            _count(persona, place, 1)
         session.add_all([persona, *versions, *contributions_in(events), *jobs_in(events)])
 
 
@@ -104,19 +108,33 @@ def _version(event: Event, kind: str, version: int, digest: str) -> PersonaVersi
     )
 
 
-def _settled(session: Session, persona_id: int) -> Sequence[tuple[Entry, int]]:
-    query = (
-        select(Entry, Round.block_number)
-        .join(Round, col(Round.id) == col(Entry.round_id))
-        .where(Entry.persona_id == persona_id, Round.state == "settled")
-    )
-    return session.exec(query).all()
+def move_standings(session: Session, rounds: Collection[int], *, back: bool = False) -> None:
+    """Count settled rounds in their personas' standings, or with `back` no longer.
+
+    So they are moved from what a round said to what it says now, whatever else they count.
+    """
+    for persona_id, *place in session.exec(_places(col(Entry.round_id).in_(rounds))):
+        if persona := session.get(Persona, persona_id):
+            _count(persona, place, -1 if back else 1)
 
 
-def _add_standings(persona: Persona, entries: Iterable[tuple[Entry, int]]) -> None:
-    for entry, block_number in entries:
-        persona.rounds += 1
-        persona.wins += entry.rank == 1
-        persona.finals_sum += entry.final_score or 0
-        persona.prizes = str(int(persona.prizes) + int(entry.prize))
-        persona.block_number = max(persona.block_number, block_number)
+def standing_in(session: Session, rounds: Collection[int]) -> set[int]:
+    """The personas that are in some of the rounds, where those are settled."""
+    return {place[0] for place in session.exec(_places(col(Entry.round_id).in_(rounds)))}
+
+
+def _places(*conditions: Any) -> Any:
+    """The places in settled rounds that count: columns, for a persona may have many."""
+    columns = Entry.persona_id, Entry.rank, Entry.final_score, Entry.prize, Round.block_number
+    joined = col(Round.id) == col(Entry.round_id)
+    query: Any = columns_of(*map(col, columns)).join(Round, joined)
+    return query.where(col(Round.state) == "settled", *conditions)
+
+
+def _count(persona: Persona, place: Sequence[Any], sign: int) -> None:
+    rank, final, prize, block = place
+    persona.rounds += sign
+    persona.wins += sign * (rank == 1)
+    persona.finals_sum += sign * (final or 0)
+    persona.prizes = str(int(persona.prizes) + sign * int(prize))
+    persona.block_number = max(persona.block_number, block)

@@ -11,7 +11,7 @@ that of its last change.
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger
+from sqlalchemy import JSON, BigInteger, Index
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -31,6 +31,11 @@ class Block(ProjectionTable, table=True):
 class Event(ProjectionTable, table=True):
     """An event, with the subjects it is about."""
 
+    __table_args__ = (
+        Index("ix_event_persona_id_block_number", "persona_id", "block_number"),
+        Index("ix_event_operator_block_number", "operator", "block_number"),
+    )
+
     block_number: int = Field(primary_key=True, sa_type=BigInteger)
     log_index: int = Field(primary_key=True)
     timestamp: int = Field(sa_type=BigInteger)
@@ -39,13 +44,13 @@ class Event(ProjectionTable, table=True):
     name: str = Field(index=True)
     args: dict[str, Any] = Field(sa_type=JSON)
     round_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
-    persona_id: int | None = Field(default=None, index=True)
+    persona_id: int | None = None
     token_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
     review_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
     job_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
     proposal_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
     operation: str | None = Field(default=None, index=True)
-    operator: str | None = Field(default=None, index=True)
+    operator: str | None = None
 
 
 class Vote(ProjectionTable, table=True):

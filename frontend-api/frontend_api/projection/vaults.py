@@ -21,6 +21,7 @@ NATIVE_COIN = "0x" + "00" * 20
 _ONE_BITS, _MOST_PER_WEIGHT, _MOST_BALANCE = 64, 2**160 - 1, 2**96 - 1
 CONTRACTS = ("RevenueVault", "RewardToken")
 """Whose events are about vaults."""
+_INCOME = {"Transfer": "value", "PaidIn": "amount"}
 
 
 def move_vaults(session: Session, events: Iterable[Event]) -> None:
@@ -29,6 +30,35 @@ def move_vaults(session: Session, events: Iterable[Event]) -> None:
     ours.sort(key=lambda event: event.persona_id or 0)
     for persona_id, own in groupby(ours, key=lambda event: event.persona_id or 0):
         _apply(session, persona_id, own)
+
+
+def move_vaults_back(session: Session, events: Iterable[Event]) -> None:
+    """Take events out again that are no longer in the log.
+
+    Income is taken back from the sums; after anything else a vault is made anew.
+    """
+    ours = [event for event in events if event.contract in CONTRACTS]
+    for persona_id in {event.persona_id for event in ours if event.persona_id is not None}:
+        own = [event for event in ours if event.persona_id == persona_id]
+        if not _take_back(session, persona_id, own):
+            refold_vault(session, persona_id)
+
+
+def _take_back(session: Session, persona_id: int, events: Iterable[Event]) -> bool:
+    """Whether they were all income, and some income of each asset is left."""
+    row = session.get_one(Vault, persona_id)
+    for event in events:
+        if event.name not in _INCOME:
+            return False
+        if event.name == "Transfer" or event.args["asset"] == NATIVE_COIN:
+            ledger = session.get_one(VaultLedger, (persona_id, event.args["asset"]))
+            _receive(ledger, -event.args[_INCOME[event.name]])
+            if int(ledger.received) <= 0:
+                return False
+    ours = Event.persona_id == persona_id, col(Event.contract).in_(CONTRACTS)
+    newest = select(Event.block_number).where(*ours).order_by(col(Event.block_number).desc())
+    row.block_number = session.exec(newest.limit(1)).one()
+    return True
 
 
 def refold_vault(session: Session, persona_id: int) -> None:
@@ -83,11 +113,11 @@ class _Vault:
         _HANDLERS[event.name](self, event)
 
     def on_transfer(self, event: Event) -> None:
-        self._receive(self._ledger(event.args["asset"]), event.args["value"])
+        _receive(self._ledger(event.args["asset"]), event.args["value"])
 
     def on_payment(self, event: Event) -> None:
         if event.args["asset"] == NATIVE_COIN:  # others tell by a transfer, or when synced
-            self._receive(self._ledger(NATIVE_COIN), event.args["amount"])
+            _receive(self._ledger(NATIVE_COIN), event.args["amount"])
 
     def on_sync(self, event: Event) -> None:
         ledger, amount = self._ledger(event.args["asset"]), event.args["amount"]
@@ -97,7 +127,7 @@ class _Vault:
             ledger.per_weight = str(grown)
         unseen = int(ledger.owed) - int(ledger.balance)
         if unseen > 0:
-            self._receive(ledger, unseen)
+            _receive(ledger, unseen)
 
     def on_weight(self, event: Event) -> None:
         share = self._share(event.args["tokenId"])
@@ -117,10 +147,6 @@ class _Vault:
         for row in (ledger, account):
             row.claimed = str(int(row.claimed) + amount)
         self._session.add(_claim(self._row.persona_id, event))
-
-    def _receive(self, ledger: VaultLedger, amount: int) -> None:
-        ledger.balance = str(int(ledger.balance) + amount)
-        ledger.received = str(int(ledger.received) + amount)
 
     def _ledger(self, asset: str) -> VaultLedger:
         if asset not in self._ledgers:
@@ -151,6 +177,11 @@ _HANDLERS: dict[str, Callable[[_Vault, Event], None]] = {
     "WeightSet": _Vault.on_weight,
     "RevenueClaimed": _Vault.on_claim,
 }
+
+
+def _receive(ledger: VaultLedger, amount: int) -> None:
+    ledger.balance = str(int(ledger.balance) + amount)
+    ledger.received = str(int(ledger.received) + amount)
 
 
 def _claim(persona_id: int, event: Event) -> Claim:
