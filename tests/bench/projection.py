@@ -1,4 +1,5 @@
-"""How fast the API's projection is rebuilt from a chain, and that its memory stays flat.
+"""How fast the API's projection is rebuilt from a chain, and that its memory stays flat; then what
+a reorg of 12 blocks costs.
 
 ``python -m tests.bench.projection [--events N] [--postgresql]``. The chain is made up, of rounds
 that are played to their ends (`_round_chain`), and served as JSON-RPC over HTTP from a process of
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from frontend_api.projection import log
 from frontend_api.projection.contracts import EVENTS, event_abi
 from frontend_api.projection.database import open_to_write
 from frontend_api.projection.intake import Intake
@@ -28,8 +30,9 @@ from sqlmodel import Session, func, select
 from web3 import Web3
 
 from oracle.chain.deployment import Deployment
-from oracle.chain.node import connect
+from oracle.chain.node import Header, connect
 from oracle.chain.scanner import Scanner
+from oracle.store.database import transaction
 from tests.bench._round_chain import EVENTS_PER_ROUND, SETUP, logs_of
 from tests.bench._synthetic_node import (
     CHAIN_ID,
@@ -39,6 +42,8 @@ from tests.bench._synthetic_node import (
     running_node,
 )
 from tests.services.postgres import running_postgres
+
+_REORG = 12
 
 
 class BenchSource(Source):
@@ -90,6 +95,7 @@ def main(events: int, postgresql: bool) -> None:
         projector = stack.enter_context(closing(Projector(open_to_write(where), BenchSource(url))))
         kind = "PostgreSQL" if postgresql else "SQLite"
         Console().print(measure(projector, events, f"{events:,} events, {kind}"))
+        Console().print(measure_reorg(projector, where))
         check(where, events)
 
 
@@ -114,6 +120,24 @@ def measure(projector: Projector, events: int, title: str) -> Table:
     wall, cpu = (events / (e - b) for e, b in zip(end, begin, strict=True))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     table.caption = f"{wall:,.0f} events/s in all, {cpu:,.0f} per CPU s, peak RSS {peak:,.0f} MiB"
+    return table
+
+
+def measure_reorg(projector: Projector, where: Any) -> Table:
+    """Take the newest blocks out of the projection, and add them again."""
+    table = Table("at the head", "seconds", "CPU s", title=f"{_REORG} blocks of {LOGS_PER_BLOCK}")
+    engine = open_to_write(where)
+    begin = _times()
+    with transaction(engine) as session:
+        *_, fork, last = log.recent_blocks(session)[-_REORG - 1 :: _REORG]
+        log.roll_back(session, last, Header(fork.number, fork.hash, "", fork.timestamp))
+    gone = _times()
+    while projector.step():
+        pass
+    added = _times()
+    engine.dispose()
+    for what, since, until in (("rolled back", begin, gone), ("added", gone, added)):
+        table.add_row(what, *(f"{u - s:.2f}" for s, u in zip(since, until, strict=True)))
     return table
 
 

@@ -94,3 +94,14 @@ def test_allowance__a_flood_of_names__forgets_the_oldest_alone(people: Engine) -
         allowance.spend(str(number), once)
     assert refused(allowance, "29999", once) == 10
     assert refused(allowance, "0", once) is None
+
+
+def test_allowance__what_was_had_already__is_owed_and_waited_for(people: Engine) -> None:
+    clock = Clock()
+    allowance = Allowance(people, clock)
+    assert refused(allowance, "192.0.2.1", LETTERS, 0) is None
+    allowance.charge("192.0.2.1", LETTERS, 5)
+    assert refused(allowance, "192.0.2.1", LETTERS, 0) == 30
+    clock.now = 30
+    assert refused(allowance, "192.0.2.1", LETTERS, 0) is None
+    assert refused(allowance, "192.0.2.1", LETTERS) == 10

@@ -5,6 +5,8 @@ from contextlib import closing
 from pathlib import Path
 
 import httpx
+import pytest
+from frontend_api.accounts.allowance import Rate
 from frontend_api.processes import open_projector
 from frontend_api.settings import Settings
 
@@ -54,6 +56,24 @@ def test_answer__other_parameters__make_no_difference(
             for query in ("limit=1&_=1", "_=2&limit=1", "limit=2", "limit=2&limit=1", "limit=1")
         ]
         assert [len(items) for items in told] == [1, 1, 2, 1, 1]
+
+
+def test_answer__of_other_cursors_all_the_time__costs_the_client_what_it_takes(
+    stage: Stage, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    little = Rate("seconds of computing", burst=0, seconds=100_000)
+    monkeypatch.setattr("frontend_api.web.view._COMPUTING", little)
+    free = settings.model_copy(update={"requests_per_minute": 0})
+    with closing(open_projector(settings)) as projector:
+        catch_up(projector)
+    queries = [f"/rounds?cursor={number}" for number in range(10**6, 10**6 + 3)]
+    with serving(settings, tmp_path) as url, httpx.Client(base_url=url) as client:
+        answers = [client.get(query) for query in queries]
+        assert [answer.status_code for answer in answers] == [200, 429, 429]
+        assert int(answers[1].headers["retry-after"]) > 0
+        assert client.get("/ready").status_code != 429  # it is not kept, and costs little
+    with serving(free, tmp_path) as url, httpx.Client(base_url=url) as client:
+        assert {client.get(query).status_code for query in queries} == {200}
 
 
 def test_answer__more_readers_than_threads_and_connections__all_are_answered(

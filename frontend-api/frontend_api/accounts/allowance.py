@@ -52,13 +52,24 @@ class Allowance:
             reason = f"too many {rate.what}: try again in {wait} s"
             raise HTTPException(429, reason, {"Retry-After": str(wait)})
 
+    def charge(self, client: str, rate: Rate, cost: float) -> None:
+        """Take what a client has had already, more than was left too: later asks wait for it."""
+        with self._lock:
+            now = self._now()
+            left = _left(rate, self._buckets.pop((client, rate), None), now)
+            self._keep(client, rate, _Left(left - cost, now))
+
     def _take_of_client(self, who: str, rate: Rate, cost: float) -> int:
         with self._lock:
             before = self._buckets.pop((who, rate), None)
-            self._buckets[who, rate], wait = _taken(rate, cost, before, self._now())
-            if len(self._buckets) > _MOST_BUCKETS:
-                self._buckets.popitem(last=False)
+            left, wait = _taken(rate, cost, before, self._now())
+            self._keep(who, rate, left)
         return wait
+
+    def _keep(self, who: str, rate: Rate, left: "_Left") -> None:
+        self._buckets[who, rate] = left
+        if len(self._buckets) > _MOST_BUCKETS:
+            self._buckets.popitem(last=False)
 
     def _take_of_account(self, who: str, rate: Rate, cost: float) -> int:
         with transaction(self._people) as session:
@@ -78,11 +89,15 @@ class _Left:
     at: float
 
 
+def _left(rate: Rate, before: _Left | None, now: float) -> float:
+    if before is None:
+        return rate.burst
+    return min(rate.burst, before.amount + max(0.0, now - before.at) / rate.seconds)
+
+
 def _taken(rate: Rate, cost: float, before: _Left | None, now: float) -> tuple[_Left, int]:
     """What is left, and 0; or the same, and the seconds until there is enough."""
-    left: float = rate.burst
-    if before is not None:
-        left = min(left, before.amount + max(0.0, now - before.at) / rate.seconds)
+    left = _left(rate, before, now)
     if left >= cost:
         return _Left(left - cost, now), 0
     return _Left(left, now), max(1, ceil((cost - left) * rate.seconds))

@@ -40,6 +40,6 @@ def work_of(view: View) -> dict[str, Work]:
     counts = (func.count(col(column)) for column in columns)
     query: Any = select(col(Sheet.operator), *counts).group_by(col(Sheet.operator))
     return {
-        operator: Work(asked=asked, committed=committed, revealed=revealed, refused=refused)
-        for operator, asked, committed, revealed, refused in view.session.execute(query)
+        row[0]: Work(asked=row[1], committed=row[2], revealed=row[3], refused=row[4])
+        for row in view.session.execute(query)
     }

@@ -33,8 +33,9 @@ def _kept(endpoint: Callable[..., Any]) -> Callable[..., Response]:
             asked = endpoint, frozenset(given.items())
             body = view.answers.find(asked, view.moment)
             if body is None:
-                made = kind.validate_python(endpoint(view, **given), from_attributes=True)
-                body = kind.dump_json(made, by_alias=True)
+                with view.computing():
+                    made = kind.validate_python(endpoint(view, **given), from_attributes=True)
+                    body = kind.dump_json(made, by_alias=True)
                 view.answers.keep(asked, view.moment, body)
             return Response(body, media_type="application/json")
         finally:

@@ -1,6 +1,8 @@
 """What an endpoint looks at: the projection at one moment, and the documents beside it."""
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Event as Flag
@@ -14,7 +16,7 @@ from sqlmodel import Session, col, func, select
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
-from frontend_api.accounts.allowance import Allowance
+from frontend_api.accounts.allowance import Allowance, Rate
 from frontend_api.assistant.held import Assistant
 from frontend_api.documents.reader import Documents
 from frontend_api.files.intake import Intake
@@ -22,6 +24,7 @@ from frontend_api.live.hub import Hub
 from frontend_api.projection.tables import Block, Change, Status
 from frontend_api.settings import Settings
 from frontend_api.web.answers import Answers
+from frontend_api.web.client import client_of
 from oracle.assistant.chat import Chats
 from oracle.ipfs.embedded import EmbeddedStore
 
@@ -32,6 +35,7 @@ _NEWEST = (
     .order_by(col(Block.number).desc())
     .limit(1)
 )
+_COMPUTING = Rate("seconds of computing", burst=30, seconds=4)  # a quarter of a processor
 _AT_ONCE = 12  # of the 15 connections to a server that SQLAlchemy opens at most
 
 
@@ -79,8 +83,10 @@ class View:
     it there. The first raises a 503 where nothing whole is projected yet.
     """
 
-    def __init__(self, held: Services) -> None:
+    def __init__(self, held: Services, client: str | None = None) -> None:
         self.documents, self.answers = held.documents, held.answers
+        self._allowance = held.allowance
+        self._payer = client if held.settings.requests_per_minute else None
         self._session = Session(held.projection)
 
     @cached_property
@@ -130,6 +136,22 @@ class View:
             "final": self.is_final(row.block_number),
         }
 
+    @contextmanager
+    def computing(self) -> Iterator[None]:
+        """What is made in it costs the client its processor time, in this thread.
+
+        Raises `HTTPException` 429 where too much was made for it lately.
+        """
+        if self._payer is None:
+            yield
+            return
+        self._allowance.spend(self._payer, _COMPUTING, 0)
+        before = time.thread_time()
+        try:
+            yield
+        finally:
+            self._allowance.charge(self._payer, _COMPUTING, time.thread_time() - before)
+
     @property
     def is_open(self) -> bool:
         """Whether somebody looked, and it is not closed yet."""
@@ -148,7 +170,7 @@ def services(connection: HTTPConnection) -> Services:
 
 async def view(connection: HTTPConnection) -> AsyncIterator[View]:
     """One moment of the projection, for one request."""
-    found = View(services(connection))
+    found = View(services(connection), client_of(connection))
     try:
         yield found
     finally:
