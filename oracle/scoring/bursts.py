@@ -53,7 +53,9 @@ def find_topics(posts: Sequence[Post], most: int = MAX_TOPICS) -> tuple[Topic, .
     """
     kept = _distinct(posts)
     if not kept:
-        raise Permanent("there are no posts with words: give posts with a text and a time")
+        raise Permanent(
+            "there are no posts with words: give posts with a text and a time, in columns so named"
+        )
     newest = max(post.time for post in kept)
     days = [int((newest - post.time) // _DAY) for post in kept]
     if max(days) + 1 < _LEAST_DAYS:

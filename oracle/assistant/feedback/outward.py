@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -115,7 +116,8 @@ def propose(prepare: Prepare, card: str, out: Path) -> None:
         raise Permanent(f"{error.filename or out}: {error.strerror}") from None
     click.echo(
         f"{found.variant} is better than {known.name}'s card as it is with a chance of "
-        f"{found.chance:.0%} ({found.outcomes} outcomes)\ncard {found.card.digest}"
+        f"{found.chance:.0%} ({found.outcomes} outcomes)\ncard {found.card.digest}\n"
+        f"put it to the vote by the persona's number: ape run propose card NUMBER {quote(str(out))}"
     )
 
 

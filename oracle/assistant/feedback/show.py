@@ -19,6 +19,7 @@ from oracle.assistant.feedback.records import (
     choice_in,
     rewarded_in,
 )
+from oracle.assistant.feedback.rewards import Outcome, Thumb
 from oracle.assistant.feedback.simulation import LABEL, Simulation
 from oracle.assistant.people.tables import Record
 from oracle.printable import one_line
@@ -112,10 +113,16 @@ def _says(record: Record) -> str:
         return f"drafted for {choice.platform} ({how}): {one_line(choice.text, _WIDE)}"
     if record.kind == OUTCOME:
         rewarded = rewarded_in(record)
-        figures = rewarded.outcome.model_dump(exclude_none=True, exclude_defaults=True)
-        told = ", ".join(f"{name} {value}" for name, value in figures.items() if name != "kind")
+        told = _told(rewarded.outcome)
         return one_line(f"{rewarded.outcome.kind}: {told}; reward {rewarded.reward:.2f}", 200)
     if record.kind == PREDICTION:
         return one_line(f"predicted: {Prediction.model_validate(record.data).by}", 200)
     reversal = Reversal.model_validate(record.data)
     return one_line(f"took {reversal.number} back: {reversal.why}", 200)
+
+
+def _told(outcome: Outcome) -> str:
+    if isinstance(outcome, Thumb):
+        return "up" if outcome.up else "down"
+    figures = outcome.model_dump(exclude_none=True, exclude_defaults=True, exclude={"kind"})
+    return ", ".join(f"{name} {value}" for name, value in figures.items())

@@ -63,6 +63,7 @@ def test_commands__a_drafts_life__is_shown_and_reversible(run: Run, said: Any, p
     shown = run("history").stdout
     assert "taken back" in shown
     assert "of another round" in " ".join(shown.split())
+    assert "thumb: up; reward" in " ".join(shown.split())
 
 
 def test_commands__nothing_known__say_so(run: Run, said: Any):
@@ -188,6 +189,7 @@ def test_propose__a_clear_winner__writes_the_card(run: Run, feedback: Feedback, 
     proposed = Card.parse((tmp_path / "card.json").read_bytes())
     assert proposed.style[-1].startswith("End with one question")
     assert proposed.digest in done.stdout
+    assert f"ape run propose card NUMBER {tmp_path / 'card.json'}" in done.stdout
     assert "is there already" in str(run("propose", "humorous", tmp_path / "card.json").exception)
 
 
