@@ -11,7 +11,9 @@ from oracle.store.schema import Migrations, Schema
 MIGRATIONS = Migrations(
     Path(__file__).with_name("migrations"), "troupe_people", adopts=1, adopted_as="p0001"
 )
-PEOPLE_SCHEMA = Schema("people database", 0x54525032, 1, PeopleTable.metadata, MIGRATIONS)
+PEOPLE_SCHEMA = Schema(
+    "people database", 0x54525032, 1, PeopleTable.metadata, MIGRATIONS, "TROUPE_PEOPLE"
+)
 
 
 def open_people(where: Path) -> Engine:

@@ -37,7 +37,7 @@ def test_open__of_an_operators_database_or_junk__is_refused(tmp_path: Path):
     (tmp_path / "junk").write_bytes(b"no database " * 999)
     with pytest.raises(Fatal, match="not the people database of Troupe: choose another file"):
         open_people(tmp_path / "operator.sqlite")
-    with pytest.raises(Fatal, match="can't be opened as the people database"):
+    with pytest.raises(Fatal, match=r"can't be opened as the people .*; check TROUPE_PEOPLE"):
         open_people(tmp_path / "junk")
 
 

@@ -19,7 +19,8 @@ export function YourData() {
       <Stack>
         <Title order={2}>Your data</Title>
         <Text c="dimmed">
-          Kept here for you alone: conversations, drafts, keys and sessions. What you put on chain or pinned is public, and stays.
+          Kept here for you alone: conversations, drafts, keys and sessions. Your posts teach the service’s predictor only where you let
+          them, in the assistant. What you put on chain or pinned is public, and stays.
         </Text>
         <Group>
           <Button variant="default" loading={take.isPending} onClick={() => take.mutate()}>

@@ -163,23 +163,25 @@ function DraftList({ choose, remove, unsaved }: DraftListProps) {
           if (!drafts.length) return <Empty>No draft yet. Write something, and save it.</Empty>;
           return drafts.map((draft) => (
             <Card key={draft.id} padding="sm">
-              <UnstyledButton w="100%" onClick={() => choose({ kind: "open", kept: keptOf(draft) })}>
-                <Text fw={600} style={{ overflowWrap: "anywhere" }}>
-                  {nameOf(draft)}
-                </Text>
-                <Text size="xs" c="dimmed">
-                  {lookOf({ slug: draft.platform }).name}, changed {formatTime(draft.updated)}
-                </Text>
-              </UnstyledButton>
-              <AskedFirst
-                size="xs"
-                name="Delete"
-                of={nameOf(draft)}
-                question={`Delete ${nameOf(draft)}?`}
-                yes="Delete for good"
-                no="Keep it"
-                act={() => remove(draft.id)}
-              />
+              <Stack gap="xs">
+                <UnstyledButton w="100%" onClick={() => choose({ kind: "open", kept: keptOf(draft) })}>
+                  <Text fw={600} style={{ overflowWrap: "anywhere" }}>
+                    {nameOf(draft)}
+                  </Text>
+                  <Text size="xs" c="dimmed">
+                    {lookOf({ slug: draft.platform }).name}, changed {formatTime(draft.updated)}
+                  </Text>
+                </UnstyledButton>
+                <AskedFirst
+                  size="xs"
+                  name="Delete"
+                  of={nameOf(draft)}
+                  question={`Delete ${nameOf(draft)}?`}
+                  yes="Delete for good"
+                  no="Keep it"
+                  act={() => remove(draft.id)}
+                />
+              </Stack>
             </Card>
           ));
         }}
