@@ -1,12 +1,14 @@
 """Signing in on the page, and what is one's own there."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from frontend_api.web.page import DIST
 
 from tests.stage import Stage
 
@@ -14,6 +16,11 @@ pytestmark = pytest.mark.timeout(600)
 
 Open = Callable[..., Any]
 OWNER, OTHER = 5, 6
+
+
+@pytest.fixture(scope="module")
+def service_settings() -> dict[str, str]:
+    return {"TROUPE_WALLETCONNECT": "0" * 32}
 
 
 def connect(page: Any) -> None:
@@ -84,3 +91,27 @@ def test_account__wallet_on_another_account__is_signed_out_on_the_page(
     page.get_by_role("heading", name="Signed in").wait_for()
     page.get_by_role("button", name="Sign out", exact=True).click()
     page.get_by_role("button", name="Sign in with your wallet").wait_for()
+
+
+def test_wallets__project_at_walletconnect__offered_and_not_asked_before_it_is_chosen(
+    stage: Stage, open_page: Open
+) -> None:
+    page = open_page("/", OWNER)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    page.get_by_role("banner").get_by_role("button", name="Connect wallet").click()
+    choice = page.get_by_role("dialog")
+    choice.get_by_role("button", name="WalletConnect").wait_for()
+    choice.get_by_role("button", name="Test Wallet").click()
+    page.get_by_role("banner").get_by_role("button", name=re.compile("^0x")).wait_for()
+    known = (str(stage.api.base_url), stage.rpc_url, "data:")
+    assert [url for url in asked if not url.startswith(known)] == []
+    assert not [url for url in asked if url.endswith(_walletconnect_script())]
+
+
+def _walletconnect_script() -> str:
+    """The file of WalletConnect's own code, as the page was built."""
+    chunks = json.loads((DIST / ".vite" / "manifest.json").read_text())
+    (found,) = (one["file"] for name, one in chunks.items() if "ethereum-provider" in name)
+    return str(found)

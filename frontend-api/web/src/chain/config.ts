@@ -3,8 +3,8 @@
 import { type Chain, defineChain, fallback } from "viem";
 import { foundry, mainnet, sepolia } from "viem/chains";
 import { createConfig, injected, unstable_connector } from "wagmi";
-import { walletConnect } from "wagmi/connectors/walletConnect";
 import type { Deployment } from "../api/types";
+import { walletConnectWhenChosen } from "./walletConnect";
 
 const KNOWN: readonly Chain[] = [mainnet, sepolia, foundry];
 
@@ -22,11 +22,10 @@ export function walletConfig(deployment: Deployment) {
   const projectId = deployment.walletconnect;
   return createConfig({
     chains: [chain],
-    // WalletConnect's own code is loaded when somebody chooses it.
-    connectors: projectId ? [injected(), walletConnect({ projectId, metadata: METADATA })] : [injected()],
+    connectors: projectId ? [injected(), walletConnectWhenChosen({ projectId, metadata: METADATA })] : [injected()],
     transports: {
       [chain.id]: projectId
-        ? fallback([unstable_connector(injected), unstable_connector(walletConnect)])
+        ? fallback([unstable_connector(injected), unstable_connector(walletConnectWhenChosen)])
         : unstable_connector(injected),
     },
   });
