@@ -11,6 +11,26 @@ Open = Callable[..., Any]
 
 HOLDER, OTHER, BROKE = 5, 8, 0
 DELAY_S, VOTE_S, TIMELOCK_S = 2, 70, 2
+NOBODY, WEI = 9, 10**18
+DIGEST = "0x" + "5a" * 32
+FINE = "Tried from the timelock: it would succeed now."
+PRESETS: tuple[tuple[str, dict[str, str], str, str], ...] = (
+    ("activity", {}, "Retires persona 2", FINE),
+    ("card", {"Digest of the card": DIGEST}, f"the card {DIGEST}", FINE),
+    (
+        "training",
+        {"Dataset": DIGEST, "Recipe": DIGEST},
+        "Orders training for persona 2",
+        "It needs what an action before it allows",
+    ),
+    ("spend", {"Pay to": "", "Amount": "7.5"}, "Pays 7.5 tokens from the treasury", FINE),
+    ("rules", {"Min bounty (tokens)": "77"}, "min bounty", FINE),
+    ("voting", {"New value": "90"}, "the length of a vote to", "The governor takes calls only"),
+    ("member", {"Operator": ""}, "Adds the operator", FINE),
+)
+"""A preset of the form, what is filled in (an address where it is empty), what it says, what comes
+of trying it on the chain."""
+OF_A_PERSONA = {"activity", "card", "training"}
 XSS = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>'
 
 
@@ -100,3 +120,22 @@ def test_new_proposal__can_not_succeed__is_said_before(stage: Stage, open_page: 
     page.get_by_text(re.compile("would fail now. The treasury holds .* this needs 7.5")).wait_for()
     page.get_by_text("You have too few votes to propose.").wait_for()
     assert page.get_by_role("button", name="Put it to the vote").is_disabled()
+
+
+def test_presets__each_of_them__says_what_it_does_and_is_tried(
+    stage: Stage, open_page: Open
+) -> None:
+    treasury, nobody = stage.contract("Timelock").address, stage.address(NOBODY)
+    stage.send(stage.token.functions.transfer(treasury, 200 * WEI), stage.address(OTHER))
+    page = open_page("/governance/new", HOLDER)
+    page.get_by_role("button", name="Test Wallet").click()
+    actions = page.get_by_role("region", name="What the proposal would do")
+    for preset, fields, says, tried in PRESETS:
+        page.get_by_label("What to change").last.select_option(preset)
+        if preset in OF_A_PERSONA:
+            page.get_by_role("combobox", name="Persona").select_option("2")
+        for label, value in fields.items():
+            page.get_by_label(label, exact=True).fill(value or nobody)
+        page.get_by_role("button", name="Add to the proposal").click()
+        action = actions.get_by_role("listitem").filter(has_text=says)
+        action.get_by_text(tried).wait_for()
