@@ -31,6 +31,7 @@ _TRY_ALL_AGAIN = """() => {
 }"""
 _UNFINISHED = "[aria-busy=true], .mantine-Skeleton-root"
 _FOR_PAPER = "dispatchEvent(new Event('beforeprint'))"
+_FOLDED = "main button[aria-expanded=false]:not([aria-haspopup])"
 _SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 _PAGES = {
     "feed": "/",
@@ -173,7 +174,10 @@ def test_charts__out_of_sight__drawn_once_reached_and_all_of_them_for_paper(
 
 def _assert_unfolded_is_clean(page: Any) -> None:
     """On a phone, with all that is folded away opened: tables scroll inside themselves."""
-    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+    page.evaluate(f"document.querySelectorAll('{_FOLDED}').forEach((each) => each.click())")
+    page.locator(_FOLDED).first.wait_for(state="detached")
+    page.locator(_UNFINISHED).first.wait_for(state="detached")
     assert _found_by_axe(page) == []
     assert _width(page) <= _SIZES["phone"][0]
     assert page.evaluate(_CUT_OFF) == []

@@ -98,9 +98,14 @@ def _tip(stage: Stage, open_page: Open) -> None:
     page = open_page(f"/persona/{PERSONA}", PATRON)
     connect(page)
     page.get_by_role("heading", name="Contributions").wait_for()
+    given = page.get_by_role("button", name=re.compile("^What #"))
+    for button in given.all():
+        button.click()
+    page.get_by_text(XSS, exact=True).wait_for()
     assert page.evaluate("window.pwned") is None
-    page.get_by_role("tab", name="Vault").click()
-    page.get_by_label("Amount").fill("10")
+    page.get_by_role("button", name=re.compile("^Tip .")).click()
+    page.wait_for_function("() => document.activeElement.tagName === 'INPUT'")
+    page.keyboard.type("10")
     page.get_by_role("button", name="Tip", exact=True).click()
     confirm(page)
     paid = stage.token.functions.balanceOf

@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import type { HeldContribution } from "../api/generated";
 import { holderContributionsInfiniteOptions } from "../api/generated/@tanstack/react-query.gen";
 import type { Hex } from "../api/types";
+import { Given } from "../contribute/Given";
 import { fateOf, formatImpact } from "../lib/contribution";
 import { formatScore, formatTime } from "../lib/format";
 import { AssetAmount } from "../ui/AssetAmount";
@@ -80,6 +81,7 @@ function HeldCard({ contribution }: { contribution: HeldContribution }) {
             Can be claimed: <AssetAmount asset={asset} amount={claimable} />, claimed before: <AssetAmount asset={asset} amount={claimed} />
           </Text>
         ))}
+        <Given contribution={contribution} />
         <Group>
           <Transfer contribution={contribution} />
           <Anchor size="sm" href={`/metadata/contributions/${token_id}`} target="_blank" rel="noreferrer">

@@ -1,4 +1,5 @@
 import type { Contribution } from "../api/types";
+import { Given } from "../contribute/Given";
 import { fateOf } from "../lib/contribution";
 import { Address, Digest } from "../ui/Bits";
 import { DataTable } from "../ui/DataTable";
@@ -16,9 +17,10 @@ export function Contributions({ contributions }: { contributions: readonly Contr
         empty="None yet."
         columns={[
           { head: "Contribution", cell: (one) => `#${one.token_id} ${one.kind}` },
-          { head: "Document", cell: (one) => <Digest value={one.digest} /> },
+          { head: "Pinned as", cell: (one) => <Digest value={one.digest} /> },
           { head: "Given by", cell: (one) => <Address value={one.contributor} /> },
           { head: "What became of it", cell: fateOf },
+          { head: "What it holds", cell: (one) => <Given contribution={one} /> },
         ]}
       />
     </Section>

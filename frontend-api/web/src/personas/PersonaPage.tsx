@@ -1,5 +1,5 @@
 import { Badge, Button, Card, Group, Stack, Tabs, Text } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Link } from "wouter";
 import { usePersona } from "../api/queries";
 import type { PersonaDetail } from "../api/types";
@@ -14,17 +14,21 @@ import { Voice } from "./Voice";
 
 const Standing = lazy(() => import("./Standing"));
 
+/** A tab; a tip is given in that of the vault. */
+type Part = "voice" | "standing" | "vault" | "versions" | "tip";
+
 /** One persona: its voice, how it stands, what it earns and for whom, what it was given. */
 export default function PersonaPage({ id }: { id: number }) {
   const query = usePersona(id);
+  const [part, show] = useState<Part>("voice");
   return (
     <Page>
       {!query.data && <PageTitle name={`Persona ${id}`}>Persona {id}</PageTitle>}
       <Asked query={query} what={`persona ${id}`}>
         {(persona) => (
           <>
-            <Header persona={persona} />
-            <Parts persona={persona} />
+            <Header persona={persona} tip={() => show("tip")} />
+            <Parts persona={persona} part={part} show={show} />
           </>
         )}
       </Asked>
@@ -32,7 +36,7 @@ export default function PersonaPage({ id }: { id: number }) {
   );
 }
 
-function Header({ persona }: { persona: PersonaDetail }) {
+function Header({ persona, tip }: { persona: PersonaDetail; tip: () => void }) {
   const name = nameOf(persona);
   return (
     <Card>
@@ -55,6 +59,9 @@ function Header({ persona }: { persona: PersonaDetail }) {
           <Button component={Link} to={`/persona/${persona.id}/chat`}>
             Chat with {name}
           </Button>
+          <Button variant="default" onClick={tip}>
+            Tip {name}
+          </Button>
           {persona.active && (
             <Button component={Link} to={`/contribute?persona=${persona.id}`} variant="default">
               Contribute
@@ -66,9 +73,16 @@ function Header({ persona }: { persona: PersonaDetail }) {
   );
 }
 
-function Parts({ persona }: { persona: PersonaDetail }) {
+interface PartsProps {
+  persona: PersonaDetail;
+  part: Part;
+  show: (part: Part) => void;
+}
+
+function Parts({ persona, part, show }: PartsProps) {
+  const tipping = part === "tip";
   return (
-    <Tabs defaultValue="voice" keepMounted={false}>
+    <Tabs value={tipping ? "vault" : part} onChange={(chosen) => show(chosen as Part)} keepMounted={false}>
       <Tabs.List mb="lg">
         <Tabs.Tab value="voice">Voice</Tabs.Tab>
         <Tabs.Tab value="standing">Rounds</Tabs.Tab>
@@ -87,7 +101,7 @@ function Parts({ persona }: { persona: PersonaDetail }) {
         </Suspense>
       </Tabs.Panel>
       <Tabs.Panel value="vault">
-        <Vault persona={persona} />
+        <Vault key={String(tipping)} persona={persona} tipping={tipping} />
       </Tabs.Panel>
       <Tabs.Panel value="versions">
         <Versions persona={persona} />

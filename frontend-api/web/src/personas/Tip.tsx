@@ -15,8 +15,15 @@ import { pay } from "../tx/permit";
 import { useTransaction } from "../tx/useTransaction";
 import { AssetAmount, useAssets } from "../ui/AssetAmount";
 
+interface TipProps {
+  vault: VaultDetail;
+  name: string;
+  /** Whether the keyboard begins at the amount. */
+  focused: boolean;
+}
+
 /** Pays into a vault: what comes in is shared at once. */
-export function Tip({ vault, name }: { vault: VaultDetail; name: string }) {
+export function Tip({ vault, name, focused }: TipProps) {
   const assetOf = useAssets();
   const contracts = useContracts();
   const begin = useTransaction();
@@ -66,6 +73,7 @@ export function Tip({ vault, name }: { vault: VaultDetail; name: string }) {
           <Group align="start">
             <TextInput
               label="Amount"
+              autoFocus={focused}
               inputMode="decimal"
               value={text}
               error={problem}

@@ -14,8 +14,14 @@ import { Tip } from "./Tip";
 
 const REFETCH_MS = 15_000;
 
+interface VaultProps {
+  persona: PersonaDetail;
+  /** Whether the visitor came here to tip. */
+  tipping: boolean;
+}
+
 /** What a persona earned, who shares in it, and how to add to it. */
-export function Vault({ persona }: { persona: PersonaDetail }) {
+export function Vault({ persona, tipping }: VaultProps) {
   const vault = useQuery({ ...vaultGetOptions({ path: { persona_id: persona.id } }), refetchInterval: REFETCH_MS });
   return (
     <Asked query={vault} what="the vault">
@@ -25,7 +31,7 @@ export function Vault({ persona }: { persona: PersonaDetail }) {
           {found.weight === "0" ? (
             <Text c="dimmed">Nobody shares in it yet, so it takes no tips. It opens when governance activates the persona.</Text>
           ) : (
-            <Tip vault={found} name={nameOf(persona)} />
+            <Tip vault={found} name={nameOf(persona)} focused={tipping} />
           )}
           <Holders vault={found} />
           <Deposits vault={found} />

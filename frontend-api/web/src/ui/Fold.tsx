@@ -2,7 +2,7 @@ import { Collapse, Group, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type ReactNode, useId } from "react";
 
-/** Something that most people need not see at first, behind its name. */
+/** Something that most people need not see at first, behind its name; it is made when it is unfolded. */
 export function Fold({ label, children }: { label: string; children: ReactNode }) {
   const [opened, { toggle }] = useDisclosure();
   const id = useId();
@@ -14,7 +14,7 @@ export function Fold({ label, children }: { label: string; children: ReactNode }
           {label}
         </Group>
       </UnstyledButton>
-      <Collapse expanded={opened} id={id} pt="sm">
+      <Collapse expanded={opened} id={id} pt="sm" keepMounted={false}>
         {children}
       </Collapse>
     </div>
