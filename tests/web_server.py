@@ -10,10 +10,14 @@ import uvicorn
 
 
 @contextmanager
-def running(app: Any) -> Iterator[str]:
-    """The URL, without a path, of `app` served from a thread until the block ends."""
+def running(app: Any, **options: Any) -> Iterator[str]:
+    """The URL, without a path, of `app` served from a thread until the block ends.
+
+    `options` are uvicorn's.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1)
+        patience = {"timeout_graceful_shutdown": 1}
+        config = uvicorn.Config(app, log_level="critical", **patience, **options)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()

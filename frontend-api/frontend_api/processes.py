@@ -17,6 +17,7 @@ from frontend_api.projection.keeper import Keeper
 from frontend_api.projection.projector import Projector
 from frontend_api.projection.source import Source
 from frontend_api.settings import Settings
+from frontend_api.web.connections import PromptProtocol
 from oracle.errors import Fatal
 from oracle.ipfs.embedded import EmbeddedStore
 
@@ -25,6 +26,7 @@ _UNSENT_MS = 30_000
 _NODES_BYTES = 64 * 1024  # what the blocks of a file have over its own bytes
 _LIMITS: dict[str, Any] = {
     "access_log": False,
+    "http": PromptProtocol,
     "limit_concurrency": 4_000,  # connections, WebSockets among them
     "server_header": False,
     "timeout_graceful_shutdown": 3,

@@ -1,0 +1,64 @@
+"""Connections that ask for nothing are let go; those that ask are not."""
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from frontend_api.web.connections import PromptProtocol
+
+from tests.web_server import running
+
+SECONDS = 0.5
+
+
+class Brisk(PromptProtocol):
+    """As served, but in less time."""
+
+    seconds = SECONDS
+
+
+async def slow(scope: Any, receive: Any, send: Any) -> None:
+    """An application that takes longer to answer than clients may be silent."""
+    if scope["type"] == "lifespan":
+        return
+    while (await receive()).get("more_body"):
+        pass
+    await send(
+        {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]}
+    )
+    await asyncio.sleep(3 * SECONDS)
+    await send({"type": "http.response.body", "body": b"ok"})
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[tuple[str, int]]:
+    with running(slow, http=Brisk, lifespan="off") as url:
+        host, _, port = url.removeprefix("http://").partition(":")
+        yield host, int(port)
+
+
+def said(client: socket.socket) -> bytes:
+    """All that comes until the service closes the connection."""
+    client.settimeout(20)
+    return b"".join(iter(lambda: client.recv(4096), b""))
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "])
+def test_connection__that_asks_nothing_whole__is_closed(
+    address: tuple[str, int], sent: bytes
+) -> None:
+    with socket.create_connection(address) as client:
+        client.sendall(sent)
+        assert said(client) == b""
+
+
+def test_connection__whose_answer_takes_long__is_kept_until_it_is_silent(
+    address: tuple[str, int],
+) -> None:
+    with socket.create_connection(address) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        answer = said(client)
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert answer.endswith(b"\r\n\r\nok")
