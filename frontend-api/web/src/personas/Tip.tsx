@@ -10,6 +10,7 @@ import { useContract, useContracts } from "../chain/contracts";
 import { useHolder } from "../chain/holder";
 import { useWallet } from "../chain/wallet";
 import { parseAmount, problemOfPayment } from "../lib/amount";
+import { focusProblem } from "../lib/focus";
 import { call, type Transaction } from "../tx/call";
 import { pay } from "../tx/permit";
 import { useTransaction } from "../tx/useTransaction";
@@ -34,14 +35,15 @@ export function Tip({ vault, name, focused }: TipProps) {
   const { data: holder } = useHolder();
   const isCoin = asset === zeroAddress;
 
-  function submit(event: FormEvent) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const { symbol, decimals } = assetOf(asset);
     const bounds = { symbol, decimals: decimals ?? 0, held: isCoin ? undefined : holder?.balance };
     const found = problemOfPayment(text, bounds);
     setProblem(found);
     const amount = parseAmount(text, bounds.decimals);
-    if (!found && amount !== null) begin(tipOf(amount));
+    if (found || amount === null) return focusProblem(event.currentTarget);
+    begin(tipOf(amount));
   }
 
   function tipOf(amount: bigint): Transaction {

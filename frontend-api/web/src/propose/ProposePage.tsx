@@ -8,6 +8,7 @@ import { useContracts, useDeployed, useToken } from "../chain/contracts";
 import { useHolder } from "../chain/holder";
 import { parseAmount } from "../lib/amount";
 import { useNow } from "../lib/clock";
+import { focusProblem } from "../lib/focus";
 import { formatAmount } from "../lib/format";
 import { madeNumber } from "../tx/made";
 import { useTransaction } from "../tx/useTransaction";
@@ -59,10 +60,10 @@ function ProposeForm({ parameters, personas }: { parameters: Parameters; persona
   const visible = shown ? problems : {};
   const bounty = parseAmount(draft.bounty, decimals);
 
-  function submit(event: FormEvent) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     setShown(true);
-    if (Object.keys(problems).length || bounty === null) return;
+    if (Object.keys(problems).length || bounty === null) return focusProblem(event.currentTarget);
     begin({
       title: "Propose a round",
       does: "Pins the brief, which becomes public, and opens a round with your bounty. It comes back where no entries come in.",

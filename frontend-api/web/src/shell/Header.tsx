@@ -1,5 +1,5 @@
 import { Anchor, AppShell, Burger, Container, Group, UnstyledButton } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { lazy, type RefObject, Suspense } from "react";
 import { Link, useLocation } from "wouter";
 import { WalletButton } from "../wallet/WalletButton";
 import { isUnder, NAVIGATION } from "./navigation";
@@ -12,16 +12,18 @@ const HeaderAccount = lazy(async () => ({ default: (await import("../account/Hea
 interface HeaderProps {
   opened: boolean;
   toggle: () => void;
+  /** The button of the menu, to which the focus returns. */
+  burger: RefObject<HTMLButtonElement | null>;
 }
 
 /** Brand, navigation, light or dark, and the wallet; a phone has the navigation behind a button. */
-export function Header({ opened, toggle }: HeaderProps) {
+export function Header({ opened, toggle, burger }: HeaderProps) {
   const [path] = useLocation();
   return (
     <AppShell.Header className={classes.header}>
       <Container size={1200} h="100%">
         <Group h="100%" gap="lg" wrap="nowrap">
-          <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label={opened ? "Close the menu" : "Open the menu"} />
+          <Burger ref={burger} opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label={opened ? "Close the menu" : "Open the menu"} />
           <Anchor component={Link} href="/" className={classes.brand}>
             Troupe
           </Anchor>

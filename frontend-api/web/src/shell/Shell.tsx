@@ -1,5 +1,6 @@
 import { AppShell, Container, NavLink, Stack } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
+import { type FocusEvent, type KeyboardEvent, useRef } from "react";
 import { Link, useLocation } from "wouter";
 import { WalletNotices } from "../wallet/WalletNotices";
 import { Connection } from "./Connection";
@@ -13,13 +14,26 @@ import classes from "./shell.module.css";
 export function Shell() {
   const [path] = useLocation();
   const [opened, { toggle, close }] = useDisclosure();
+  const burger = useRef<HTMLButtonElement>(null);
+
+  function leave(event: KeyboardEvent) {
+    if (!opened || event.key !== "Escape") return;
+    close();
+    burger.current?.focus();
+  }
+
+  /** Who goes on to what the menu lies upon wants to see it. */
+  function goOn({ relatedTarget }: FocusEvent) {
+    if (document.getElementById("main")?.contains(relatedTarget as Node | null)) close();
+  }
+
   return (
-    <AppShell header={{ height: 64 }} navbar={{ width: 300, breakpoint: "md", collapsed: { desktop: true, mobile: !opened } }}>
+    <AppShell header={{ height: 64 }} navbar={{ width: 300, breakpoint: "md", collapsed: { desktop: true, mobile: !opened } }} onKeyDown={leave}>
       <a className={classes.skip} href="#main">
         Skip to content
       </a>
-      <Header opened={opened} toggle={toggle} />
-      <AppShell.Navbar p="md" aria-label="Menu">
+      <Header opened={opened} toggle={toggle} burger={burger} />
+      <AppShell.Navbar p="md" aria-label="Menu" onBlur={goOn}>
         {opened &&
           [...NAVIGATION, ...OWN].map(({ to, label }) => (
             <NavLink key={to} component={Link} href={to} label={label} active={isUnder(path, to)} onClick={close} />

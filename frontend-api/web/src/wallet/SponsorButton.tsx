@@ -5,6 +5,7 @@ import type { RoundDetail } from "../api/types";
 import { useContracts, useToken } from "../chain/contracts";
 import { useHolder } from "../chain/holder";
 import { parseAmount, problemOfPayment } from "../lib/amount";
+import { focusProblem } from "../lib/focus";
 import { call } from "../tx/call";
 import { pay } from "../tx/permit";
 import { useTransaction } from "../tx/useTransaction";
@@ -37,12 +38,12 @@ function SponsorForm({ round, done }: { round: RoundDetail; done: () => void }) 
   const [problem, setProblem] = useState<string | null>(null);
   const least = BigInt(round.parameters.min_bounty) / PART;
 
-  function submit(event: FormEvent) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const found = problemOfPayment(text, { decimals, symbol, least, held: holder?.balance });
     setProblem(found);
     const amount = parseAmount(text, decimals);
-    if (found || amount === null) return;
+    if (found || amount === null) return focusProblem(event.currentTarget);
     done();
     begin({
       title: `Add to the bounty of round ${round.id}`,
