@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from eth_utils.address import to_checksum_address
+from fastapi.responses import Response
 from frontend_api.app import create_app
 from frontend_api.settings import Settings
 from sqlalchemy import Engine
@@ -280,17 +281,28 @@ def test_outcome__told_and_taken_back_without_end__is_taken_and_bounded(me: Writ
 
 
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
-def test_generate__people_database_locked__gives_the_text_and_says_that_it_is_not_kept(
+def test_generate__people_database_locked_meanwhile__gives_the_text_and_says_that_it_is_not_kept(
     place: Place, writer: Callable[..., Writer], tmp_path: Path, accept: str
 ) -> None:
     app = create_app(place.settings.model_copy(update={"blocks": tmp_path / "blocks"}), tmp_path)
     people = app.state.services.people
     listen(people, "connect", lambda made, _: made.execute("PRAGMA busy_timeout = 200"))
     people.dispose()  # those that wait for longer
-    with running(app) as url, closing(connect(place.settings.people)) as other:
+    usual = place.model.answers[""]
+    other = connect(place.settings.people, check_same_thread=False)
+
+    def locking() -> Response:
+        if not other.in_transaction:
+            other.execute("BEGIN IMMEDIATE")
+        return usual[0]()
+
+    with running(app) as url, closing(other):
         me = writer(url)
-        other.execute("BEGIN IMMEDIATE")
-        answer = me.client.post("/generate", json=ASKED, headers={"accept": accept}, timeout=60)
+        place.model.answers[""] = [locking]
+        try:
+            answer = me.client.post("/generate", json=ASKED, headers={"accept": accept}, timeout=60)
+        finally:
+            place.model.answers[""] = usual
         other.execute("ROLLBACK")
         assert me.ledger.records() == []
         assert answer.status_code == 200
