@@ -294,3 +294,20 @@ def test_sponsor__entries_come_before_the_word_is_given__refused_before_an_appro
     assert page.get_by_role("button", name="Confirm in wallet").count() == 0
     allowed = stage.token.functions.allowance(stage.address(HOLDER), stage.rounds.address)
     assert allowed.call() == 0
+
+
+def test_keyboard__menu_of_a_phone_and_a_refused_form__focus_goes_where_it_is_needed(
+    stage: Stage, open_page: Open
+) -> None:
+    page = open_page("/propose", HOLDER, viewport={"width": 390, "height": 844})
+    menu = page.get_by_role("button", name="Open the menu")
+    menu.press("Enter")
+    link = page.get_by_role("navigation", name="Menu").get_by_role("link", name="Governance")
+    tab_to(page, link)
+    page.keyboard.press("Escape")
+    link.wait_for(state="detached")
+    assert menu.evaluate("element => element === document.activeElement")
+
+    page.get_by_role("button", name="Pin the brief and propose").press("Enter")
+    page.locator("textarea[aria-invalid=true]:focus").wait_for()
+    page.get_by_text("Say what the post should be about.").wait_for()
