@@ -56,6 +56,7 @@ def test_propose__hostile_brief__kept_when_declined_then_shown_as_text_on_its_pa
     page = open_page("/propose", HOLDER)
     connect(page)
     page.get_by_label("Brief").fill(f"Praise {XSS}")
+    page.get_by_label("Language").select_option("pt")
     page.get_by_role("button", name="Add a source").click()
     page.get_by_label("Title").fill(XSS)
     page.get_by_label("Text", exact=True).fill("Tea is a drink.")
@@ -75,6 +76,7 @@ def test_propose__hostile_brief__kept_when_declined_then_shown_as_text_on_its_pa
     found = stage.get("/rounds?limit=1")["items"][0]
     assert found["proposer"].lower() == stage.address(HOLDER).lower()
     assert found["brief"]["document"]["text"] == f"Praise {XSS}"
+    assert found["brief"]["document"]["language"] == "pt"
     assert page.url.endswith(f"/round/{found['id']}")
 
 

@@ -17,7 +17,7 @@ import { Asked, Notice } from "../ui/Notice";
 import { Page, PageHead } from "../ui/Page";
 import { Cost } from "./Cost";
 import { type Draft, problemsOf } from "./draft";
-import { BountyField, BriefField, PersonasField, PlatformField } from "./fields";
+import { BountyField, BriefField, LanguageField, PersonasField, PlatformField } from "./fields";
 import { prefilled } from "./prefill";
 import { proposing } from "./proposal";
 import { SourcesField } from "./SourcesField";
@@ -51,6 +51,7 @@ function ProposeForm({ parameters, personas }: { parameters: Parameters; persona
   const [shown, setShown] = useState(false);
   const [draft, setDraft] = useState<Draft>({
     ...prefilled(useSearch(), platforms),
+    language: "en",
     sources: [],
     personas: personas.slice(0, 5).map((persona) => persona.id),
     bounty: formatAmount(parameters.min_bounty, decimals).replaceAll(",", ""),
@@ -81,6 +82,7 @@ function ProposeForm({ parameters, personas }: { parameters: Parameters; persona
     <Card component="form" noValidate onSubmit={submit}>
       <Stack gap="lg">
         <BriefField draft={draft} change={change} problem={visible.text} />
+        <LanguageField draft={draft} change={change} />
         <SourcesField sources={draft.sources} change={(sources) => change({ sources })} problem={visible.sources} />
         <PlatformField draft={draft} change={change} platforms={platforms} />
         <PersonasField draft={draft} change={change} personas={personas} problem={visible.personas} />

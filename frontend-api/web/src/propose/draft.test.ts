@@ -1,14 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { briefOf, type Draft, emptySource, problemsOf } from "./draft";
 
-const draft: Draft = { text: "Write about tea", sources: [], platform: 1, personas: [1, 2, 3], bounty: "100" };
+const draft: Draft = { text: "Write about tea", language: "en", sources: [], platform: 1, personas: [1, 2, 3], bounty: "100" };
 const problems = (part: Partial<Draft>) => Object.keys(problemsOf({ ...draft, ...part }, { decimals: 18, symbol: "TRP", least: 10n ** 18n }));
 
 test("a brief is trimmed and an empty link is none", () => {
   const sources = [{ title: " Leaf ", text: " green ", url: " " }];
-  expect(briefOf({ text: "  tea\n", sources })).toEqual({
+  expect(briefOf({ text: "  tea\n", language: "pt", sources })).toEqual({
     schema: "troupe/brief/1",
     text: "tea",
+    language: "pt",
     sources: [{ title: "Leaf", text: "green", url: null }],
   });
 });

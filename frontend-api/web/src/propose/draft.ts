@@ -16,6 +16,8 @@ export interface SourceDraft {
 
 export interface Draft {
   text: string;
+  /** Of what is written: ISO 639-1. */
+  language: string;
   sources: SourceDraft[];
   platform: number;
   personas: number[];
@@ -25,9 +27,10 @@ export interface Draft {
 export const emptySource = (): SourceDraft => ({ title: "", text: "", url: "" });
 
 /** The brief document to pin. */
-export const briefOf = ({ text, sources }: Pick<Draft, "text" | "sources">): BriefInput => ({
+export const briefOf = ({ text, language, sources }: Pick<Draft, "text" | "language" | "sources">): BriefInput => ({
   schema: "troupe/brief/1",
   text: text.trim(),
+  language,
   sources: sourcesOf(sources),
 });
 

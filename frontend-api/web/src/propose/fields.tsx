@@ -1,8 +1,9 @@
-import { Checkbox, Fieldset, Group, Radio, SimpleGrid, Text, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, Fieldset, Group, NativeSelect, Radio, SimpleGrid, Text, Textarea, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Parameters, Persona, PlatformInfo } from "../api/types";
 import { useToken } from "../chain/contracts";
 import { formatAmount } from "../lib/format";
+import { LANGUAGES } from "../lib/languages";
 import { lookOf } from "../lib/platforms";
 import { Avatar } from "../ui/Bits";
 import { type Draft, MAX_TEXT } from "./draft";
@@ -36,6 +37,19 @@ export function BriefField({ draft, change, problem }: FieldProps) {
       value={draft.text}
       error={problem}
       onChange={(event) => change({ text: event.currentTarget.value })}
+    />
+  );
+}
+
+export function LanguageField({ draft, change }: FieldProps) {
+  return (
+    <NativeSelect
+      label="Language"
+      description="Of what is written. Without a language model there is English alone."
+      maw={260}
+      data={LANGUAGES}
+      value={draft.language}
+      onChange={(event) => change({ language: event.currentTarget.value })}
     />
   );
 }
