@@ -2,8 +2,8 @@
 
 `Event` and `Vote` are the log, with those that `governance_tables` names. Each other table but
 `Wanted`, `Change` and `Status` is folded from it: a subject's rows (a round's, a persona's, a
-vault's, an operator's) are a function of the subject's events alone, so a rollback is to forget
-events and fold their subjects again.
+vault's, an operator's) are a function of the subject's events alone. A rollback forgets events and
+folds their subjects again, or takes back what they added, where a subject's history is long.
 
 Sums in wei, which don't fit SQLite's integers, are decimal strings. `block_number` of a subject is
 that of its last change.
