@@ -10,6 +10,7 @@ from frontend_api.accounts.allowance import Allowance, Rate
 from sqlalchemy import Engine
 from starlette.exceptions import HTTPException
 
+from oracle.assistant.accounts.data import delete_account
 from oracle.assistant.accounts.sessions import Sessions
 from oracle.assistant.people.database import open_people
 from tests.frontend_api.people import ADA, BEN
@@ -105,3 +106,12 @@ def test_allowance__what_was_had_already__is_owed_and_waited_for(people: Engine)
     clock.now = 30
     assert refused(allowance, "192.0.2.1", LETTERS, 0) is None
     assert refused(allowance, "192.0.2.1", LETTERS) == 10
+
+
+def test_allowance__account_deleted_meanwhile__asks_to_sign_in(people: Engine) -> None:
+    allowance = Allowance(people, Clock())
+    allowance.spend(ADA.address, LETTERS)
+    delete_account(people, ADA.address)
+    with pytest.raises(HTTPException, match="sign in again") as refusal:
+        allowance.spend(ADA.address, LETTERS)
+    assert refusal.value.status_code == 401

@@ -248,6 +248,7 @@ def test_engagement__on_x__is_refused_but_from_another_source(me: Writer) -> Non
         ("engagement", '{"likes": 1, "reward": 1}'),
         ("engagement", '{"likes": 1, "source": "\\ud800"}'),
         ("engagement", '{"likes": 1, "published": "2026-01-31T12:00:00"}'),
+        ("engagement", '{"likes": 1, "published": "9999-12-31T23:59:59-12:00"}'),
         ("engagement", '{"likes": 1, "topic": "' + "x" * 301 + '"}'),
     ],
 )

@@ -67,12 +67,12 @@ def test_answer__of_other_cursors_all_the_time__costs_the_client_what_it_takes(
     with closing(open_projector(settings)) as projector:
         catch_up(projector)
     queries = [f"/rounds?cursor={number}" for number in range(10**6, 10**6 + 3)]
-    with serving(settings, tmp_path) as url, httpx.Client(base_url=url) as client:
+    with serving(settings, tmp_path) as url, httpx.Client(base_url=url, timeout=60) as client:
         answers = [client.get(query) for query in queries]
         assert [answer.status_code for answer in answers] == [200, 429, 429]
         assert int(answers[1].headers["retry-after"]) > 0
         assert client.get("/ready").status_code != 429  # it is not kept, and costs little
-    with serving(free, tmp_path) as url, httpx.Client(base_url=url) as client:
+    with serving(free, tmp_path) as url, httpx.Client(base_url=url, timeout=60) as client:
         assert {client.get(query).status_code for query in queries} == {200}
 
 

@@ -1,17 +1,22 @@
 """What holds for the whole API: headers, ETags, problems, the page, its description, live news."""
 
+import asyncio
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import httpx
 import pytest
 from frontend_api.app import create_app, description
+from frontend_api.loading import load
 from frontend_api.processes import open_projector
 from frontend_api.projection.database import open_to_write
 from frontend_api.settings import Settings
 from frontend_api.web.openapi import FILE
+from frontend_api.web.view import Services
 
 from tests.frontend_api.serving import serving
 from tests.frontend_api.stage import BRIEF, Stage
@@ -121,16 +126,38 @@ def test_health__fresh_projection__is_ok(api: httpx.Client, world: World) -> Non
 
 
 def test_ready__until_libraries_are_loaded__is_a_503(world: World, tmp_path: Path) -> None:
+    projector = open_projector(world.stage.settings)
+    projector.poll()
     app = create_app(world.stage.settings, tmp_path)
-    with running(app) as url, httpx.Client(base_url=url, timeout=20) as client:
+    with running(app) as url, httpx.Client(base_url=url, timeout=60) as client:
         assert client.get("/status").status_code == 200
-        wait_for(app.state.services.loaded.is_set, "the libraries", 60)
-        open_projector(world.stage.settings).poll()
+        wait_for(app.state.services.loaded.is_set, "the libraries")
+        projector.poll()
         assert client.get("/ready").json() == {"status": "ok"}
         app.state.services.loaded.clear()
         answer = client.get("/ready")
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "2"
+
+
+def test_load__too_much_is_asked_meanwhile__waits_for_room(
+    settings: Settings, tmp_path: Path
+) -> None:
+    held: Services = create_app(settings, tmp_path).state.services
+    enough = Event()
+
+    async def loaded() -> None:
+        loading = asyncio.create_task(load(held))
+        await asyncio.wait({loading}, timeout=0.5)
+        enough.set()
+        await loading
+
+    with closing(held):
+        asyncio.run(load(held))
+        held.loaded.clear()
+        held.assistant.scoring.start(*[enough.wait] * 64)
+        asyncio.run(loaded())
+        assert held.loaded.is_set()
 
 
 def test_status__at_the_head__has_no_lag(api: httpx.Client, world: World) -> None:

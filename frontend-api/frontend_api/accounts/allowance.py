@@ -11,7 +11,7 @@ from eth_utils.address import is_hex_address
 from sqlalchemy import Engine
 from starlette.exceptions import HTTPException
 
-from oracle.assistant.people.tables import Bucket
+from oracle.assistant.people.tables import Account, Bucket
 from oracle.store.database import transaction
 
 _MOST_BUCKETS = 20_000
@@ -44,7 +44,8 @@ class Allowance:
         """Take `cost` of what one may have; `who` is a `Spender`. An account's takes a thread.
 
         More than the burst costs the whole burst. Raises `HTTPException` 429 with ``Retry-After``,
-        and takes nothing, where there is not enough; `Transient` where the database is locked.
+        and takes nothing, where there is not enough; 401 where the account was just deleted;
+        `Transient` where the database is locked.
         """
         take = self._take_of_account if is_hex_address(who) else self._take_of_client
         wait = take(who, rate, min(cost, rate.burst))
@@ -73,6 +74,8 @@ class Allowance:
 
     def _take_of_account(self, who: str, rate: Rate, cost: float) -> int:
         with transaction(self._people) as session:
+            if session.get(Account, who) is None:
+                raise HTTPException(401, "this account was deleted: sign in again")
             row = session.get(Bucket, (who, rate.what))
             before = _Left(row.left, row.at) if row else None
             left, wait = _taken(rate, cost, before, self._now())

@@ -44,7 +44,10 @@ _WEIGHED = {
 def _with_zone(time: datetime) -> datetime:
     if time.tzinfo is None:
         raise ValueError("say the zone too: 2026-01-31T12:00:00+01:00")
-    return time.astimezone(UTC)
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("no such time is in the years 1 to 9999 of UTC") from None
 
 
 class Thumb(Part):

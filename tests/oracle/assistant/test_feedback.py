@@ -79,6 +79,7 @@ def test_reward__of_engagement__is_its_place_among_the_personas_earlier_posts():
         ({"kind": "engagement", "likes": 10**13}, "likes: "),
         ({"kind": "engagement", "likes": 1, "stars": 1}, "stars: "),
         ({"kind": "engagement", "likes": 1, "published": "2026-01-31T12:00:00"}, "zone"),
+        ({"kind": "engagement", "likes": 1, "published": "9999-12-31T23:59:59-12:00"}, "no such"),
         ({"kind": "engagement", "likes": 1, "topic": "x" * 301}, "topic: "),
         ({"kind": "applause"}, "outcome"),
         ({}, "outcome"),
