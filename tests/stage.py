@@ -32,7 +32,8 @@ class Stage:
         self.rpc_url, self.folder = rpc_url, folder
         self.w3: Web3 = connect(rpc_url)
         self.blocks = EmbeddedStore(folder / "blocks.sqlite")
-        self.api = httpx.Client(timeout=60)
+        # The service ends a connection idle for 5 s; one asked at that moment would be reset.
+        self.api = httpx.Client(timeout=60, limits=httpx.Limits(keepalive_expiry=1))
         self.processes = Processes(
             folder / "logs",
             {

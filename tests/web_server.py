@@ -8,6 +8,9 @@ from typing import Any
 
 import uvicorn
 
+#: Longer than any client here keeps an idle connection: who asks just as it ends gets a reset.
+_IDLE_S = 600
+
 
 @contextmanager
 def running(app: Any, **options: Any) -> Iterator[str]:
@@ -16,8 +19,8 @@ def running(app: Any, **options: Any) -> Iterator[str]:
     `options` are uvicorn's.
     """
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        patience = {"timeout_graceful_shutdown": 1}
-        config = uvicorn.Config(app, log_level="critical", **patience, **options)
+        patience = {"timeout_graceful_shutdown": 1, "timeout_keep_alive": _IDLE_S}
+        config = uvicorn.Config(app, log_level="critical", **(patience | options))
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listening],))
         thread.start()

@@ -33,7 +33,7 @@ def engine(bare_troupe: Troupe) -> Iterator[str]:
 
     def loaded() -> bool:
         try:
-            return httpx.get(f"{url}/health").is_success
+            return httpx.get(f"{url}/health", timeout=60).is_success
         except httpx.TransportError:
             return False
 

@@ -13,6 +13,8 @@ from tests import stage
 from tests.factories import commitment, entry, manifest
 
 WEI = 10**18
+#: A window of a round or a question: no move of a busy machine is too late for it.
+WINDOW_S = 600
 BRIEF = Brief(text="Write about the new ferry across the river.")
 
 
@@ -32,6 +34,15 @@ class Stage(stage.Stage):
             people=folder / "people.sqlite",
             blocks=folder / "blocks.sqlite",
         )
+
+    def deploy_by(self, **changes: dict[str, Any]) -> None:
+        """As any stage, with windows that only a test's own clock ends."""
+        asked = dict.fromkeys(("commitWindow", "revealWindow"), WINDOW_S)
+        rounds = dict.fromkeys(("entryWindow", "voteWindow", "revealWindow"), WINDOW_S)
+        training = asked | dict.fromkeys(("submitWindow", "attributionWindow"), WINDOW_S)
+        longer = {"rounds": rounds, "contributions": asked, "training": training}
+        parts = longer.keys() | changes.keys()
+        super().deploy_by(**{part: longer.get(part, {}) | changes.get(part, {}) for part in parts})
 
     def govern(self, call: Any) -> None:
         """As the timelock does after a passed proposal."""
@@ -117,8 +128,9 @@ class Stage(stage.Stage):
     def vote(self, round_id: int, voter: str, entry: int) -> None:
         self.send(self.rounds.functions.castVote(round_id, entry), voter)
 
-    def end_voting(self) -> None:
-        self.travel(13)
+    def end_window(self) -> None:
+        """Let the newest window of all rounds end by the chain's clock."""
+        self.travel(WINDOW_S + 1)
 
     def settle(self, round_id: int) -> None:
         self.send(self.rounds.functions.settle(round_id), self.proposer)

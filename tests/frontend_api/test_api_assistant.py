@@ -4,8 +4,9 @@ import asyncio
 import json
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import httpx
@@ -19,9 +20,10 @@ from tests import tiny_hub
 from tests.frontend_api.predicting import trained_in
 from tests.frontend_api.serving import serving
 from tests.frontend_api.world import World
+from tests.leaving import asking
 from tests.oracle.engines.openai.odd_server import DONE, Answer, OddServer, event, streamed
 from tests.requires import requires_module
-from tests.wait import wait_for
+from tests.wait import PATIENCE_S, wait_for
 from tests.web_server import running
 
 BRIEF = "Write about the new ferry across the river."
@@ -308,8 +310,7 @@ def test_generate__engine_is_down__is_a_503_that_says_so(serve: Serve):
 
 @pytest.mark.parametrize("headers", [SSE, {}])
 def test_generate__client_goes_away__the_model_is_asked_no_more(model: Any, headers: Any):
-    left = asyncio.Event()
-    begun = asyncio.Event()
+    begun, left = Event(), Event()
 
     async def endless() -> Any:
         try:
@@ -322,10 +323,8 @@ def test_generate__client_goes_away__the_model_is_asked_no_more(model: Any, head
 
     client, _ = model(lambda: StreamingResponse(endless(), media_type="text/event-stream"))
     asked = ASKED | {"personas": [1], "candidates": 1}
-    stream = client.stream("POST", "/generate", json=asked, headers=headers, timeout=1)
-    with suppress(httpx.ReadTimeout), stream as answer:
-        next(each for each in events(answer) if each[0] == "piece")
-    assert begun.is_set()
+    with asking(f"{client.base_url}generate", asked, headers):
+        assert begun.wait(PATIENCE_S)
     wait_for(left.is_set, "the model's stream to end", 30)
 
 

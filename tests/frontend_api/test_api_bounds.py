@@ -28,7 +28,7 @@ def told(world: World, settings: Settings, tmp_path: Path) -> Any:
         assert last
         add(session, last, [], _additions(world.settled, last.number, range(1, 301)))
     with serving(settings, tmp_path) as url:
-        return httpx.get(f"{url}/rounds/{world.settled}").json()
+        return httpx.get(f"{url}/rounds/{world.settled}", timeout=60).json()
 
 
 def _additions(round_id: int, block: int, amounts: Iterable[int]) -> list[Event]:

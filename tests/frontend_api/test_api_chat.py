@@ -200,7 +200,7 @@ def test_conversation__of_another__is_as_if_there_were_none(fan: httpx.Client, o
     with chatting(other, 1, conversation=conversation) as chat:
         assert chat.frame()["problem"]["status"] == 404
     assert conversation not in other.get("/conversations").text
-    assert httpx.get(f"{fan.base_url}/conversations").status_code == 401
+    assert httpx.get(f"{fan.base_url}/conversations", timeout=60).status_code == 401
 
 
 def test_conversations__in_pages__and_deleted(fan: httpx.Client):
@@ -348,4 +348,4 @@ def test_chat__user_leaves_a_model__it_writes_no_more(modelled: Any):
         chat.until("ready")
         chat.send(type="say", key="k", text="Hello")
         chat.until("tokens")
-    wait_for(lambda: httpx.get(f"{engine}/health").json()["writing"] == 0, "the engine")
+    wait_for(lambda: httpx.get(f"{engine}/health", timeout=60).json()["writing"] == 0, "the engine")

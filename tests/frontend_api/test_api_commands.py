@@ -64,7 +64,7 @@ def running(environment: Environment, *arguments: str) -> Iterator[None]:
 
 def answers(url: str) -> bool:
     try:
-        return httpx.get(url).status_code == 200
+        return httpx.get(url, timeout=60).status_code == 200
     except httpx.TransportError:
         return False
 

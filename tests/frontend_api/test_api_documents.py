@@ -188,7 +188,7 @@ def test_post_document__no_room_left__is_told_so(
     small = EmbeddedStore(own.blocks, most_expiring=2 * 4096)
     app.state.services = replace(app.state.services, blocks=small)
     with running(app) as url:
-        answers = [httpx.post(f"{url}/documents", json=brief(text)) for text in "abca"]
+        answers = [httpx.post(f"{url}/documents", json=brief(text), timeout=60) for text in "abca"]
     assert [answer.status_code for answer in answers] == [201, 201, 507, 201]
     assert answers[2].headers["content-type"] == "application/problem+json"
     assert "try again" in answers[2].json()["detail"]
@@ -239,10 +239,10 @@ def test_keeper__block_at_a_gateway__is_fetched_and_shown(
         _project(own)
         with serving(own, tmp_path) as url, EmbeddedStore(own.blocks, [gateway.url]) as remote:
             path = f"{url}/rounds/{round_id}"
-            before = httpx.get(path).json()
+            before = httpx.get(path, timeout=60).json()
             Keeper(open_to_write(own.projection), local, remote, 1024**2).work(int(time.time()))
-            after = httpx.get(path).json()
-            version = httpx.get(f"{url}/status").json()["version"]
+            after = httpx.get(path, timeout=60).json()
+            version = httpx.get(f"{url}/status", timeout=60).json()["version"]
     assert before["brief"]["document"] is None
     assert after["brief"]["document"]["text"] == "From far away."
     assert version > before["version"]

@@ -84,7 +84,7 @@ def test_drafts__of_another_account__are_not_there(browser: Browser, creator: ht
 
 
 def test_drafts__nobody_is_signed_in__is_a_401(creator: httpx.Client):
-    stranger = httpx.Client(base_url=creator.base_url)
+    stranger = httpx.Client(base_url=creator.base_url, timeout=60)
     with stranger:
         assert stranger.get("/drafts").status_code == 401
         assert stranger.post("/drafts", json=DRAFT).status_code == 401

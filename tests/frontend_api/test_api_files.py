@@ -285,7 +285,7 @@ def test_gateway__what_is_not_here__is_asked_of_nobody(settings: Settings, tmp_p
         )
         with serving(own, tmp_path) as url:
             for path in (f"{cid}", f"{cid}?format=raw", f"{cid}?format=car"):
-                assert httpx.get(f"{url}/ipfs/{path}").status_code == 404
+                assert httpx.get(f"{url}/ipfs/{path}", timeout=60).status_code == 404
         assert not gateway.requests
 
 
@@ -387,7 +387,10 @@ def test_files__one_sender__has_its_share_of_the_room(tmp_path: Path) -> None:
     allowance: Allowance = app.state.services.allowance
     allowance.spend("127.0.0.1", Rate("MiB of files", burst=256, seconds=300), 255)
     with running(app) as url:
-        codes = [httpx.post(f"{url}/files", content=each).status_code for each in (b"a", b"b")]
+        codes = [
+            httpx.post(f"{url}/files", content=each, timeout=60).status_code
+            for each in (b"a", b"b")
+        ]
     assert codes == [201, 429]
 
 
@@ -414,8 +417,11 @@ def test_files__no_room_or_too_often__says_when_to_come_back(tmp_path: Path) -> 
     app = _own_app(tmp_path)
     app.state.services = replace(app.state.services, intake=Intake(1024, 2 * 4096))
     with running(app) as url:
-        codes = [httpx.post(f"{url}/files", content=each.encode()).status_code for each in "abca"]
-        rest = [httpx.post(f"{url}/files", content=b"z") for _ in range(8)]
+        codes = [
+            httpx.post(f"{url}/files", content=each.encode(), timeout=60).status_code
+            for each in "abca"
+        ]
+        rest = [httpx.post(f"{url}/files", content=b"z", timeout=60) for _ in range(8)]
     assert codes == [201, 201, 507, 201]
     assert rest[-1].status_code == 429
     assert 1 <= int(rest[-1].headers["retry-after"]) <= 30
@@ -525,7 +531,7 @@ def test_keeper__file_that_is_too_large_elsewhere__does_not_hold_up_the_others(
         gateway.blocks |= {block.cid.digest: block.data for block in large}
         sent = contribution(str(large[-1].cid))
         document = ContributionDocument.model_validate(sent["document"])
-        store.put(document.to_bytes(), int(time.time()) + 60)
+        store.put(document.to_bytes(), int(time.time()) + 600)
         giving.contribute(stage, 2, document.digest)
         _project(own)
         Keeper(open_to_write(own.projection), store, store, 1024**2).work(int(time.time()))
@@ -544,7 +550,7 @@ def test_keeper__file_in_countless_tiny_blocks__is_not_asked_for_without_end(
         session.add(Wanted(digest=document.digest))
     with running_gateway() as gateway, EmbeddedStore(tmp_path / "b.sqlite", [gateway.url]) as store:
         gateway.blocks |= {block.cid.digest: block.data for block in (*parts, root)}
-        store.put(document.to_bytes(), int(time.time()) + 60)
+        store.put(document.to_bytes(), int(time.time()) + 600)
         Keeper(projection, store, store, 16 * 4096).work(int(time.time()))
         assert store.is_kept(Cid.parse(_raw(document.digest)))
         assert not store.is_kept(root.cid)

@@ -32,7 +32,7 @@ def test_answer__asked_again_after_each_block__is_of_that_block(
             catch_up(projector)
             newest = client.get("/rounds?limit=1").json()["items"][0]
             assert (newest["id"], newest["phase"]) == (round_id, "open")
-            stage.travel(121)  # no event, but time
+            stage.end_window()  # no event, but time
             catch_up(projector)
             assert client.get("/rounds?limit=1").json()["items"][0]["phase"] == "closable"
             stage.rpc("evm_revert", snapshot)

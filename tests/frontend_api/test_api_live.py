@@ -98,7 +98,7 @@ def test_live__new_round__is_told_with_its_id(
     with serving(settings, tmp_path) as url, listen(url) as socket:
         status = json.loads(socket.recv(timeout=60))
         assert status["type"] == "status"
-        assert status["status"]["head"] == httpx.get(f"{url}/status").json()["head"]
+        assert status["status"]["head"] == httpx.get(f"{url}/status", timeout=60).json()["head"]
         round_id = stage.propose(BRIEF.digest)
         projector.poll()
         told = next(changes(socket))

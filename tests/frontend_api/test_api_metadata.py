@@ -71,7 +71,10 @@ def test_metadata__collection_asked_again__asks_the_node_no_more(
         behind = settings.model_copy(update={"rpc_url": HttpUrl(node.url)})
         with serving(behind, tmp_path) as url:
             for _ in range(5):
-                assert httpx.get(f"{url}/metadata/contracts/PersonaRegistry").status_code == 200
+                assert (
+                    httpx.get(f"{url}/metadata/contracts/PersonaRegistry", timeout=60).status_code
+                    == 200
+                )
         assert 1 <= node.methods().count("eth_call") <= 2  # two, where a minute ended between
 
 

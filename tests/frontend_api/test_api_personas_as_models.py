@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from threading import Event
 from typing import Any
 
 import httpx
@@ -13,6 +14,7 @@ from oracle.assistant.people.database import open_people
 from oracle.personas.cards import default_cards
 from tests.frontend_api.serving import serving
 from tests.frontend_api.world import World
+from tests.leaving import asking
 from tests.oracle.engines.openai.odd_server import (
     DONE,
     Answer,
@@ -21,7 +23,7 @@ from tests.oracle.engines.openai.odd_server import (
     status,
     streamed,
 )
-from tests.wait import wait_for
+from tests.wait import PATIENCE_S, wait_for
 from tests.web_server import running
 
 openai = pytest.importorskip("openai")
@@ -188,21 +190,22 @@ def test_completion__client_leaves__makes_room(of_model: Any, stream: bool):
 
     from fastapi.responses import StreamingResponse
 
-    ended: list[int] = []
+    begun, ended = Event(), Event()
 
     async def words() -> Any:
         try:
             while True:
+                begun.set()
                 yield event("word ")
                 await sleep(0.01)
         finally:
-            ended.append(1)
+            ended.set()
 
     client = of_model(lambda: StreamingResponse(words(), media_type="text/event-stream"))
     if stream:
         with client.chat.completions.create(**ASKED, stream=True) as answer:
             next(iter(answer))
     else:
-        with pytest.raises(openai.APITimeoutError):
-            client.chat.completions.create(**ASKED, timeout=httpx.Timeout(0.5))
-    wait_for(lambda: len(ended) == 1, "the engine to be let go", 30)
+        with asking(f"{client.base_url}chat/completions", ASKED, client.auth_headers):
+            assert begun.wait(PATIENCE_S)
+    wait_for(ended.is_set, "the engine to be let go", 30)

@@ -24,7 +24,7 @@ def play_a_round(stage: Stage) -> int:
     for operator in stage.operators:
         stage.commit(stage.question(round_id), operator, payload)
     stage.vote(round_id, stage.voters[0], 1)
-    stage.end_voting()
+    stage.end_window()
     for operator in stage.operators:
         stage.reveal(stage.question(round_id), operator, payload)
     stage.settle(round_id)
@@ -77,7 +77,7 @@ def test_reorg__other_blocks_in_place__follows_the_new_chain(
     assert round_state(settings, round_id) == "voting"
     stage.rpc("evm_revert", snapshot)
     stage.send(stage.rounds.functions.addBounty(round_id, WEI), stage.sponsor)
-    stage.travel(121)
+    stage.end_window()
     stage.send(stage.rounds.functions.expire(round_id), stage.sponsor)
     stage.mine(3)
     catch_up(projector)

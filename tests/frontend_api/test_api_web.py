@@ -105,9 +105,9 @@ def test_bug__whatever_it_is__is_a_problem_without_its_trace(
 ) -> None:
     app = create_app(settings, tmp_path)
     with running(app) as url:
-        assert httpx.get(f"{url}/status", timeout=20).status_code == 503  # it is up
+        assert httpx.get(f"{url}/status", timeout=60).status_code == 503  # it is up
         app.state.services = None
-        answer = httpx.get(f"{url}/rounds")
+        answer = httpx.get(f"{url}/rounds", timeout=60)
     assert answer.status_code == answer.json()["status"] == 500
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["x-content-type-options"] == "nosniff"
@@ -175,10 +175,10 @@ def test_finality__newest_round__is_not_final_until_its_block_is(
     projector = open_projector(settings)
     with serving(settings, tmp_path) as url:
         projector.poll()
-        fresh = httpx.get(f"{url}/rounds/{round_id}").json()["final"]
+        fresh = httpx.get(f"{url}/rounds/{round_id}", timeout=60).json()["final"]
         stage.mine(4)
         projector.poll()
-        later = httpx.get(f"{url}/rounds/{round_id}").json()["final"]
+        later = httpx.get(f"{url}/rounds/{round_id}", timeout=60).json()["final"]
     assert (fresh, later) == (False, True)
 
 
@@ -193,12 +193,12 @@ def test_phase__time_passes__goes_through_to_closable(
         def phase(number: int) -> tuple[str, str | None]:
             while projector.poll():
                 pass
-            told = httpx.get(f"{url}/rounds/{number}").json()
+            told = httpx.get(f"{url}/rounds/{number}", timeout=60).json()
             [listed] = [
                 item
-                for item in httpx.get(f"{url}/rounds?phase={told['phase']}&limit=100").json()[
-                    "items"
-                ]
+                for item in httpx.get(
+                    f"{url}/rounds?phase={told['phase']}&limit=100", timeout=60
+                ).json()["items"]
                 if item["id"] == number
             ]
             return listed["phase"], told["close_with"]
@@ -206,11 +206,11 @@ def test_phase__time_passes__goes_through_to_closable(
         assert phase(round_id) == ("open", None)
         stage.submit(round_id, stage.blocks.put(stage.manifest(round_id).to_bytes()))
         assert phase(round_id) == ("voting", None)
-        stage.end_voting()
+        stage.end_window()
         assert phase(round_id) == ("reveal", None)
-        stage.travel(13)
+        stage.end_window()
         assert phase(round_id) == ("closable", "settle")
-        stage.travel(121)
+        stage.end_window()
         assert phase(late) == ("closable", "expire")
 
 
@@ -219,12 +219,12 @@ def test_projection__not_there__is_unavailable_and_the_log_has_the_remedy(
 ) -> None:
     with serving(settings, tmp_path) as url:
         for path in ("/health", "/rounds"):
-            answer = httpx.get(url + path)
+            answer = httpx.get(url + path, timeout=60)
             assert answer.status_code == 503
             assert "try again" in answer.json()["detail"]
         assert "python -m frontend_api project" in caplog.text
         open_to_write(settings.projection).dispose()
-        assert "empty" in httpx.get(f"{url}/rounds").json()["detail"]
+        assert "empty" in httpx.get(f"{url}/rounds", timeout=60).json()["detail"]
 
 
 def test_page__browser__gets_it_at_every_route_of_its_own(api: httpx.Client) -> None:
@@ -252,10 +252,10 @@ def test_page__outside_its_folder__is_not_found(api: httpx.Client, path: str) ->
 
 def test_page__not_built__leaves_the_api(settings: Settings, tmp_path: Path) -> None:
     with serving(settings, tmp_path / "nothing") as url:
-        answer = httpx.get(url, headers={"Accept": "text/html"})
+        answer = httpx.get(url, headers={"Accept": "text/html"}, timeout=60)
         assert answer.status_code == 404
         assert "make setup" in answer.json()["detail"]
-        assert "/openapi.json" in httpx.get(url).json()["detail"]
+        assert "/openapi.json" in httpx.get(url, timeout=60).json()["detail"]
 
 
 def test_openapi__description__is_complete(api: httpx.Client) -> None:
@@ -315,7 +315,7 @@ def test_cors__foreign_page__is_let_in_only_where_settings_say(
     own = settings.model_copy(update={"cors": ("https://friend.example",)})
     with serving(own, tmp_path) as url:
         for origin, allowed in (("https://friend.example", True), ("https://foe.example", False)):
-            answer = httpx.get(f"{url}/status", headers={"Origin": origin})
+            answer = httpx.get(f"{url}/status", headers={"Origin": origin}, timeout=60)
             assert ("access-control-allow-origin" in answer.headers) == allowed
             assert "access-control-allow-credentials" not in answer.headers
 
@@ -325,16 +325,18 @@ def test_rates__client_that_asks_too_often__waits_while_others_go_on(
 ) -> None:
     own = settings.model_copy(update={"requests_per_minute": 3, "writes_per_minute": 1})
     with serving(own, tmp_path) as url:
-        found = [httpx.get(f"{url}/nothing").status_code for _ in range(4)]
+        found = [httpx.get(f"{url}/nothing", timeout=60).status_code for _ in range(4)]
         assert found == [404, 404, 404, 429]
-        refused = httpx.get(f"{url}/nothing")
+        refused = httpx.get(f"{url}/nothing", timeout=60)
         assert refused.headers["content-type"] == "application/problem+json"
         assert 1 <= int(refused.headers["retry-after"]) <= 20
         assert refused.headers["x-content-type-options"] == "nosniff"
-        found = [httpx.post(f"{url}/documents", content=b"x").status_code for _ in range(2)]
+        found = [
+            httpx.post(f"{url}/documents", content=b"x", timeout=60).status_code for _ in range(2)
+        ]
         assert found == [415, 429]
         other = {"X-Forwarded-For": "192.0.2.7"}  # believed from loopback
-        assert httpx.get(f"{url}/nothing", headers=other).status_code == 404
+        assert httpx.get(f"{url}/nothing", headers=other, timeout=60).status_code == 404
 
 
 def _references(node: Any) -> Iterator[str]:

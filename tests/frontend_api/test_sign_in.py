@@ -348,7 +348,7 @@ def test_another_page__with_our_cookies__can_write_nothing(
 def test_host__that_nobody_vouches_for__signs_nobody_in(place: Place, host: str) -> None:
     """A page elsewhere may hand on what people sign there, and name itself as the host."""
     headers = {"Host": host, "Origin": f"http://{host}"}
-    answer = httpx.post(f"{place.url}/session/nonce", headers=headers)
+    answer = httpx.post(f"{place.url}/session/nonce", headers=headers, timeout=60)
     assert answer.status_code == 403
     assert "this site's own address" in answer.json()["detail"]
 

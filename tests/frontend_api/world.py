@@ -99,10 +99,10 @@ def _settled(stage: Stage) -> tuple[int, ScoreSheet, ScoreSheet]:
     stage.vote(round_id, stage.voters[0], 1)
     stage.send(stage.token.functions.transfer(stage.voters[0], WEI), stage.sponsor)
     stage.vote(round_id, stage.voters[1], 0)
-    stage.end_voting()
+    stage.end_window()
     for operator in stage.operators[:2]:
         stage.reveal(stage.question(round_id), operator, payloads[operator].payload())
-    stage.travel(13)
+    stage.end_window()
     stage.settle(round_id)
     _claim(stage, 1)
     return round_id, pinned, lost
@@ -117,7 +117,7 @@ def _claim(stage: Stage, persona_id: int) -> None:
 def _expired(stage: Stage) -> int:
     round_id = stage.propose(BRIEF.digest)
     stage.send(stage.rounds.functions.addBounty(round_id, 5 * WEI), stage.sponsor)
-    stage.travel(121)
+    stage.end_window()
     stage.send(stage.rounds.functions.expire(round_id), stage.sponsor)
     stage.send(stage.rounds.functions.reclaim(round_id), stage.sponsor)
     return round_id
@@ -131,7 +131,7 @@ def _rejected(stage: Stage) -> int:
     payload = sheet(manifest, (0, 0, 0), (1, 2, 0)).payload()
     for operator in stage.operators:
         stage.commit(stage.question(round_id), operator, payload)
-    stage.end_voting()
+    stage.end_window()
     for operator in stage.operators:
         stage.reveal(stage.question(round_id), operator, payload)
     stage.settle(round_id)
@@ -145,9 +145,9 @@ def _undecided(stage: Stage) -> int:
     stage.submit(round_id, stage.blocks.put(manifest.to_bytes()))
     payload = sheet(manifest, (1_000, 2_000, 3_000), (1, 2, 0)).payload()
     stage.commit(stage.question(round_id), stage.operators[1], payload)
-    stage.end_voting()
+    stage.end_window()
     stage.reveal(stage.question(round_id), stage.operators[1], payload)
-    stage.travel(13)
+    stage.end_window()
     stage.settle(round_id)
     return round_id
 
@@ -157,9 +157,9 @@ def _refused(stage: Stage) -> int:
     round_id = stage.propose(BRIEF.digest)
     stage.submit(round_id, stage.blocks.put(stage.manifest(round_id).to_bytes()))
     stage.commit(stage.question(round_id), stage.operators[2], b"")
-    stage.end_voting()
+    stage.end_window()
     stage.reveal(stage.question(round_id), stage.operators[2], b"")
-    stage.travel(13)
+    stage.end_window()
     stage.settle(round_id)
     return round_id
 
@@ -196,7 +196,7 @@ def _revealing(stage: Stage) -> int:
     wrong = said.model_copy(update={"ballots": sheet(manifest, (1, 1, 1), (2, 2, 0)).ballots})
     payload = said.payload()[:-32] + bytes.fromhex(stage.blocks.put(wrong.to_bytes())[2:])
     stage.commit(stage.question(round_id), stage.operators[0], payload)
-    stage.end_voting()
+    stage.end_window()
     stage.reveal(stage.question(round_id), stage.operators[0], payload)
     return round_id
 

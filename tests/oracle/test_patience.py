@@ -52,7 +52,7 @@ def test_answer__its_headers_never_end__is_given_up_in_time(ask: Callable[[str, 
         start = time.monotonic()
         with pytest.raises(Transient):
             ask(server.url, 0.3)
-        assert time.monotonic() - start < 10
+        assert time.monotonic() - start < 60
 
 
 @pytest.mark.parametrize(

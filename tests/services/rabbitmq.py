@@ -101,7 +101,7 @@ class RabbitMQ:
 
     def _answers(self) -> bool:
         try:
-            with Connection(self.url, connect_timeout=1) as connection:
+            with Connection(self.url, connect_timeout=10) as connection:
                 connection.connect()
         except (OSError, AMQPError):
             return False

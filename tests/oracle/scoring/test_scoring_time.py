@@ -14,8 +14,6 @@ from oracle.scoring.sentiment import compound
 from oracle.scoring.text_features import TEXT_FEATURES
 from tests.oracle.scoring.scoring_rounds import BRIEF, OTHER, PLAIN, THIRD, past_round, score
 
-pytestmark = pytest.mark.timeout(120)
-
 HOSTILE = {
     "emoji": "😂",
     "spaced-emoji": "😂 ",

@@ -32,11 +32,11 @@ def listening(certificate: Path, key: Path) -> Iterator[tuple[int, list[bytes]]]
             return  # the client did not trust it
 
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(20)
+        server.settimeout(60)
         thread = Thread(target=serve)
         thread.start()
         yield server.getsockname()[1], heard
-        thread.join(30)
+        thread.join(90)
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def requests(first_seed: int = 1, **sampling: Any) -> list[WriteRequest]:
 
 def test_write__five_personas__share_one_batch(url: str, engine_at: EngineAt) -> None:
     written = engine_at(url, token=TOKEN, timeout_s=60).write(requests())
-    health = httpx.get(f"{url}/health").json()
+    health = httpx.get(f"{url}/health", timeout=60).json()
     assert health["largest_batch"] == 5
     assert health["batches"] == max(each.attempts for each in written)
 

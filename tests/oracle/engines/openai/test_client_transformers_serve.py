@@ -44,7 +44,7 @@ def settings(qwen3: str) -> Iterator[OpenAISettings]:
 
 def _answers(port: int) -> bool:
     try:
-        return httpx.get(f"http://127.0.0.1:{port}/health").status_code == 200
+        return httpx.get(f"http://127.0.0.1:{port}/health", timeout=60).status_code == 200
     except httpx.TransportError:
         return False
 

@@ -108,7 +108,9 @@ def test_stream__model_fails_midway__ends_with_an_error(chat_model: Any) -> None
 
     with (
         running(create_app(Failing(), TOKEN)) as url,  # type: ignore[arg-type]
-        httpx.Client(base_url=url, headers={"Authorization": f"Bearer {TOKEN}"}) as client,
+        httpx.Client(
+            base_url=url, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=60
+        ) as client,
         client.stream("POST", "/v1/chat/completions", json=chat(stream=True)) as answer,
     ):
         lines = [line for line in answer.iter_lines() if line]
