@@ -149,6 +149,7 @@ def make_mock(deployer: Any) -> Callable[..., Any]:
 
 @pytest.fixture(scope="session")
 def clock(chain: Any) -> Clock:
+    chain.provider.make_request("anvil_setBlockTimestampInterval", [0])
     return Clock(chain)
 
 

@@ -323,7 +323,7 @@ def test_generate__client_goes_away__the_model_is_asked_no_more(model: Any, head
 
     client, _ = model(lambda: StreamingResponse(endless(), media_type="text/event-stream"))
     asked = ASKED | {"personas": [1], "candidates": 1}
-    with asking(f"{client.base_url}generate", asked, headers):
+    with asking(f"{client.base_url}/generate", asked, headers):
         assert begun.wait(PATIENCE_S)
     wait_for(left.is_set, "the model's stream to end", 30)
 

@@ -27,7 +27,7 @@ _CUT_OFF = """[...document.querySelectorAll("svg text")].filter((text) => {
 _TRY_ALL_AGAIN = """() => {
   const failed = [...document.querySelectorAll("[role=alert] button")];
   failed.forEach((button) => button.click());
-  return failed.length === 0;
+  return failed.length > 0;
 }"""
 _UNFINISHED = "[aria-busy=true], .mantine-Skeleton-root"
 _FOR_PAPER = "dispatchEvent(new Event('beforeprint'))"
@@ -101,10 +101,12 @@ def test_page__service_slow_then_failing_then_back__says_so_and_goes_on(
     connect(page)
     if "chat" in name:
         sign_in(page)
+    loading = page.get_by_role("status", name=re.compile("^Loading (?!the page$)"))
+    loading.first.wait_for(state="detached")  # what is seen of it below is the next page's
     waiting: list[Any] = []
     page.route(_ASKED, lambda route: waiting.append(route))
     page.evaluate("path => history.pushState(null, '', path)", _PAGES[name].format(**places))
-    page.get_by_role("status", name=re.compile("^Loading (?!the page$)")).first.wait_for()
+    loading.first.wait_for()
     assert page.get_by_role("heading", level=1).count() == 1
 
     page.route(_ASKED, lambda route: route.fulfill(status=503, json=_FAILED))
@@ -117,7 +119,8 @@ def test_page__service_slow_then_failing_then_back__says_so_and_goes_on(
         pytest.fail("\n".join(found))
 
     page.unroute(_ASKED)
-    page.wait_for_function(_TRY_ALL_AGAIN, polling=500)
+    while page.evaluate(_TRY_ALL_AGAIN):
+        page.wait_for_timeout(500)
     page.get_by_role("heading", level=1).wait_for()
 
 
