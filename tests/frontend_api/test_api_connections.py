@@ -2,8 +2,9 @@
 
 import asyncio
 import socket
+import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from frontend_api.web.connections import PromptProtocol
@@ -11,12 +12,18 @@ from frontend_api.web.connections import PromptProtocol
 from tests.web_server import running
 
 SECONDS = 0.5
+ANSWERED: list[float] = []
 
 
 class Brisk(PromptProtocol):
     """As served, but in less time."""
 
     seconds = SECONDS
+    gone: ClassVar[list[float]] = []
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self.gone.append(time.monotonic())
 
 
 async def slow(scope: Any, receive: Any, send: Any) -> None:
@@ -28,8 +35,9 @@ async def slow(scope: Any, receive: Any, send: Any) -> None:
     await send(
         {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]}
     )
-    await asyncio.sleep(3 * SECONDS)
+    await asyncio.sleep(2.5 * SECONDS)
     await send({"type": "http.response.body", "body": b"ok"})
+    ANSWERED.append(time.monotonic())
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +70,4 @@ def test_connection__whose_answer_takes_long__is_kept_until_it_is_silent(
         answer = said(client)
     assert answer.startswith(b"HTTP/1.1 200")
     assert answer.endswith(b"\r\n\r\nok")
+    assert Brisk.gone[-1] - ANSWERED[-1] >= SECONDS

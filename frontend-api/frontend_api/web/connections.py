@@ -28,6 +28,6 @@ class PromptProtocol(H11Protocol):
             return
         is_asked = self.cycle is not None and not self.cycle.response_complete
         if is_asked or self.cycle is not seen:
-            self._look_later(self.cycle)
+            self._look_later(self if is_asked else self.cycle)  # an answer that just ended is news
         else:
             self.transport.close()
