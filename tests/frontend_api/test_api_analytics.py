@@ -151,6 +151,7 @@ def test_series_by_subject__asked_in_pages__is_the_whole_in_parts(
         page = get(api, f"/analytics/{name}?{WHOLE}&limit=1&cursor={cursor}")
         subjects = {item.get("operator", item.get("persona_id")) for item in page["items"]}
         assert len(subjects) <= 1
+        assert subjects or name == "operators"  # one may have had nothing in this time
         items, cursor, pages = items + page["items"], page["next_cursor"], pages + 1
     assert items == whole["items"]
     assert pages > 2

@@ -43,7 +43,8 @@ def rounds_series(view: View, span: Span) -> Series[RoundsPoint]:
 
 def standings_series(view: View, span: Span, after: int, limit: int) -> Series[StandingPoint]:
     """The standing of personas that were in a settled round by the end, by id."""
-    query = select(Persona.id).where(Persona.id > after).order_by(col(Persona.id))
+    query = select(Persona.id).where(Persona.id > after, Persona.rounds > 0)
+    query = query.order_by(col(Persona.id))
     ids = view.session.exec(query.limit(limit + 1)).all()
     more, ids = str(ids[limit - 1]) if len(ids) > limit else None, ids[:limit]
     subjects = [str(persona) for persona in ids]
