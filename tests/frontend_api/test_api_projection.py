@@ -1,11 +1,15 @@
 """The projection on a chain that moves: forward, back, and from the beginning."""
 
-from frontend_api.processes import open_projector
-from frontend_api.projection.database import open_to_read
-from frontend_api.projection.tables import Persona, Round
-from frontend_api.settings import Settings
-from sqlmodel import Session, select
+from pathlib import Path
 
+from frontend_api.processes import open_projector
+from frontend_api.projection.database import open_to_read, open_to_write
+from frontend_api.projection.tables import Event, Persona, Round, Vault
+from frontend_api.projection.vaults import move_vaults, move_vaults_back
+from frontend_api.settings import Settings
+from sqlmodel import Session, delete, select
+
+from oracle.store.database import transaction
 from tests.factories import sheet
 from tests.frontend_api.projecting import catch_up, contents, rebuilt
 from tests.frontend_api.stage import BRIEF, WEI, Stage
@@ -161,3 +165,27 @@ def test_persona__standings__equal_the_settled_rounds(stage: Stage, settings: Se
     assert found.prizes == str(sum(log["args"]["amount"] for log in paid))
     assert found.rounds == 2
     assert (disqualified.rounds, disqualified.prizes, disqualified.wins) == (2, "0", 0)
+
+
+def test_vault__whose_only_event_is_undone__is_gone(tmp_path: Path) -> None:
+    nothing = {"asset": "0x" + "33" * 20, "amount": 0}  # of an asset that tells by no transfer
+    paid = Event(
+        block_number=7,
+        log_index=0,
+        timestamp=7,
+        tx="0x" + "07" * 32,
+        contract="RevenueVault",
+        name="PaidIn",
+        args=nothing,
+        persona_id=1,
+    )
+    engine = open_to_write(tmp_path / "projection.sqlite")
+    with transaction(engine) as session:
+        session.add(paid)
+        move_vaults(session, [paid])
+    with transaction(engine) as session:
+        assert session.get_one(Vault, 1).block_number == 7
+        session.exec(delete(Event))
+        move_vaults_back(session, [paid])
+        assert session.get(Vault, 1) is None
+    engine.dispose()

@@ -45,7 +45,7 @@ def move_vaults_back(session: Session, events: Iterable[Event]) -> None:
 
 
 def _take_back(session: Session, persona_id: int, events: Iterable[Event]) -> bool:
-    """Whether they were all income, and some income of each asset is left."""
+    """Whether they were all income, and some income of each asset, and some event, is left."""
     row = session.get_one(Vault, persona_id)
     for event in events:
         if event.name not in _INCOME:
@@ -57,7 +57,10 @@ def _take_back(session: Session, persona_id: int, events: Iterable[Event]) -> bo
                 return False
     ours = Event.persona_id == persona_id, col(Event.contract).in_(CONTRACTS)
     newest = select(Event.block_number).where(*ours).order_by(col(Event.block_number).desc())
-    row.block_number = session.exec(newest.limit(1)).one()
+    block_number = session.exec(newest.limit(1)).first()
+    if block_number is None:
+        return False
+    row.block_number = block_number
     return True
 
 
