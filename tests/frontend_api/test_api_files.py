@@ -73,7 +73,9 @@ def door(shelf: EmbeddedStore, tmp_path_factory: pytest.TempPathFactory) -> Iter
     held = app.state.services
     held.blocks.close()
     patient = Intake(4 * 1024**2, 64 * 1024**2, grace_seconds=4)
-    app.state.services = replace(held, blocks=shelf, intake=patient, allowance=_Endless(held.people))
+    app.state.services = replace(
+        held, blocks=shelf, intake=patient, allowance=_Endless(held.people)
+    )
     with running(app) as url, httpx.Client(base_url=url, timeout=60) as client:
         yield client
 
