@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from frontend_api.settings import Settings
 from web3 import Web3
 from web3.contract import Contract
 
@@ -11,6 +10,7 @@ from oracle.domain import Brief, Entry, Manifest, Quote
 from scripts._demo.stage import CHAIN_ID
 from tests import stage
 from tests.factories import commitment, entry, manifest
+from tests.frontend_api.serving import settings_in
 
 WEI = 10**18
 #: A window of a round or a question: no move of a busy machine is too late for it.
@@ -26,14 +26,7 @@ class Stage(stage.Stage):
         accounts = self.w3.eth.accounts
         self.operators, self.proposer, self.voters = accounts[1:4], accounts[4], accounts[5:7]
         self.sponsor = accounts[7]
-        self.settings = Settings(
-            _env_file=None,
-            rpc_url=rpc_url,
-            deployments=folder,
-            projection=folder / "projection.sqlite",
-            people=folder / "people.sqlite",
-            blocks=folder / "blocks.sqlite",
-        )
+        self.settings = settings_in(folder, rpc_url=rpc_url, deployments=folder)
 
     def deploy_by(self, **changes: dict[str, Any]) -> None:
         """As any stage, with windows that only a test's own clock ends."""

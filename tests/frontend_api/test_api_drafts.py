@@ -5,10 +5,9 @@ from contextlib import ExitStack
 
 import httpx
 import pytest
-from frontend_api.settings import Settings
 
 from tests.frontend_api.people import signed_in
-from tests.frontend_api.serving import serving
+from tests.frontend_api.serving import serving, settings_in
 
 VOTER, CREATOR = "0x" + "11" * 20, "0x" + "22" * 20
 DRAFT = {"platform": "x", "title": "Ferry", "text": "It opens.", "brief": "The ferry"}
@@ -21,12 +20,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Browsers of accounts, at an API without a chain: drafts need none."""
     folder = tmp_path_factory.mktemp("drafts")
     people = folder / "people.sqlite"
-    settings = Settings(
-        _env_file=None,
-        people=people,
-        projection=folder / "projection.sqlite",
-        blocks=folder / "blocks.sqlite",
-    )
+    settings = settings_in(folder)
     with serving(settings, folder) as url, ExitStack() as opened:
         yield lambda address: opened.enter_context(signed_in(url, people, address))
 

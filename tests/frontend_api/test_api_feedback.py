@@ -26,7 +26,7 @@ from oracle.assistant.feedback.variants import VARIANTS
 from oracle.assistant.people.database import open_people
 from tests.frontend_api.people import signed_in
 from tests.frontend_api.predicting import trained_in
-from tests.frontend_api.serving import serving
+from tests.frontend_api.serving import serving, settings_in
 from tests.oracle.assistant.conftest import a_choice
 from tests.oracle.engines.openai.odd_server import DONE, OddServer, event, streamed
 from tests.requires import requires_module
@@ -85,11 +85,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("feedback")
     model = OddServer({"": [streamed(event(TEXT), event(finish="stop"), DONE)]})
     with running(model.app()) as url:
-        settings = Settings(
-            _env_file=None,
-            people=folder / "people.sqlite",
-            projection=folder / "projection.sqlite",
-            blocks=folder / "blocks.sqlite",
+        settings = settings_in(
+            folder,
             predictor=folder / "predictor",
             engine="openai",
             engine_url=(f"{url}/v1",),

@@ -41,7 +41,7 @@ from oracle.ipfs.unixfs import encode_file
 from oracle.personas.exchange import drawn
 from oracle.store.database import transaction
 from tests.frontend_api import giving
-from tests.frontend_api.serving import serving
+from tests.frontend_api.serving import serving, settings_in
 from tests.frontend_api.stage import Stage
 from tests.oracle.ipfs.gateway_server import running_gateway
 from tests.web_server import running
@@ -62,13 +62,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
 def door(shelf: EmbeddedStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """An API on a shelf of its own that takes files without end."""
     folder = tmp_path_factory.mktemp("door")
-    own = Settings(
-        _env_file=None,
-        projection=folder / "projection.sqlite",
-        people=folder / "people.sqlite",
-        blocks=folder / "blocks.sqlite",
-        deployments=folder,
-    )
+    own = settings_in(folder, deployments=folder)
     app = create_app(own, folder)
     held = app.state.services
     held.blocks.close()

@@ -14,7 +14,6 @@ import pytest
 from fastapi.routing import APIWebSocketRoute
 from frontend_api.accounts.session import SignedIn
 from frontend_api.app import FEATURES, description
-from frontend_api.settings import Settings
 from sqlalchemy import Engine
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
@@ -30,7 +29,7 @@ from oracle.assistant.people.database import open_people
 from oracle.assistant.people.tables import Account, Conversation, Draft, Message, Record
 from oracle.store.database import transaction
 from tests.frontend_api.people import ADA, BEN, browser, know_chain, signed_in
-from tests.frontend_api.serving import serving
+from tests.frontend_api.serving import serving, settings_in
 from tests.oracle.assistant.conftest import a_choice
 
 SECRET = "what only Ada may read"
@@ -138,12 +137,7 @@ class House:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
-    own = Settings(
-        _env_file=None,
-        projection=folder / "projection.sqlite",
-        people=folder / "people.sqlite",
-        blocks=folder / "blocks.sqlite",
-    )
+    own = settings_in(folder)
     know_chain(own.projection, 31337, "0x" + "11" * 32)
     engine = open_people(own.people)
     Sessions(engine).open(ADA.address)

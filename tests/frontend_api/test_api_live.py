@@ -27,7 +27,7 @@ from oracle.assistant.chat.conversations import Conversations
 from oracle.assistant.people.database import open_people
 from oracle.store.database import transaction
 from tests.frontend_api.people import ADA, BEN, signed_in
-from tests.frontend_api.serving import serving
+from tests.frontend_api.serving import serving, settings_in
 from tests.frontend_api.stage import BRIEF, Stage
 from tests.swarm import connect as join
 from tests.wait import wait_for
@@ -40,13 +40,7 @@ SIGNED_OUT = "you are signed out"
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings without a chain: tests write what changed by themselves."""
     folder = tmp_path_factory.mktemp("live")
-    return Settings(
-        _env_file=None,
-        projection=folder / "projection.sqlite",
-        people=folder / "people.sqlite",
-        blocks=folder / "blocks.sqlite",
-        cors=("https://friend.example",),
-    )
+    return settings_in(folder, cors=("https://friend.example",))
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,6 @@ import httpx
 import pytest
 from click.testing import CliRunner
 from eth_utils.address import to_checksum_address
-from frontend_api.settings import Settings
 from sqlalchemy import Engine
 
 from oracle.assistant.feedback.commands import COMMANDS
@@ -27,7 +26,7 @@ from oracle.predictor.posts import Post
 from oracle.settings import Settings as OracleSettings
 from oracle.store.database import transaction
 from tests.frontend_api.people import signed_in
-from tests.frontend_api.serving import serving
+from tests.frontend_api.serving import serving, settings_in
 from tests.oracle.assistant.conftest import a_choice
 from tests.requires import requires_module
 
@@ -71,12 +70,7 @@ class Person:
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("teaching")
-    settings = Settings(
-        _env_file=None,
-        people=folder / "people.sqlite",
-        projection=folder / "projection.sqlite",
-        blocks=folder / "blocks.sqlite",
-    )
+    settings = settings_in(folder)
     engine = open_people(settings.people)
     with serving(settings, folder) as url:
         yield Place(url, settings.people, engine)

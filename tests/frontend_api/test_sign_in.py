@@ -34,7 +34,7 @@ from tests.frontend_api.people import (
     sign,
     sign_in,
 )
-from tests.frontend_api.serving import serving
+from tests.frontend_api.serving import serving, settings_in
 
 CHAIN, ORDER = 31337, 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 
@@ -53,13 +53,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("accounts")
     with running_anvil() as rpc_url:
         w3 = connect(rpc_url)
-        own = Settings(
-            _env_file=None,
-            rpc_url=rpc_url,
-            projection=folder / "projection.sqlite",
-            people=folder / "people.sqlite",
-            blocks=folder / "blocks.sqlite",
-        )
+        own = settings_in(folder, rpc_url=rpc_url)
         know_chain(own.projection, CHAIN, Web3.to_hex(w3.eth.get_block(0)["hash"]))
         with serving(own, folder) as url:
             yield Place(url, w3, own)
