@@ -12,7 +12,7 @@ from web3 import Web3
 
 from oracle.chain.committee import ChainCommittee
 from oracle.chain.contracts import contract
-from oracle.chain.deployment import Deployment, load_abi, load_deployment
+from oracle.chain.deployment import FOLLOWED, Deployment, load_abi, load_deployment
 from oracle.chain.heads import heads
 from oracle.chain.ingest import catch_up
 from oracle.chain.node import connect
@@ -64,15 +64,6 @@ from oracle.workers.executor import CeleryExecutor
 log = logging.getLogger(__name__)
 
 _LONGEST_READING_S = 10.0  # before all else has its turn again
-
-# Whose events an operator follows, and whose errors it can name.
-_FOLLOWED = (
-    "GenerationRounds",
-    "OracleCommittee",
-    "PersonaRegistry",
-    "ContributionNFT",
-    "TrainingJobs",
-)
 
 
 class Operator:
@@ -173,7 +164,7 @@ class Operator:
             self._w3,
             self._signer,
             self._database,
-            [load_abi(name) for name in (*_FOLLOWED, "RevenueVault", "RewardToken")],
+            [load_abi(name) for name in (*FOLLOWED, "RevenueVault", "RewardToken")],
             chain_id=self._deployment.chain_id,
             fee_cap=self._settings.fee_cap,
             depth=self._settings.depth,
@@ -283,7 +274,7 @@ def make_scanner(w3: Web3, deployment: Deployment, settings: Settings) -> Scanne
         w3,
         deployment.chain_id,
         deployment.genesis_hash,
-        {deployment.address(name): load_abi(name) for name in _FOLLOWED},
+        {deployment.address(name): load_abi(name) for name in FOLLOWED},
         depth=settings.depth,
         start_block=deployment.start_block,
     )

@@ -14,6 +14,15 @@ from oracle.errors import Fatal
 # ABIs belong to the code, wherever the manifests of deployments are kept.
 ABI_FOLDER = Path(__file__).parents[2] / "deployments" / "abi"
 
+FOLLOWED = (
+    "GenerationRounds",
+    "OracleCommittee",
+    "PersonaRegistry",
+    "ContributionNFT",
+    "TrainingJobs",
+)
+"""Whose events an operator follows, and whose errors it can name."""
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, alias_generator=to_camel, extra="ignore")

@@ -15,15 +15,8 @@ from eth_abi import encode
 from eth_utils import keccak
 from eth_utils.abi import collapse_if_tuple, event_abi_to_log_topic
 
-from oracle.chain.deployment import load_abi
+from oracle.chain.deployment import FOLLOWED, load_abi
 
-CONTRACTS = (
-    "GenerationRounds",
-    "OracleCommittee",
-    "PersonaRegistry",
-    "ContributionNFT",
-    "TrainingJobs",
-)
 CHAIN_ID = 31337
 LOGS_PER_BLOCK = 10
 MOST_LOGS = 10_000
@@ -135,7 +128,7 @@ def _templates() -> list[str]:
     chance = random.Random(1)
     events = [
         (address_of(name), entry)
-        for name in CONTRACTS
+        for name in FOLLOWED
         for entry in load_abi(name)
         if entry["type"] == "event"
     ]

@@ -18,14 +18,14 @@ from rich.table import Table
 from sqlalchemy import func
 from sqlmodel import select
 
-from oracle.chain.deployment import load_abi
+from oracle.chain.deployment import FOLLOWED, load_abi
 from oracle.chain.ingest import ingest
 from oracle.chain.node import connect
 from oracle.chain.scanner import Batch, Scanner
 from oracle.store.database import transaction
 from oracle.store.operator import open_operator_store
 from oracle.store.tables import Event
-from tests.bench._synthetic_node import CHAIN_ID, CONTRACTS, address_of, block_hash, running_node
+from tests.bench._synthetic_node import CHAIN_ID, address_of, block_hash, running_node
 
 _MIB = 2**20
 
@@ -53,7 +53,7 @@ def replay(url: str, logs: int, path: Path) -> Table:
         connect(url),
         CHAIN_ID,
         block_hash(0),
-        {address_of(name): load_abi(name) for name in CONTRACTS},
+        {address_of(name): load_abi(name) for name in FOLLOWED},
         start_block=1,
     )
     engine = open_operator_store(path)

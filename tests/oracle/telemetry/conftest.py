@@ -11,15 +11,9 @@ import pytest
 from eth_account import Account
 
 import oracle
+from oracle.chain.deployment import FOLLOWED
 from tests.silent import SilentServer
 
-CONTRACTS = (
-    "GenerationRounds",
-    "OracleCommittee",
-    "PersonaRegistry",
-    "ContributionNFT",
-    "TrainingJobs",
-)
 _ROOT = str(Path(oracle.__file__).parents[1])
 PASSPHRASE = "correct-horse-battery"
 KEY = "0x" + "5e" * 32
@@ -74,7 +68,7 @@ class Processes:
 def _write_deployment(folder: Path) -> None:
     contracts = {
         name: {"address": "0x" + f"{number:02x}" * 20, "block": 1, "tx": "0x" + "00" * 32}
-        for number, name in enumerate(CONTRACTS, 1)
+        for number, name in enumerate(FOLLOWED, 1)
     }
     deployment = {
         "chainId": 31337,
