@@ -1,10 +1,9 @@
 """Operators, from the projection."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlmodel import col
+import sqlalchemy
+from sqlmodel import col, func, select
 
 from frontend_api.deployment.repository import min_bond
 from frontend_api.operators.schemas import OperatorOut, Work
@@ -15,10 +14,8 @@ from frontend_api.web.view import View
 
 def list_operators(view: View, after: int | None, limit: int) -> Page[OperatorOut]:
     """Operators by member number."""
-    query = (
-        select(Operator).where(col(Operator.number) > (after or 0)).order_by(col(Operator.number))
-    )
-    rows: Sequence[Operator] = view.session.execute(query.limit(limit + 1)).scalars().all()
+    query = select(Operator).where(Operator.number > (after or 0)).order_by(col(Operator.number))
+    rows = view.session.exec(query.limit(limit + 1)).all()
     more = str(rows[limit - 1].number) if len(rows) > limit else None
     least, work = min_bond(view.session), work_of(view)
     items = [_operator(view, row, work.get(row.address, Work()), least) for row in rows[:limit]]
@@ -38,7 +35,7 @@ def work_of(view: View) -> dict[str, Work]:
     """What operators did in rounds, by address; those that were never asked are not there."""
     columns = (Sheet.number, Sheet.commitment, Sheet.payload, Sheet.refused_at)
     counts = (func.count(col(column)) for column in columns)
-    query: Any = select(col(Sheet.operator), *counts).group_by(col(Sheet.operator))
+    query: Any = sqlalchemy.select(col(Sheet.operator), *counts).group_by(col(Sheet.operator))
     return {
         row[0]: Work(asked=row[1], committed=row[2], revealed=row[3], refused=row[4])
         for row in view.session.execute(query)
