@@ -31,6 +31,12 @@ class CrawlingServer:
         for thread in self._threads:
             thread.join()
 
+    @property
+    def _told(self) -> str:
+        # Without the last one a client may ask again on the connection just as it is closed.
+        size = len(self._answer or b"")
+        return f"Content-Encoding: gzip\r\nContent-Length: {size}\r\nConnection: close"
+
     def _accept(self) -> None:
         while True:
             try:
@@ -45,8 +51,7 @@ class CrawlingServer:
             try:
                 client.recv(65_536)
                 if self._answer is not None:
-                    told = f"Content-Encoding: gzip\r\nContent-Length: {len(self._answer)}"
-                    client.sendall(_OK + told.encode() + b"\r\n\r\n" + self._answer)
+                    client.sendall(_OK + self._told.encode() + b"\r\n\r\n" + self._answer)
                     return
                 client.sendall(_OK + b"X-Never: ")
                 while not self._end.wait(0.05):

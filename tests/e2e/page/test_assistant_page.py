@@ -97,7 +97,7 @@ def test_assistant__written_post__said_anew_by_personas_and_undone(open_page: Op
     rewrite = voices.get_by_role("button", name="Rewrite your post")
     post = page.get_by_label("Your post")
     assert rewrite.is_disabled()
-    page.get_by_label("What it shall say").fill("Praise coffee.")
+    page.get_by_label("What it shall say").fill("Praise zeppelins.")
     post.fill("Tea is the best drink of all.")
     rewrite.click()
     written = voices.get_by_role("article", name=NAME)
@@ -105,7 +105,7 @@ def test_assistant__written_post__said_anew_by_personas_and_undone(open_page: Op
     text = written.get_by_role("blockquote").first.inner_text()
     assert "Tea is the best drink of all." in text
     assert "anew" not in text
-    assert "coffee" not in text
+    assert "zeppelin" not in text  # a word in no persona's lines
     written.get_by_role("button", name="Take this").first.click()
     assert post.input_value() == text
     page.get_by_role("button", name="Undo “take this”").click()
