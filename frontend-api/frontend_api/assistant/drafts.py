@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from frontend_api.accounts.session import SignedIn
 from frontend_api.web.openapi import refuses
-from frontend_api.web.paging import Limit, Page
+from frontend_api.web.paging import Limit, Page, cut
 from frontend_api.web.values import Time
 from frontend_api.web.view import Held, Services
 from oracle.assistant.drafts.kept import Changed, KeptDrafts, TooMany, Written, version_of
@@ -75,10 +75,9 @@ def drafts_list(
     if cursor is not None:
         updated, _, number = cursor.partition("-")
         after = int(updated), number
-    rows = _kept(held).page(me, after, limit + 1)
-    last = rows[limit - 1] if len(rows) > limit else None
-    more = f"{last.updated}-{last.id}" if last else None
-    return Page(items=[_out(row) for row in rows[:limit]], next_cursor=more)
+    found = _kept(held).page(me, after, limit + 1)
+    rows, more = cut(found, limit, lambda row: f"{row.updated}-{row.id}")
+    return Page(items=[_out(row) for row in rows], next_cursor=more)
 
 
 @router.post("", status_code=201, responses=refuses(409))

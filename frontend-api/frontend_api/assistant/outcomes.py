@@ -9,7 +9,7 @@ from frontend_api.accounts.allowance import Rate
 from frontend_api.accounts.session import SignedIn
 from frontend_api.assistant.learnt import LearntOut, PostOut
 from frontend_api.web.openapi import refuses
-from frontend_api.web.paging import IntCursor, Limit, Page
+from frontend_api.web.paging import IntCursor, Limit, Page, cut
 from frontend_api.web.view import Held, Services
 from oracle.assistant.feedback.learning import Feedback, NoPost
 from oracle.assistant.feedback.ledger import Ledger
@@ -34,8 +34,8 @@ def feedback_posts_list(
     """The drafts that were kept for you, newest first: predictions beside what happened."""
     held.allowance.spend(me, _READS, limit)
     found = newest_posts(_ledger(held, me), limit + 1, cursor)
-    more = str(found[limit - 1].number) if len(found) > limit else None
-    return Page(items=[PostOut.of(each) for each in found[:limit]], next_cursor=more)
+    posts, more = cut(found, limit, lambda post: post.number)
+    return Page(items=[PostOut.of(each) for each in posts], next_cursor=more)
 
 
 @router.get("/posts/{post}", responses=refuses(404))
@@ -85,9 +85,8 @@ def feedback_learnt_list(
     """What your drafts taught of each persona that wrote for you, in the order of their first."""
     held.allowance.spend(me, _LOOKS)
     ledger = _ledger(held, me)
-    found = ledger.personas(limit + 1, cursor or 0)
-    more = str(found[limit - 1][0]) if len(found) > limit else None
-    learnt = [Feedback(ledger).learnt(persona) for _, persona in found[:limit]]
+    found, more = cut(ledger.personas(limit + 1, cursor or 0), limit, lambda each: each[0])
+    learnt = [Feedback(ledger).learnt(persona) for _, persona in found]
     return Page(items=[LearntOut.of(each) for each in learnt], next_cursor=more)
 
 

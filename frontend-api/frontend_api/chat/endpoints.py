@@ -10,7 +10,7 @@ from frontend_api.chat.cards import card_of
 from frontend_api.chat.rates import CONVERSATIONS
 from frontend_api.chat.schemas import ConversationIn, ConversationOut, MessageOut
 from frontend_api.web.openapi import refuses
-from frontend_api.web.paging import IntCursor, Limit, Page
+from frontend_api.web.paging import IntCursor, Limit, Page, cut
 from frontend_api.web.view import Held
 from oracle.assistant.chat import NoConversation
 from oracle.errors import Permanent
@@ -35,12 +35,9 @@ def conversations_list(
     """The account's conversations, those changed last first."""
     at, _, name = (cursor or "").partition("-")
     after = (int(at), name) if at else None
-    rows = held.chats.conversations.newest(address, limit + 1, after, persona_id)
-    last = rows[limit - 1] if len(rows) > limit else None
-    return Page(
-        items=[ConversationOut.of(row) for row in rows[:limit]],
-        next_cursor=f"{last.updated}-{last.id}" if last else None,
-    )
+    found = held.chats.conversations.newest(address, limit + 1, after, persona_id)
+    rows, more = cut(found, limit, lambda row: f"{row.updated}-{row.id}")
+    return Page(items=[ConversationOut.of(row) for row in rows], next_cursor=more)
 
 
 @router.post("", status_code=201, response_model=ConversationOut, responses=refuses(404, 409))

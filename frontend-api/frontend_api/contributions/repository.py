@@ -16,7 +16,7 @@ from frontend_api.contributions.schemas import (
 )
 from frontend_api.projection.tables import Claim, Contribution
 from frontend_api.vaults.earnings import Earning, earnings_of
-from frontend_api.web.paging import Page
+from frontend_api.web.paging import Page, cut
 from frontend_api.web.view import View
 from oracle.domain import ContributionDocument
 from oracle.ipfs.cid import to_base32
@@ -39,19 +39,19 @@ def list_contributions(
     view: View, filters: Filters, before: int | None, limit: int
 ) -> Page[ContributionOut]:
     """Contributions, newest first."""
-    rows = _find(view, filters, before, limit + 1)
-    return Page(items=[shown(view, row) for row in rows[:limit]], next_cursor=_more(rows, limit))
+    rows, more = _find(view, filters, before, limit)
+    return Page(items=[shown(view, row) for row in rows], next_cursor=more)
 
 
 def list_held(view: View, holder: str, before: int | None, limit: int) -> Page[HeldContribution]:
     """What an address holds, newest first, with what each earns."""
-    rows = _find(view, Filters(holder=holder), before, limit + 1)
-    earned = _by_token(earnings_of(view, [row.token_id for row in rows[:limit]]))
+    rows, more = _find(view, Filters(holder=holder), before, limit)
+    earned = _by_token(earnings_of(view, [row.token_id for row in rows]))
     items = [
         HeldContribution(**shown(view, row).model_dump(), earnings=earned.get(row.token_id, []))
-        for row in rows[:limit]
+        for row in rows
     ]
-    return Page(items=items, next_cursor=_more(rows, limit))
+    return Page(items=items, next_cursor=more)
 
 
 def read_contribution(view: View, token_id: int) -> ContributionDetail:
@@ -96,16 +96,14 @@ def shown_claim(view: View, row: Claim) -> ClaimOut:
     )
 
 
-def _find(view: View, filters: Filters, before: int | None, limit: int) -> Sequence[Contribution]:
+def _find(
+    view: View, filters: Filters, before: int | None, limit: int
+) -> tuple[Sequence[Contribution], str | None]:
     wanted = {name: value for name, value in vars(filters).items() if value is not None}
     query = select(Contribution).filter_by(**wanted).order_by(col(Contribution.token_id).desc())
     if before is not None:
         query = query.where(Contribution.token_id < before)
-    return view.session.exec(query.limit(limit)).all()
-
-
-def _more(rows: Sequence[Contribution], limit: int) -> str | None:
-    return str(rows[limit - 1].token_id) if len(rows) > limit else None
+    return cut(view.session.exec(query.limit(limit + 1)).all(), limit, lambda row: row.token_id)
 
 
 def _by_token(earnings: Iterable[Earning]) -> dict[int, list[EarningOut]]:

@@ -21,7 +21,7 @@ from frontend_api.governance.states import quorum_reached, state_of
 from frontend_api.projection.governance_tables import Ballot, Proposal
 from frontend_api.projection.tables import Event
 from frontend_api.projection.words import without_proposer
-from frontend_api.web.paging import Page
+from frontend_api.web.paging import Page, cursor_of, cut
 from frontend_api.web.view import View
 
 _SUPPORT: tuple[Support, ...] = ("against", "for", "abstain")
@@ -35,10 +35,9 @@ def list_proposals(view: View, before: int | None, limit: int) -> Page[ProposalO
     query = select(Proposal).order_by(col(Proposal.id).desc()).limit(limit + 1)
     if before is not None:
         query = query.where(Proposal.id < before)
-    rows = view.session.exec(query).all()
+    rows, more = cut(view.session.exec(query).all(), limit, lambda row: row.id)
     facts = Facts(view, Contracts.of(view))
-    items = [_summary(facts, row, _created(view, row), _SUMMARY) for row in rows[:limit]]
-    more = str(rows[limit - 1].id) if len(rows) > limit else None
+    items = [_summary(facts, row, _created(view, row), _SUMMARY) for row in rows]
     return Page(items=[item for item, _ in items], next_cursor=more)
 
 
@@ -75,12 +74,8 @@ def list_ballots(
     if after is not None:
         query = query.where(place > after)
     query = query.order_by(col(Ballot.block_number), col(Ballot.log_index))
-    rows = view.session.exec(query.limit(limit + 1)).all()
-    last = rows[limit - 1] if len(rows) > limit else None
-    return Page(
-        items=ballots_out(view, rows[:limit]),
-        next_cursor=f"{last.block_number}-{last.log_index}" if last else None,
-    )
+    rows, more = cut(view.session.exec(query.limit(limit + 1)).all(), limit, cursor_of)
+    return Page(items=ballots_out(view, rows), next_cursor=more)
 
 
 def ballots_out(view: View, rows: Iterable[Ballot]) -> list[BallotOut]:

@@ -26,7 +26,7 @@ from frontend_api.projection.tables import (
     Round,
     TrainingJob,
 )
-from frontend_api.web.paging import Page
+from frontend_api.web.paging import Page, cut
 from frontend_api.web.view import View
 from oracle.domain import Card
 from oracle.ipfs.cid import to_base32
@@ -37,9 +37,9 @@ _MOST = 100
 def list_personas(view: View, after: int | None, limit: int) -> Page[PersonaOut]:
     """Personas by id."""
     query = select(Persona).where(Persona.id > (after or 0)).order_by(col(Persona.id))
-    rows = view.session.exec(query.limit(limit + 1)).all()
-    more = str(rows[limit - 1].id) if len(rows) > limit else None
-    items = [PersonaOut(**_persona(view, row)) for row in rows[:limit]]
+    found = view.session.exec(query.limit(limit + 1)).all()
+    rows, more = cut(found, limit, lambda row: row.id)
+    items = [PersonaOut(**_persona(view, row)) for row in rows]
     return Page(items=items, next_cursor=more)
 
 

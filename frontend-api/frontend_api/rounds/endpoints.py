@@ -14,7 +14,16 @@ from frontend_api.rounds.sheets import read_sheets
 from frontend_api.rounds.summaries import list_rounds, read_round
 from frontend_api.web.kept import KeptRoute
 from frontend_api.web.openapi import refuses
-from frontend_api.web.paging import Id, IntCursor, Limit, Page, PlaceCursor, place_of
+from frontend_api.web.paging import (
+    Id,
+    IntCursor,
+    Limit,
+    Page,
+    PlaceCursor,
+    cursor_of,
+    cut,
+    place_of,
+)
 from frontend_api.web.view import View, Viewed
 
 router = APIRouter(route_class=KeptRoute, prefix="/rounds", tags=["rounds"])
@@ -50,12 +59,9 @@ def round_votes(
 ) -> Page[VoteOut]:
     """The community's votes, in chain order."""
     queries.get_round(view, round_id)
-    rows = queries.votes_of(view, round_id, place_of(cursor), limit + 1)
-    last = rows[limit - 1] if len(rows) > limit else None
-    return Page(
-        items=_votes(view, rows[:limit], queries.entries_of(view, round_id)),
-        next_cursor=f"{last.block_number}-{last.log_index}" if last else None,
-    )
+    found = queries.votes_of(view, round_id, place_of(cursor), limit + 1)
+    rows, more = cut(found, limit, cursor_of)
+    return Page(items=_votes(view, rows, queries.entries_of(view, round_id)), next_cursor=more)
 
 
 @router.get("/{round_id}/sheets", responses=refuses(404))

@@ -24,7 +24,7 @@ from frontend_api.rounds.schemas import (
     TimelineEvent,
     Winner,
 )
-from frontend_api.web.paging import Page
+from frontend_api.web.paging import Page, cut
 from frontend_api.web.view import View
 from oracle.domain import Brief
 
@@ -43,11 +43,11 @@ def list_rounds(
     view: View, before: int | None, limit: int, phases: frozenset[Phase]
 ) -> Page[RoundOut]:
     """Rounds, newest first."""
-    rows = queries.find_rounds(view, before, limit + 1, phases)
-    shown = rows[:limit]
-    found = _gather(view, [row.id for row in shown])
-    more = str(shown[-1].id) if len(rows) > limit else None
-    return Page(items=[RoundOut(**_summary(found, row)) for row in shown], next_cursor=more)
+    rows, more = cut(
+        queries.find_rounds(view, before, limit + 1, phases), limit, lambda row: row.id
+    )
+    found = _gather(view, [row.id for row in rows])
+    return Page(items=[RoundOut(**_summary(found, row)) for row in rows], next_cursor=more)
 
 
 def read_round(view: View, round_id: int) -> RoundDetail:

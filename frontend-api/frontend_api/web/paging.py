@@ -1,6 +1,7 @@
 """Lists in pages."""
 
-from typing import Annotated, Generic, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Annotated, Generic, Protocol, TypeVar
 
 from fastapi import Path, Query
 from pydantic import BaseModel, WithJsonSchema
@@ -27,6 +28,29 @@ class Page(BaseModel, Generic[T]):
 
     items: list[T]
     next_cursor: str | None = None
+
+
+def cut(
+    rows: Sequence[T], limit: int, cursor: Callable[[T], object]
+) -> tuple[Sequence[T], str | None]:
+    """The rows of a page, and its `next_cursor`, of rows read as far as one more than `limit`.
+
+    `cursor` gives what the next page comes after.
+    """
+    more = str(cursor(rows[limit - 1])) if len(rows) > limit else None
+    return rows[:limit], more
+
+
+class Placed(Protocol):
+    """A row of an event."""
+
+    block_number: int
+    log_index: int
+
+
+def cursor_of(row: Placed) -> str:
+    """The `PlaceCursor` of what comes after a row."""
+    return f"{row.block_number}-{row.log_index}"
 
 
 def place_of(cursor: str | None) -> tuple[int, int] | None:

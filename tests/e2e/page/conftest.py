@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,18 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Function,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What the open pages show stands in the report of a test that failed."""
+    report = yield
+    if report.when == "call" and report.failed and "browser" in item.funcargs:
+        pages = [page for context in item.funcargs["browser"].contexts for page in context.pages]
+        report.sections += [(f"on {page.url}", page.locator("body").inner_text()) for page in pages]
+    return report
 
 
 @pytest.fixture(scope="session")
