@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from oracle.domain import Platform
-from oracle.predictor.options import FILE, TIME, json_option, needs_lightgbm, of_a_post, say
+from oracle.predictor.library import check_lightgbm
+from oracle.predictor.options import FILE, TIME, json_option, of_a_post, say
 
 if TYPE_CHECKING:
     from oracle.predictor.history import Histories
@@ -112,7 +113,7 @@ def _asked(
     data: Path | None,
     folder: Path,
 ) -> "tuple[Predictor, Post, Histories]":
-    needs_lightgbm()
+    check_lightgbm()
     from oracle.files import given_text
     from oracle.predictor.workflow import Draft, asked_of
 

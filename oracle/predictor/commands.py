@@ -9,7 +9,8 @@ import click
 
 from oracle.errors import Permanent
 from oracle.predictor.asking import explain, follow, predict
-from oracle.predictor.options import data_option, folder_option, json_option, needs_lightgbm, say
+from oracle.predictor.library import check_lightgbm
+from oracle.predictor.options import data_option, folder_option, json_option, say
 from oracle.settings import load_settings
 
 
@@ -47,7 +48,7 @@ def train(
       python -m oracle predictor train
       python -m oracle predictor train --data posts.csv --embedder minilm
     """
-    needs_lightgbm()
+    check_lightgbm()
     from oracle.predictor import steps, workflow
 
     dataset = steps.own_posts(data, say) if data else steps.synthetic_posts(seed, rows)
@@ -70,7 +71,7 @@ def evaluate(context: click.Context, data: Path | None, folder: Path, as_json: b
     \b
       python -m oracle predictor evaluate --json
     """
-    needs_lightgbm()
+    check_lightgbm()
     from oracle.predictor.workflow import evaluate_in
 
     if not (folder / "model").exists():
@@ -92,7 +93,7 @@ def export(file: Path, folder: Path) -> None:
       python -m oracle predictor export predictor.json
       python -m oracle ipfs add predictor.json
     """
-    needs_lightgbm()
+    check_lightgbm()
     from oracle.domain import digest_of
     from oracle.predictor.files import FOREST, read_parts
 
@@ -110,7 +111,7 @@ def export(file: Path, folder: Path) -> None:
 @folder_option
 def undo(folder: Path) -> None:
     """Put the model before the last one that was promoted back in use; again puts it back."""
-    needs_lightgbm()
+    check_lightgbm()
     from oracle.predictor.files import undo as go_back
 
     go_back(folder / "model")

@@ -2,14 +2,12 @@
 
 from datetime import UTC, datetime
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import click
 
 from oracle.domain import Platform
-from oracle.errors import Fatal
 from oracle.platforms import PLATFORMS, platform_from_slug
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -77,9 +75,3 @@ def of_a_post(command: Any) -> Any:
     for option in reversed(options):
         command = option(command)
     return command
-
-
-def needs_lightgbm() -> None:
-    """Raises `Fatal`, with what to install, where the libraries of predictions are missing."""
-    if find_spec("lightgbm") is None:
-        raise Fatal("predictions need LightGBM and matplotlib: run `make predict`")

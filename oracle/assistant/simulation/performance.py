@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +13,7 @@ from oracle.domain import Platform
 from oracle.embeddings.kept import kept_embedder
 from oracle.errors import TroupeError
 from oracle.predictor.history import Histories
+from oracle.predictor.library import check_lightgbm
 from oracle.predictor.posts import Post
 from oracle.predictor.words import WordsEmbedder
 
@@ -70,7 +70,7 @@ class PredictorInUse:
         usual: Usual,
     ) -> T | str:
         mark = self.mark
-        if not mark or find_spec("lightgbm") is None:
+        if not mark:
             return _UNTRAINED
         at = datetime.now(UTC)
         post = Post(AUTHOR, at, platform, text, followers=usual.followers)
@@ -84,6 +84,7 @@ class PredictorInUse:
 
     def _opened(self, mark: bytes) -> "Predictor":
         if self._known is None or self._known[0] != mark:
+            check_lightgbm()
             from oracle.predictor.files import load
             from oracle.predictor.single import Predictor
             from oracle.predictor.steps import WORDS
