@@ -4,10 +4,20 @@ from typing import Any
 
 import pytest
 
+from oracle.engines.server.settings import Limits
 from tests import tiny_hub
 from tests.requires import requires_module
+from tests.wait import PATIENCE_S
 
 TOKEN = "a token for the tests only"
+
+
+def one_batch(rows: int) -> Limits:
+    """Limits by which so many rows are one batch, however long the last of them is on its way.
+
+    The window ends with the last: it may be longer than settings allow.
+    """
+    return Limits(max_batch=rows).model_copy(update={"window_ms": 1_000 * PATIENCE_S})
 
 
 @pytest.fixture(scope="session")

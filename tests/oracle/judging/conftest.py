@@ -20,8 +20,8 @@ def judge_at() -> Iterator[Callable[..., ModelJudge]]:
     """Makes judges of a URL without path, closed after the test."""
     with ExitStack() as opened:
 
-        def make(url: str, seconds: float = 20, **settings: Any) -> ModelJudge:
-            quick = {"timeout_s": 5, "attempts": 2, "backoff_s": 0.01, **settings}
+        def make(url: str, seconds: float = 120, **settings: Any) -> ModelJudge:
+            quick = {"timeout_s": 60, "attempts": 2, "backoff_s": 0.01, **settings}
             asker = OpenAIAsker(OpenAISettings(url=f"{url}/v1", **quick))
             opened.callback(asker.close)
             return ModelJudge(asker, seconds)

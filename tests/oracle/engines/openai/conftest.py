@@ -49,7 +49,7 @@ def engine_at() -> Iterator[Callable[..., OpenAIEngine]]:
     with ExitStack() as opened:
 
         def make(*urls: str, budget: Budget | None = None, **settings: Any) -> OpenAIEngine:
-            quick = {"timeout_s": 5, "attempts": 3, "backoff_s": 0.01, **settings}
+            quick = {"timeout_s": 60, "attempts": 3, "backoff_s": 0.01, **settings}
             servers = [OpenAISettings(url=f"{url}/v1", **quick) for url in urls]
             engine = OpenAIEngine(servers, chat_messages, budget)
             opened.callback(engine.close)

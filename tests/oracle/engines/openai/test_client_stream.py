@@ -42,7 +42,7 @@ def client_of() -> Iterator[Any]:
 
         def make(server: OddServer, **settings: Any) -> OpenAIClient:
             url = opened.enter_context(running(server.app()))
-            quick = {"timeout_s": 5, "attempts": 3, "backoff_s": 0.01, **settings}
+            quick = {"timeout_s": 60, "attempts": 3, "backoff_s": 0.01, **settings}
             client = OpenAIClient(OpenAISettings(url=f"{url}/v1", **quick))
             opened.callback(client.close)
             return client

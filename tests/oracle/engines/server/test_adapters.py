@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from oracle.engines.server.rows import Row
-from oracle.engines.server.settings import Limits
 from oracle.errors import Fatal
 from tests import tiny_hub
-from tests.oracle.engines.conftest import TOKEN
+from tests.oracle.engines.conftest import TOKEN, one_batch
 from tests.oracle.engines.server.lora_adapters import pefts_own, write_adapter
 from tests.oracle.engines.server.test_chat_model import rows, texts
 from tests.oracle.engines.server.test_engine_http import content, post, post_together
@@ -111,13 +110,19 @@ def test_server__request_names_an_adapter__it_writes_and_says_so(adapted: Any) -
 
     from oracle.engines.server.app import create_app
 
-    app = create_app(adapted, TOKEN, Limits(max_batch=4, window_ms=1_000))
     headers = {"Authorization": f"Bearer {TOKEN}"}
     names = ["troupe/tiny-qwen3", "ada", "bo", "cy"]
-    with running(app) as url, httpx.Client(base_url=url, headers=headers, timeout=60) as client:
+    with (
+        running(create_app(adapted, TOKEN, one_batch(4))) as url,
+        httpx.Client(base_url=url, headers=headers, timeout=60) as client,
+    ):
         listed = {each["id"]: each for each in client.get("/v1/models").json()["data"]}
         together = post_together(client, [{"model": name} for name in names])
         assert client.get("/health").json()["largest_batch"] == 4
+    with (
+        running(create_app(adapted, TOKEN)) as url,
+        httpx.Client(base_url=url, headers=headers, timeout=60) as client,
+    ):
         assert [content(each) for each in together] == [
             content(post(client, model=name)) for name in names
         ]

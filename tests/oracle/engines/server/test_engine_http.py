@@ -11,7 +11,7 @@ import pytest
 
 from oracle.engines.server.settings import Limits
 from tests.leaving import asking
-from tests.oracle.engines.conftest import TOKEN
+from tests.oracle.engines.conftest import TOKEN, one_batch
 from tests.wait import PATIENCE_S
 from tests.web_server import running
 
@@ -25,8 +25,8 @@ def serve(chat_model: Any) -> Iterator[Serve]:
 
     with ExitStack() as open_things:
 
-        def start(**limits: int) -> httpx.Client:
-            app = create_app(chat_model, TOKEN, Limits(**limits))
+        def start(given: Limits | None = None, **limits: int) -> httpx.Client:
+            app = create_app(chat_model, TOKEN, given or Limits(**limits))
             url = open_things.enter_context(running(app))
             headers = {"Authorization": f"Bearer {TOKEN}"}
             return open_things.enter_context(
@@ -108,7 +108,7 @@ def test_models__listed__with_the_same_fingerprint(serve: Serve, chat_model: Any
 
 
 def test_completions__five_personas_at_once__are_one_batch(serve: Serve) -> None:
-    client = serve(max_batch=5, window_ms=1_000)
+    client = serve(one_batch(5))
     answers = post_together(client, [{"seed": seed} for seed in range(5)])
     health = client.get("/health").json()
     assert (health["rows"], health["batches"], health["largest_batch"]) == (5, 1, 5)
@@ -128,7 +128,7 @@ def test_completions__more_than_a_batch__go_in_several(serve: Serve) -> None:
 
 def test_completions__queue_full__is_429(serve: Serve) -> None:
     client = serve(max_batch=1, max_queue=1, window_ms=0)
-    answers = post_together(client, [{"max_tokens": 200, "seed": seed} for seed in range(8)])
+    answers = post_together(client, [{"max_tokens": 600, "seed": seed} for seed in range(8)])
     statuses = {answer.status_code for answer in answers}
     assert statuses == {200, 429}
     refused = next(answer for answer in answers if answer.status_code == 429)
