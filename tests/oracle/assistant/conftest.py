@@ -34,7 +34,7 @@ def engine_saying(server_saying: Callable[..., str]) -> Iterator[Callable[..., O
 
         def make(*texts: str, **given: Any) -> OpenAIEngine:
             url = f"{server_saying(*texts)}/v1"
-            settings = OpenAISettings(url=url, timeout_s=10, backoff_s=0.01, **given)
+            settings = OpenAISettings(url=url, timeout_s=60, backoff_s=0.01, **given)
             engine = OpenAIEngine([settings], chat_messages)
             opened.callback(engine.close)
             return engine

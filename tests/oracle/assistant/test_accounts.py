@@ -82,7 +82,7 @@ def test_credentials__of_any_text__open_nothing(tmp_path_factory, text: str):
     part=some.sampled_from(["", ":", "/", "\n- a:", "a.", "%41", "[", "0x", "\nURI: "]),
     times=some.integers(0, 700),
 )
-@settings(max_examples=60, deadline=20_000)
+@settings(max_examples=60, deadline=60_000)
 def test_message__of_any_text__is_refused_in_no_time(begin: str, text: str, part: str, times: int):
     place = Place("https://a.example", 1, "0x" + "11" * 32)
     with pytest.raises(SignInError, match="is not accepted"):

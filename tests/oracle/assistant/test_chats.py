@@ -1,9 +1,11 @@
 """Chats with personas: each thing kept once, and answers that can be read while they come."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from oracle.assistant.chat.speaking import Until
 from oracle.assistant.people.database import open_people
 from oracle.assistant.people.tables import Account
 from oracle.engine_settings import EngineSettings
+from oracle.engines.openai import exchange
 from oracle.errors import Permanent, Transient
 from oracle.personas.cards import default_cards
 from oracle.ports import TalkRequest, Turn
@@ -91,7 +94,7 @@ def test_reply__of_a_model__is_heard_as_it_comes_and_kept_whole(chats_of: Any):
     conversation = chats.conversations.begin(FAN, 1).id
     question = chats.conversations.say(FAN, conversation, "1", "Hi!")
     speaking = chats.reply(FAN, CARD, question, lambda: seen.append(1))
-    wait_for(speaking.is_done, "the answer")
+    wait_for(lambda: speaking.is_done() and len(seen) >= 4, "the answer")
     assert (speaking.text, speaking.error, len(seen)) == ("Hello, [31myou there.", None, 4)
     said, answer = chats.conversations.messages(FAN, conversation, 10)
     assert (said.role, said.text) == ("user", "Hi!")
@@ -184,23 +187,28 @@ def test_reply__stopped_before_a_word__waits_for_none(chats_of: Any):
     assert (speaking.message, speaking.error, speaking.text) == (None, None, "")
 
 
-def test_reply__third_at_once__has_to_wait(chats_of: Any):
-    from asyncio import Event
+def test_reply__third_at_once__has_to_wait(chats_of: Any, monkeypatch: pytest.MonkeyPatch):
+    from asyncio import sleep
 
     from fastapi.responses import StreamingResponse
 
-    never = Event()
-
-    async def silent() -> Any:
+    async def at_a_loss() -> Any:
         yield event("well ")
-        await never.wait()
+        while True:
+            yield event()
+            await sleep(0.01)
 
-    chats = chats_of(lambda: StreamingResponse(silent()), engine_seconds=2)
+    limit, passed = 500, 0.0
+    clock = SimpleNamespace(monotonic=lambda: time.monotonic() + passed, sleep=time.sleep)
+    monkeypatch.setattr(exchange, "time", clock)
+    chats = chats_of(lambda: StreamingResponse(at_a_loss()), engine_seconds=limit)
     conversation = chats.conversations.begin(FAN, 1).id
     asked = [chats.conversations.say(FAN, conversation, str(n), "Hi") for n in range(3)]
     under_way = [chats.reply(FAN, CARD, each, lambda: None) for each in asked[:2]]
     with pytest.raises(Busy, match="wait for one"):
         chats.reply(FAN, CARD, asked[2], lambda: None)
+    wait_for(lambda: all(each.text for each in under_way), "a word of each")
+    passed = limit
     wait_for(lambda: all(each.is_done() for each in under_way), "the time limit")
     assert [each.message.text for each in under_way] == ["well", "well"]
     assert "too slow" in str(under_way[0].error)

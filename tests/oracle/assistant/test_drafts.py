@@ -179,7 +179,8 @@ def test_command__with_a_card_and_a_source__writes_from_both(
     (tmp_path / "card.json").write_bytes(CARD.model_copy(update={"name": "Nobody"}).to_bytes())
     (tmp_path / "facts.txt").write_text("The library lends umbrellas since May.")
     files = ["--card", str(tmp_path / "card.json"), "--source", str(tmp_path / "facts.txt")]
-    done = ran("Write about umbrellas in the library", *files, "--platform", "linkedin")
+    asked = ("--platform", "linkedin", "--seed", "a word")
+    done = ran("Write about umbrellas in the library", *files, *asked)
     assert done.exit_code == 0
     assert "Nobody: 4 candidates" in done.stdout
     assert "umbrellas since May" in " ".join(done.stdout.split())
@@ -199,7 +200,8 @@ def test_command__with_a_scoring_profile__judges_by_it(ran: Callable[..., Any], 
     topic = Topic(text="umbrellas in libraries", burst=3, age_hours=1)
     profile = default_profile().model_copy(update={"topics": (topic,)})
     (tmp_path / "profile.json").write_bytes(profile.to_bytes())
-    done = ran("Umbrellas in libraries", "--profile", str(tmp_path / "profile.json"), "--json")
+    asked = ("--profile", str(tmp_path / "profile.json"), "--seed", "a word", "--json")
+    done = ran("Umbrellas in libraries", *asked)
     said = json.loads(done.stdout)
     trend = said["candidates"][said["best"]]["criteria"]["trend_relevance"]
     assert "umbrellas in libraries" in trend["why"]

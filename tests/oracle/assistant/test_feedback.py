@@ -27,6 +27,7 @@ from oracle.errors import Permanent
 from oracle.personas.cards import default_cards
 from oracle.personas.prompt import chat_messages
 from tests.oracle.assistant.conftest import a_choice
+from tests.wait import PATIENCE_S
 
 CARD = default_cards()[0]
 BRIEF = Brief(text="Announce that the library opens on Sundays")
@@ -151,7 +152,7 @@ def test_record__by_threads_at_once__counts_once(people: Path):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(PATIENCE_S)
     assert Feedback(Ledger(opened[0])).arms("Pip")["hook"].outcomes == 1
     for engine in opened:
         engine.dispose()

@@ -49,7 +49,7 @@ def streaming(url_of: Callable[..., str]) -> Iterator[Callable[..., StreamingEng
 
         def make(heard: Heard, *answers: Answer) -> StreamingEngine:
             settings = OpenAISettings(
-                url=url_of(*answers), timeout_s=10, attempts=2, backoff_s=0.01
+                url=url_of(*answers), timeout_s=60, attempts=2, backoff_s=0.01
             )
 
             def hear(number: int, piece: str) -> None:
