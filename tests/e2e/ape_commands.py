@@ -14,16 +14,18 @@ from tests.stage import Stage
 
 # Hours, so that only a test's own time travel ends them.
 DELAYS = {"timelockDelay": 3_600, "votingDelay": 3_600, "votingPeriod": 3_600}
+WINDOWS = {"leaderWindow": 3_600, "entryWindow": 7_200, "voteWindow": 3_600}
 
 
 class Office(Stage):
-    """The contracts with long delays of governance."""
+    """The contracts with long delays of governance, and long windows of rounds."""
 
     def deploy(self, **windows: int) -> None:
-        """Deploy by a profile of its own; it takes no windows."""
+        """Deploy by a profile of its own; it takes no other windows."""
         assert not windows
         data = json.loads((FOLDER / "local.json").read_text())
         data["governor"] |= DELAYS
+        data["rounds"] |= WINDOWS
         profile = self.folder / "profile.json"
         profile.write_text(json.dumps(data))
         self.processes.finish("deploy", ape("deploy", "--profile", str(profile)))

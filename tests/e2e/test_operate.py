@@ -60,6 +60,8 @@ def test_metrics__a_round_played__tell_of_it(watched: Troupe, port: int):
     watched.wait(lambda: watched.state(round_id) == RoundState.SETTLED, "settlement")
     watched.wait(lambda: metrics(port)["troupe_transactions,finalized"] == 4, "final")
     watched.wait(lambda: metrics(port)["troupe_rounds_open"] == 0, "the end read")
+    now = watched.w3.eth.block_number
+    watched.wait(lambda: metrics(port)["troupe_head_block"] >= now, "a later look at the chain")
     said = metrics(port)
     assert said["troupe_answers_total,committed"] == said["troupe_answers_total,revealed"] == 1
     assert said["troupe_answers_total,penalized"] == said["troupe_penalties_wei_total"] == 0
