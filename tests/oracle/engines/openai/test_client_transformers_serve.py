@@ -18,6 +18,10 @@ from tests.ports import free_port
 from tests.requires import require
 from tests.wait import wait_for
 
+# Its libraries alone take minutes to load where much else goes on.
+_STARTS_S = 400
+pytestmark = pytest.mark.timeout(2 * _STARTS_S)
+
 MODEL = "troupe/tiny-qwen3"
 CHAT = Chat([{"role": "user", "content": "Say hello"}], Sampling(max_tokens=12), seed=7)
 
@@ -35,7 +39,7 @@ def settings(qwen3: str) -> Iterator[OpenAISettings]:
         stderr=subprocess.DEVNULL,
     ) as process:
         try:
-            wait_for(lambda: _answers(port), "transformers serve")
+            wait_for(lambda: _answers(port), "transformers serve", _STARTS_S)
             url = f"http://127.0.0.1:{port}/v1"
             yield OpenAISettings(url=url, model=qwen3, timeout_s=60, attempts=2)
         finally:
