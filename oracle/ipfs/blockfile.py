@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any
 
 from oracle.errors import Fatal, Transient
+from oracle.wal import use_wal
 
 _APPLICATION_ID, _VERSION = 0x54525042, 2
 _BUSY_TIMEOUT_S = 10
@@ -119,7 +120,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {_VERSION}")
     connection.execute("COMMIT")
-    connection.execute("PRAGMA journal_mode = WAL")
+    use_wal(connection, _BUSY_TIMEOUT_S)
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:

@@ -8,6 +8,7 @@ from sqlmodel import create_engine
 
 from oracle.errors import Fatal
 from oracle.store.schema import Schema
+from oracle.wal import use_wal
 
 _BUSY_TIMEOUT_S = 10
 
@@ -53,7 +54,8 @@ def mark(connection: Connection, schema: Schema) -> None:
 
 def _configure(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # else the driver begins transactions by its own rules
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    use_wal(connection, _BUSY_TIMEOUT_S)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -1,6 +1,8 @@
 """The operator's database as a file of SQLite's."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from oracle.store.database import open_database
 from oracle.store.operator import open_operator_store
 from oracle.store.schema import Schema
 from oracle.store.tables import OperatorTable
+from tests.wait import PATIENCE_S
 
 
 @pytest.fixture
@@ -55,3 +58,14 @@ def test_open__two_kinds_of_database__are_told_apart(path: Path):
     people = Schema("people database", 0x54525032, 1, OperatorTable.metadata)
     with pytest.raises(Fatal, match="not the people database"):
         open_database(path, people)
+
+
+def test_open__another_is_making_the_file__waits_for_it(tmp_path: Path):
+    with closing(sqlite3.connect(tmp_path / "new.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor(1) as pool:
+            opened = pool.submit(open_operator_store, tmp_path / "new.sqlite")
+            with pytest.raises(TimeoutError):
+                opened.result(0.3)
+            other.execute("COMMIT")
+            opened.result(PATIENCE_S).dispose()
