@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,11 @@ from sqlalchemy import Engine
 
 from oracle.errors import Fatal, Transient
 from oracle.store.database import transaction
-from oracle.store.lock import lock_operator
+from oracle.store.lock import Lock, lock_operator
 from oracle.store.operator import open_operator_store
 from oracle.store.tables import Cursor
 from tests.services.postgres import Postgres, running_postgres
+from tests.wait import wait_for
 
 _HOLDER = """
 import sys
@@ -62,19 +63,22 @@ def test_lock__its_file_is_not_ours__is_fatal_and_says_what_to_do(tmp_path: Path
     engine.dispose()
 
 
-def taken_at_last(engine: Engine):
-    """A server sees that a client was killed a moment later than the client's parent."""
-    for _ in range(1_000):
-        try:
-            return lock_operator(engine)
-        except Fatal as error:
-            last = error
-    raise last
+def taken_at_last(engine: Engine) -> Lock:
+    """A server sees that a client is gone a moment later than whoever ended that."""
+    taken: list[Lock] = []
+
+    def take() -> bool:
+        with suppress(Fatal, Transient):
+            taken.append(lock_operator(engine))
+        return bool(taken)
+
+    wait_for(take, "the lock")
+    return taken[0]
 
 
 def test_lock__let_go__may_be_taken_again(engine: Engine):
     for _ in range(2):
-        lock = lock_operator(engine)
+        lock = taken_at_last(engine)
         with pytest.raises(Fatal):
             lock_operator(engine)
         lock.close()
