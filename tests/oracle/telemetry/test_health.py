@@ -1,5 +1,6 @@
 """Health beats with completed work alone; looks that fail or hang say so."""
 
+import threading
 from threading import Event as Flag
 
 import pytest
@@ -78,13 +79,18 @@ def test_look__unexpected_error__is_trouble_that_shows_no_detail():
 
 def test_look__read_hangs__is_trouble_and_ends_when_stopped():
     hang = Flag()
-    look = Look("engine", hang.wait, _PAUSE_S)
+    look = Look("what hangs", hang.wait, _PAUSE_S)
     look.start()
     wait_for(lambda: "no answer for" in (look.trouble or ""), "the look to be missed")
     look.close()
     hang.set()
-    wait_for(lambda: look.trouble is None, "its end")
+    wait_for(lambda: not running("look at what hangs"), "its end")
+    assert look.last is True
 
 
 def fail() -> int:
     raise Transient("the node is down")
+
+
+def running(name: str) -> bool:
+    return any(thread.name == name for thread in threading.enumerate())
