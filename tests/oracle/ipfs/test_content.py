@@ -52,7 +52,7 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
 
     def kubo() -> ContentStore:
         url = request.getfixturevalue("daemon").url
-        daemon = Kubo(url, seconds=1)
+        daemon = Kubo(url, seconds=5)
         path = tmp_path / str(len(stores)) / "blocks.sqlite"
         stores.append(Content(EmbeddedStore(path, near=daemon), daemon))
         return stores[-1]
@@ -235,11 +235,11 @@ def test_replicate__daemon_chosen_later__has_all_that_was_kept(
     with Content(EmbeddedStore(path)) as alone:
         digests = [alone.put(os.urandom(30)) for _ in range(210)]
         root = alone.add_path(folder)
-    kubo, told = Kubo(daemon.url, seconds=2), list[tuple[int, int]]()
+    kubo, told = Kubo(daemon.url, seconds=20), list[tuple[int, int]]()
     with Content(EmbeddedStore(path), kubo) as store:
         store.replicate(lambda done, of: told.append((done, of)))
     assert told == [(200, 211), (211, 211)]
-    near = Kubo(daemon.url, seconds=2)
+    near = Kubo(daemon.url, seconds=20)
     with Content(EmbeddedStore(tmp_path / "other.sqlite", near=near), near) as other:
         assert all(digest_of(other.get(digest)) == digest for digest in digests[:5] + digests[-5:])
         save(other, root, tmp_path / "saved", lambda _: None)

@@ -32,7 +32,7 @@ def leaf(data: bytes) -> Block:
 
 @pytest.fixture
 def kubo(daemon: Daemon) -> Iterator[Kubo]:
-    kubo = Kubo(daemon.url, seconds=1)
+    kubo = Kubo(daemon.url, seconds=20)
     yield kubo
     kubo.close()
 
@@ -77,7 +77,7 @@ def test_add__same_options_as_ours__has_our_cid(daemon: Daemon, tmp_path: Path):
 
 def test_put__daemon_is_down__keeps_it_here_and_is_sent_when_it_is_back(tmp_path: Path):
     with running_daemon() as daemon:
-        kubo = Kubo(daemon.url, seconds=5)
+        kubo = Kubo(daemon.url, seconds=20)
         with Content(EmbeddedStore(tmp_path / "blocks.sqlite"), kubo) as store:
             first = store.put(b"first")
             daemon.stop()
@@ -109,9 +109,11 @@ def test_fetch__daemon_took_a_corrupt_car__its_bytes_are_refused(
         store.get(cid.digest)
 
 
-def test_fetch__missing__gives_up_in_its_time(kubo: Kubo):
+def test_fetch__missing__gives_up_in_its_time(daemon: Daemon):
+    kubo = Kubo(daemon.url, seconds=1)
     with pytest.raises(Missing):
         kubo.fetch(leaf(os.urandom(20)).cid, 1000)
+    kubo.close()
 
 
 Answer = tuple[int, bytes]

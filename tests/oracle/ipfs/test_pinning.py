@@ -150,10 +150,10 @@ def test_put__service_is_down__is_asked_for_after_the_next_start(
         digest = store.put(b"to be pinned")
         assert store.get(digest) == b"to be pinned"
         wait_for(lambda: bool(server.requests), "a request")
-    server.down, server.next_status = False, "pinned"
     store, wishes = open_store(tmp_path / "blocks.sqlite", url)
     with store:
         assert wishes.left() == 1
+        server.down, server.next_status = False, "pinned"
         wait_for(lambda: wishes.left() == 0, "all pinned")
     assert len(server.pins) == 1
     assert TOKEN not in caplog.text
