@@ -26,6 +26,7 @@ class Office(Stage):
         data = json.loads((FOLDER / "local.json").read_text())
         data["governor"] |= DELAYS
         data["rounds"] |= WINDOWS
+        data["contributions"]["activationDelay"] = 24 * 3_600  # at least a whole round
         profile = self.folder / "profile.json"
         profile.write_text(json.dumps(data))
         self.processes.finish("deploy", ape("deploy", "--profile", str(profile)))
