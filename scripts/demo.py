@@ -29,13 +29,26 @@ import click
     "--rpc-port", envvar="RPC_PORT", default=8545, show_default=True, help="Of the chain."
 )
 @click.option(
+    "--vote-window",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    help="Seconds of voting; a slow machine takes longer to score the entries.",
+)
+@click.option(
     "--state",
     default=Path(__file__).parents[1] / ".troupe",
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder for its files. [default: .troupe]",
 )
 def cli(
-    brief: str | None, platform: str, once: bool, port: int, rpc_port: int, state: Path
+    brief: str | None,
+    platform: str,
+    once: bool,
+    port: int,
+    rpc_port: int,
+    vote_window: int,
+    state: Path,
 ) -> None:
     """Start a chain, deploy, run three operators and the page, and play one round.
 
@@ -54,7 +67,8 @@ def cli(
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
-        play(read_brief(brief), platform, Place(rpc_port, port, state), once)
+        place = Place(rpc_port, port, state, vote_window)
+        play(read_brief(brief), platform, place, once)
     except (DemoError, TroupeError, OSError, httpx.HTTPError, Web3Exception) as error:
         sys.exit(f"demo: {error}")
     except KeyboardInterrupt:

@@ -20,15 +20,18 @@ from scripts._paths import manifest_path
 ROOT = Path(__file__).parents[2]
 CHAIN_ID = 31337
 _ENGINE_PORT = 8100
+_PATIENCE_S = 180
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where the demo serves, on ports of loopback, and the folder where it keeps its files."""
+    """Where the demo serves, on ports of loopback, the folder where it keeps its files, and how
+    many seconds its rounds are voted on."""
 
     rpc: int
     web: int
     state: Path
+    vote_window: int
 
     @property
     def logs(self) -> Path:
@@ -86,11 +89,11 @@ def set_stage(processes: Processes, place: Place, say: Callable[[str], None]) ->
     anvil = [find_anvil(), "--port", str(place.rpc), "--chain-id", str(CHAIN_ID)]
     processes.start("chain", [*anvil, "--slots-in-an-epoch", "1", "--block-time", "1", "--quiet"])
     w3 = connect(place.rpc_url)
-    processes.wait_until(lambda: w3.is_connected(), "the chain", 30)
+    processes.wait_until(lambda: w3.is_connected(), "the chain", _PATIENCE_S)
     engine = _start_engine(processes, place, say)
     say("deploying the contracts, five personas, three operators")
     with instant_blocks(w3):
-        processes.finish("deploy", ape("deploy", *_windows(engine)))
+        processes.finish("deploy", ape("deploy", *_windows(engine, place)))
         people = _people(w3)
         people.bond_operators()
         people.delegate()
@@ -99,14 +102,19 @@ def set_stage(processes: Processes, place: Place, say: Callable[[str], None]) ->
         _start_operator(processes, place, index, engine)
     web = [sys.executable, "-m", "frontend_api", "run", "--port", str(place.web)]
     processes.start("web service", web)
-    api = httpx.Client(base_url=f"http://127.0.0.1:{place.web}", timeout=10)
-    processes.wait_until(lambda: _answers(api, "/health"), "the web service", 60)
+    # The service ends a connection idle for 5 s; one asked at that moment would be reset.
+    limits = httpx.Limits(keepalive_expiry=1)
+    api = httpx.Client(base_url=f"http://127.0.0.1:{place.web}", timeout=60, limits=limits)
+    processes.wait_until(lambda: _answers(api, "/health"), "the web service", _PATIENCE_S)
     return Stage(people, api, processes)
 
 
-def _windows(engine: dict[str, str]) -> list[str]:
-    """Seconds for a reader to follow, and minutes for a model on a processor to write."""
-    windows = ["--vote-window", "20", "--reveal-window", "15"]
+def _windows(engine: dict[str, str], place: Place) -> list[str]:
+    """Seconds for a reader to follow, and minutes for a model on a processor to write.
+
+    Revealing ends with the last operator's: its window is for those that are slow.
+    """
+    windows = ["--vote-window", str(place.vote_window), "--reveal-window", "60"]
     if engine["TROUPE_ENGINE"] == "builtin":
         return windows
     return [*windows, "--leader-window", "1200", "--entry-window", "1800"]

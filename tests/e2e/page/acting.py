@@ -32,8 +32,11 @@ def carry_out(page: Any) -> None:
 
 
 def tab_to(page: Any, control: Any) -> None:
-    """Press Tab until that control has the focus, as somebody without a mouse does."""
-    control.wait_for()
+    """Press Tab until that control has the focus, as somebody without a mouse does.
+
+    One that is disabled can't have it, such as a button while the page tries what it would do.
+    """
+    control.and_(page.locator(":not(:disabled)")).wait_for()
     for _ in range(_MOST_TABS):
         page.keyboard.press("Tab")
         if control.evaluate("element => element === document.activeElement"):

@@ -41,6 +41,14 @@ def pytest_runtest_makereport(
     return report
 
 
+class PageStage(Stage):
+    """As any stage, with votes on proposals that only a test's own clock ends."""
+
+    def deploy_by(self, **changes: dict[str, Any]) -> None:
+        """Deploy by the local profile with some changes."""
+        super().deploy_by(**changes, governor={"votingPeriod": VOTE_S})
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of the browser."""
@@ -63,7 +71,7 @@ def stage(
 ) -> Iterator[Stage]:
     """A running system with bonded operators for each file; its tests make rounds of their own."""
     require((DIST / "index.html").is_file(), "the page is not built: run `make setup`")
-    with deployed(Stage, tmp_path_factory.mktemp("stage"), **_WINDOWS) as running:
+    with deployed(PageStage, tmp_path_factory.mktemp("stage"), **_WINDOWS) as running:
         running.processes.environment |= service_settings
         People(running.w3, running.deployment).bond_operators()
         running.serve()

@@ -20,8 +20,11 @@ from oracle.chain.node import connect
 from oracle.chain.rounds import contract
 from tests.ports import free_port
 
+pytestmark = pytest.mark.timeout(900)
+
 APE = Path(sys.executable).with_name("ape")
-SHOWN_S = 240
+SHOWN_S = 600
+VOTE_S = 60  # in real time, in which three operators score five entries
 
 
 def is_listening(port: int) -> bool:
@@ -51,7 +54,7 @@ def start(folder: Path, web: int, rpc: int, **more: str) -> subprocess.Popen[str
         **more,
     }
     return subprocess.Popen(
-        [str(APE), "run", "demo", "--state", str(folder)],
+        [str(APE), "run", "demo", "--state", str(folder), "--vote-window", str(VOTE_S)],
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -93,6 +96,7 @@ def test_demo__settled_round__terminal_page_and_chain_agree_until_ctrl_c_ends_al
     api = httpx.get(f"http://127.0.0.1:{demo.web}/rounds/1/entries", timeout=60).json()["items"]
 
     page = browser.new_page()
+    page.set_default_timeout(60_000)
     page.goto(f"http://127.0.0.1:{demo.web}/round/1")
     assert len(api) == 5
     for row in api:

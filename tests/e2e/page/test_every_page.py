@@ -158,8 +158,9 @@ def test_charts__out_of_sight__drawn_once_reached_and_all_of_them_for_paper(
 ) -> None:
     width, height = _SIZES["phone"]
     page = open_page("/dashboards", HOLDER, viewport={"width": width, "height": height})
-    for heading in ("Wins", "Answers", "Leaderboards"):
-        page.get_by_role("heading", name=heading).wait_for()
+    for heading in ("Rounds", "Wins", "Answers", "Now in the treasury", "Leaderboards"):
+        page.get_by_role("heading", name=heading, exact=True).wait_for()
+    page.evaluate("document.fonts.ready.then(() => null)")
     charts = page.locator(".mantine-BarChart-root, .mantine-LineChart-root")
     charts.first.wait_for()
     several = page.get_by_text("Exact values").count()

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.e2e.page.acting import carry_out, connect
+from tests.e2e.page.operators import VOTE_S
 from tests.stage import Stage
 
 Open = Callable[..., Any]
 
 HOLDER, OTHER, BROKE = 5, 8, 0
-DELAY_S, VOTE_S, TIMELOCK_S = 2, 70, 2
+DELAY_S, TIMELOCK_S = 2, 2
 NOBODY, WEI = 9, 10**18
 DIGEST = "0x" + "5a" * 32
 FINE = "Tried from the timelock: it would succeed now."
@@ -64,7 +65,7 @@ def test_proposal__new_criteria__from_delegation_to_execution(
     page.get_by_text("You have voted on this proposal.").wait_for()
     page.get_by_role("region", name="Votes").get_by_text(XSS).wait_for()
 
-    stage.travel(VOTE_S)
+    stage.travel(VOTE_S + 1)
     page.get_by_role("button", name="Queue the proposal").click()
     carry_out(page)
     page.get_by_text("It waits in the timelock").wait_for()
