@@ -42,11 +42,14 @@ def pytest_runtest_makereport(
 
 
 class PageStage(Stage):
-    """As any stage, with votes on proposals that only a test's own clock ends."""
+    """As any stage, with windows of reviews and proposals that only a test's own clock ends."""
 
     def deploy_by(self, **changes: dict[str, Any]) -> None:
         """Deploy by the local profile with some changes."""
-        super().deploy_by(**changes, governor={"votingPeriod": VOTE_S})
+        windows = dict.fromkeys(("commitWindow", "revealWindow"), VOTE_S)
+        contributions = windows | changes.get("contributions", {})
+        governor = {"votingPeriod": VOTE_S}
+        super().deploy_by(**(changes | {"contributions": contributions, "governor": governor}))
 
 
 @pytest.fixture(scope="session")
