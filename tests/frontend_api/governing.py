@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tests.frontend_api.stage import Stage
+from tests.frontend_api.stage import WINDOW_S, Stage
 
 Action = tuple[str, int, bytes]
 """Target, value in wei, calldata."""
 
-DELAY_S, PERIOD_S, EXTENSION_S, TIMELOCK_S = 2, 60, 10, 2
+DELAY_S = EXTENSION_S = TIMELOCK_S = WINDOW_S
+PERIOD_S = 2 * WINDOW_S
 
 
 def call(function: Any, value: int = 0) -> Action:

@@ -13,7 +13,7 @@ from tests.factories import commitment, entry, manifest
 from tests.frontend_api.serving import settings_in
 
 WEI = 10**18
-#: A window of a round or a question: no move of a busy machine is too late for it.
+#: A window of a round, a question or a vote: no move of a busy machine is too late for it.
 WINDOW_S = 600
 BRIEF = Brief(text="Write about the new ferry across the river.")
 
@@ -33,7 +33,14 @@ class Stage(stage.Stage):
         asked = dict.fromkeys(("commitWindow", "revealWindow"), WINDOW_S)
         rounds = dict.fromkeys(("entryWindow", "voteWindow", "revealWindow"), WINDOW_S)
         training = asked | dict.fromkeys(("submitWindow", "attributionWindow"), WINDOW_S)
-        longer = {"rounds": rounds, "contributions": asked, "training": training}
+        delays = dict.fromkeys(("votingDelay", "lateQuorumExtension", "timelockDelay"), WINDOW_S)
+        votes = delays | {"votingPeriod": 2 * WINDOW_S}
+        longer = {
+            "rounds": rounds,
+            "contributions": asked,
+            "training": training,
+            "governor": votes,
+        }
         parts = longer.keys() | changes.keys()
         super().deploy_by(**{part: longer.get(part, {}) | changes.get(part, {}) for part in parts})
 

@@ -78,7 +78,7 @@ def test_state__over_whole_lives__equals_the_governors(stage: Stage, get: Get) -
     governing.begin_vote(stage)
     assert both_say(stage, get, proposal) == "active"
     planned = get(f"/proposals/{proposal}")["vote_end"]
-    stage.travel(planned - stage.now() - 3)
+    stage.travel(planned - stage.now() - governing.EXTENSION_S // 2)
     governing.vote(stage, proposal, first, 1)
     late = get(f"/proposals/{proposal}")
     deadline = stage.contract("TroupeGovernor").functions.proposalDeadline(proposal).call()
