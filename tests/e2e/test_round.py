@@ -22,6 +22,18 @@ BRIEF = Brief(
         ),
     ),
 )
+# Of something else: what is much like an earlier round's entry is a copy, and has no score.
+OTHER = Brief(
+    text="A post about a choir in Ghent that sings on the night trams of December",
+    sources=(
+        Source(
+            title="The conductor's letter",
+            text="Forty voices board the last tram at the cathedral, without a programme. "
+            "Passengers hum along from the second stop, and the driver dims the lamps. "
+            "Nobody collects money; whoever wants to join learns one carol by heart.",
+        ),
+    ),
+)
 
 
 def word(value: int, count: int) -> list[int]:
@@ -110,7 +122,7 @@ def test_round__brief_that_nobody_can_serve__expires_with_no_one_fined(
     assert troupe.token.functions.balanceOf(troupe.rounds.address).call() == 0
 
     def shown() -> bool:
-        return troupe.api.get(f"/rounds/{round_id}").json()["phase"] == "expired"
+        return troupe.api.get(f"/rounds/{round_id}").json().get("phase") == "expired"
 
     troupe.wait(shown, "the projection")
 
@@ -120,7 +132,7 @@ def test_round__operator_commits_and_does_not_reveal__settles_without_it(troupe:
     address = troupe.address(silent)
     bond = troupe.committee.functions.bondOf(address)
     bonded = bond.call()
-    round_id = troupe.propose(BRIEF)
+    round_id = troupe.propose(OTHER)
 
     def has_committed() -> bool:
         return address in {log["args"]["operator"] for log in troupe.logs("Committed", round_id)}
