@@ -15,6 +15,7 @@ from tests.stage import deployed
 
 # Long: tests jump to the end of a window once what they wait for has happened.
 WINDOWS = {"commitWindow": 200, "revealWindow": 200}
+MAX_WAIT_S = 600
 PERSONA, TEXT = 1, 1
 WORDS = (
     "Every Thursday evening the workshop opens its stands to anyone with a puncture. "
@@ -30,7 +31,7 @@ class House(Troupe):
     def deploy(self, **windows: int) -> None:
         """Deploy with windows for slow machines; rounds are as in the local profile."""
         assert not windows
-        self.deploy_by(contributions=WINDOWS, training=WINDOWS)
+        self.deploy_by(contributions=WINDOWS | {"maxWait": MAX_WAIT_S}, training=WINDOWS)
 
     @property
     def contributions(self):
@@ -112,6 +113,7 @@ def test_contribution__good_and_its_copy__one_is_accepted_and_paid_from_income(h
     good = house.contribute("A workshop in Porto", WORDS)
     copy = house.contribute("My own words", WORDS.replace("puncture", "flat tyre"))
     nft, guest = house.contributions, house.address(GUEST)
+    house.travel(MAX_WAIT_S)
     reviews = nft.functions.reviewCount
     house.wait(lambda: reviews().call() == 1, "a review")
     (opened,) = house.about(nft, "ReviewOpened", reviewId=1)
