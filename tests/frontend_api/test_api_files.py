@@ -417,10 +417,11 @@ def test_files__no_room_or_too_often__says_when_to_come_back(tmp_path: Path) -> 
             httpx.post(f"{url}/files", content=each.encode(), timeout=60).status_code
             for each in "abca"
         ]
-        rest = [httpx.post(f"{url}/files", content=b"z", timeout=60) for _ in range(8)]
+        rest = (httpx.post(f"{url}/files", content=b"z", timeout=60) for _ in range(40))
+        refused = next(each for each in rest if each.status_code != 507)  # the pace lets some pass
     assert codes == [201, 201, 507, 201]
-    assert rest[-1].status_code == 429
-    assert 1 <= int(rest[-1].headers["retry-after"]) <= 30
+    assert refused.status_code == 429
+    assert 1 <= int(refused.headers["retry-after"]) <= 30
 
 
 def contribution(cid: str, **media: Any) -> dict[str, Any]:

@@ -308,9 +308,10 @@ def test_sign_in__huge_body__is_refused_before_it_is_read(visitor: httpx.Client)
 
 def test_sign_in__too_often__says_when_to_come_back(visitor: httpx.Client) -> None:
     text = message(ask_nonce(visitor), ADA.address)
-    answers = [send(visitor, text, sign(text, BEN)) for _ in range(12)]
-    assert answers[-1].status_code == 429
-    assert int(answers[-1].headers["retry-after"]) >= 1
+    answers = (send(visitor, text, sign(text, BEN)) for _ in range(40))  # the pace lets some pass
+    last = next(each for each in answers if each.status_code != 401)
+    assert last.status_code == 429
+    assert int(last.headers["retry-after"]) >= 1
 
 
 # Other sites' pages.
