@@ -220,7 +220,8 @@ def test_generate__streamed__tells_each_step_in_order(patient: httpx.Client):
 
 
 def test_generate__own_voice__is_matched_from_old_posts(patient: httpx.Client):
-    own = {"instructions": "Dry and short.", "examples": ["We row at dawn. Do you like fog?"]}
+    # Of four words it would be a line that no draft may show.
+    own = {"instructions": "Dry and short.", "examples": ["Rowing at dawn?"]}
     found = patient.post("/generate", json=ASKED | {"personas": [], "own": own}).json()
     (voice,) = found["voices"]
     assert voice["persona_id"] is None
@@ -325,7 +326,7 @@ def test_generate__client_goes_away__the_model_is_asked_no_more(model: Any, head
     asked = ASKED | {"personas": [1], "candidates": 1}
     with asking(f"{client.base_url}/generate", asked, headers):
         assert begun.wait(PATIENCE_S)
-    wait_for(left.is_set, "the model's stream to end", 30)
+    wait_for(left.is_set, "the model's stream to end")
 
 
 def test_simulate__no_predictor__is_the_prior_and_says_so(serve: Serve, tmp_path: Path):

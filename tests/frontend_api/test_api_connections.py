@@ -9,9 +9,10 @@ from typing import Any, ClassVar
 import pytest
 from frontend_api.web.connections import PromptProtocol
 
+from tests.wait import PATIENCE_S
 from tests.web_server import running
 
-SECONDS = 0.5
+SECONDS = 2.0
 ANSWERED: list[float] = []
 
 
@@ -49,7 +50,7 @@ def address() -> Iterator[tuple[str, int]]:
 
 def said(client: socket.socket) -> bytes:
     """All that comes until the service closes the connection."""
-    client.settimeout(20)
+    client.settimeout(PATIENCE_S)
     return b"".join(iter(lambda: client.recv(4096), b""))
 
 

@@ -14,6 +14,7 @@ from tests.frontend_api.projecting import catch_up
 from tests.frontend_api.serving import serving
 from tests.frontend_api.stage import BRIEF, Stage
 from tests.frontend_api.world import World
+from tests.wait import PATIENCE_S
 
 READERS = 200
 
@@ -83,7 +84,7 @@ def test_answer__more_readers_than_threads_and_connections__all_are_answered(
 
     async def ask(url: str) -> set[int]:
         limits = httpx.Limits(max_connections=READERS)
-        async with httpx.AsyncClient(base_url=url, limits=limits, timeout=60) as client:
+        async with httpx.AsyncClient(base_url=url, limits=limits, timeout=PATIENCE_S) as client:
             looked = "/analytics/rounds?since={0}&until={0}"  # in two threads, one after the other
             paths = ("/rounds?cursor={}", "/deployments?{}", "/voters?limit=1&{}", looked)
             asked = [client.get(paths[n % 4].format(n)) for n in range(READERS)]

@@ -208,4 +208,4 @@ def test_completion__client_leaves__makes_room(of_model: Any, stream: bool):
     else:
         with asking(f"{client.base_url}chat/completions", ASKED, client.auth_headers):
             assert begun.wait(PATIENCE_S)
-    wait_for(ended.is_set, "the engine to be let go", 30)
+    wait_for(ended.is_set, "the engine to be let go")
