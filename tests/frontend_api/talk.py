@@ -9,6 +9,8 @@ import httpx
 from frontend_api.accounts.cookies import SESSION
 from websockets.sync.client import ClientConnection, connect
 
+from tests.wait import PATIENCE_S
+
 SECONDS = 60
 
 
@@ -52,5 +54,6 @@ def chatting(client: httpx.Client, persona_id: int, **given: Any) -> Iterator[Ch
     query = str(httpx.QueryParams(given))
     url = f"{base}/personas/{persona_id}/chat?{query}"
     origin = headers.pop("origin", None)
-    with connect(url, origin=origin, additional_headers=headers, close_timeout=1) as socket:
+    patience = {"open_timeout": PATIENCE_S, "close_timeout": 1}
+    with connect(url, origin=origin, additional_headers=headers, **patience) as socket:
         yield Chat(socket)

@@ -30,7 +30,7 @@ from tests.frontend_api.people import ADA, BEN, signed_in
 from tests.frontend_api.serving import serving, settings_in
 from tests.frontend_api.stage import BRIEF, Stage
 from tests.swarm import connect as join
-from tests.wait import wait_for
+from tests.wait import PATIENCE_S, wait_for
 
 CLIENTS, DEAF, CHANGES = 1_000, 20, 50
 SIGNED_OUT = "you are signed out"
@@ -65,7 +65,12 @@ def change(engine: Engine, *changes: Change) -> list[int]:
 
 
 def listen(url: str, path: str = "/live", **headers: str) -> ClientConnection:
-    return connect(url.replace("http", "ws") + path, additional_headers=headers, compression=None)
+    return connect(
+        url.replace("http", "ws") + path,
+        additional_headers=headers,
+        compression=None,
+        open_timeout=PATIENCE_S,
+    )
 
 
 def changes(socket: ClientConnection) -> Iterator[dict[str, Any]]:

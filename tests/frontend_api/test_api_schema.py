@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
 import pytest
 import schemathesis
 from frontend_api.processes import open_projector
@@ -26,6 +27,7 @@ from oracle.assistant.people.database import open_people
 from tests.frontend_api.people import ADA
 from tests.frontend_api.serving import serving
 from tests.frontend_api.world import World
+from tests.wait import wait_for
 
 EXAMPLES = 10
 SECONDS = 60
@@ -72,6 +74,12 @@ def api(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]
     key = Keys(people).make(ADA.address, "a program").secret
     people.dispose()
     with serving(found, folder) as url:
+
+        def is_ready() -> bool:
+            projector.poll()
+            return httpx.get(f"{url}/ready", timeout=60).is_success
+
+        wait_for(is_ready, "its libraries")
         yield Api(url, key, projector)
 
 
