@@ -122,6 +122,8 @@ def test_gifts__sound_dropped_on_the_page__pinned_minted_and_served(
     file = page.get_by_role("button", name="Choose a file")
     file.dispatch_event("drop", {"dataTransfer": page.evaluate_handle(_CARRY, list(sound))})
     page.get_by_text("a song.wav").wait_for()
+    page.get_by_role("button", name="Pin it").press("Enter")
+    page.locator("select[aria-invalid=true]:focus").wait_for()  # the first that is missing
     assert page.get_by_role("radio", name="Audio").is_checked()
     _write(page, "A song", "A second of silence.", OTHER_PERSONA)
     _pin(page, "A song")

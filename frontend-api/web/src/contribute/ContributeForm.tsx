@@ -1,9 +1,10 @@
 import { Button, Card, Group, Stack, Text } from "@mantine/core";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { documentPost } from "../api/generated";
 import type { Persona } from "../api/types";
 import type { Wallet } from "../chain/wallet";
 import { describeError } from "../lib/errors";
+import { focusProblem } from "../lib/focus";
 import { WalletGate } from "../tx/WalletGate";
 import { Notice } from "../ui/Notice";
 import { documentOf, type Draft, EMPTY, kindOfFile, MOST_TEXT, needsFile, problemsOf } from "./draft";
@@ -20,6 +21,7 @@ interface ContributeFormProps {
 
 /** Writes a contribution and pins it; nothing is on chain before it is minted. */
 export function ContributeForm({ personas, pinned }: ContributeFormProps) {
+  const card = useRef<HTMLDivElement>(null);
   const [draft, setDraft] = useState<Draft>(() => ({ ...EMPTY, ...(personas.length === 1 && { persona: personas[0]!.id }), ...incoming(location.search) }));
   const [file, setFile] = useState<File | null>(null);
   const [shown, setShown] = useState(false);
@@ -61,11 +63,12 @@ export function ContributeForm({ personas, pinned }: ContributeFormProps) {
   function submit(event: FormEvent, wallet: Wallet) {
     event.preventDefault();
     setShown(true);
-    if (Object.keys(problemsOf(own, file !== null)).length === 0) void pin(wallet);
+    if (Object.keys(problemsOf(own, file !== null)).length) focusProblem(card.current!);
+    else void pin(wallet);
   }
 
   return (
-    <Card>
+    <Card ref={card}>
       <Stack>
         <Aim draft={own} change={change} problems={visible} personas={personas} />
         <FileField file={file} choose={(chosen) => void choose(chosen)} sent={sent} problem={visible.file} required={needsFile(draft.kind)} />
