@@ -40,10 +40,36 @@ def test_work__asked_for_again_while_it_runs_and_after__is_done_once(doing: Doin
     for _ in range(3):
         assert not background.see_to("round 1", WRITE)
     go.set()
-    assert background.wait()
+    background.wait()
     assert background.see_to("round 1", WRITE)
     assert not background.wait()
     assert done == [1]
+
+
+def test_wait__something_is_being_done__says_so():
+    class Endless:
+        """An executor whose jobs are not done before they are waited for."""
+
+        def start(self, task: Task) -> Job:
+            assert task == WRITE
+            return self
+
+        def done(self) -> bool:
+            return False
+
+        def exception(self) -> None:
+            return None
+
+        def cancel(self) -> bool:
+            return False
+
+        def close(self) -> None:
+            pass
+
+    background = Background(Endless())
+    assert not background.wait()
+    background.see_to("round 1", WRITE)
+    assert background.wait()
 
 
 def test_work__stuck__does_not_hold_up_another():
