@@ -66,6 +66,8 @@ class Speaking:
     def _hang_on(self, answer: Answer | None) -> None:
         with self._lock:
             self._answer = answer
+            if answer is not None and self._stopped.is_set():
+                answer.hang_up()
 
     def _take(self, answer: Answer, stops: tuple[str, ...]) -> None:
         pieces = Until(answer, stops)

@@ -187,6 +187,29 @@ def test_reply__stopped_before_a_word__waits_for_none(chats_of: Any):
     assert (speaking.message, speaking.error, speaking.text) == (None, None, "")
 
 
+def test_reply__stopped_while_it_is_asked_for__waits_for_no_word(chats_of: Any):
+    from asyncio import Event
+
+    from fastapi.responses import StreamingResponse
+
+    under_way: list[Any] = []
+
+    async def silent() -> Any:
+        yield event()
+        await Event().wait()
+
+    def stopped() -> Any:
+        wait_for(lambda: under_way != [], "the answer under way")
+        under_way[0].stop()
+        return StreamingResponse(silent())
+
+    chats = chats_of(stopped, engine_seconds=500)
+    question = chats.conversations.say(FAN, chats.conversations.begin(FAN, 1).id, "1", "Go on")
+    under_way.append(chats.reply(FAN, CARD, question, lambda: None))
+    wait_for(under_way[0].is_done, "the end")
+    assert (under_way[0].message, under_way[0].error, under_way[0].text) == (None, None, "")
+
+
 def test_reply__third_at_once__has_to_wait(chats_of: Any, monkeypatch: pytest.MonkeyPatch):
     from asyncio import sleep
 
