@@ -23,6 +23,13 @@ class Hearing:
         with suppress(RuntimeError):  # the loop has ended: nobody hears it any more
             self._loop.call_soon_threadsafe(self._news.set)
 
+    async def end(self, speaking: Speaking) -> None:
+        """Once the answer has ended, and what is kept of it is kept."""
+        self._news.clear()
+        while not speaking.is_done():
+            await self._news.wait()
+            self._news.clear()
+
     async def pieces(self, speaking: Speaking) -> AsyncIterator[str]:
         """The answer's text, to its end. Cancelled, or closed, it stops the answer."""
         told = 0

@@ -30,6 +30,7 @@ from oracle.errors import Permanent, TroupeError
 
 _MISSED = 200
 _NEW = "new"
+_KEEPING_S = 2  # less than the service has for its end: see `frontend_api.processes`
 
 
 class Talking:
@@ -51,6 +52,7 @@ class Talking:
         self._chats = held.chats
         self._conversation: Conversation | None = None
         self._speaking: Speaking | None = None
+        self._hearing = Hearing()
         self._answering: asyncio.Task[None] | None = None
 
     async def begin(self, conversation: str | None, after: int) -> None:
@@ -89,12 +91,18 @@ class Talking:
             self._speaking.stop()
 
     async def leave(self) -> None:
-        """The client is gone: so is the answer under way; what was said of it is kept."""
+        """The client is gone: so is the answer under way; what was said of it is kept.
+
+        Waits a moment for that, for the service may end next.
+        """
         self.stop()
         if self._answering is not None:
             self._answering.cancel()
             with suppress(asyncio.CancelledError, TimeoutError, RuntimeError):
                 await self._answering
+        if self._speaking is not None:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._hearing.end(self._speaking), _KEEPING_S)
 
     async def _ready(self) -> None:
         found = self._conversation
@@ -128,7 +136,7 @@ class Talking:
         return question, kept.answer_to(question)
 
     async def _answer(self, question: Message) -> None:
-        hearing = Hearing()
+        self._hearing = hearing = Hearing()
         self._speaking = await run_in_threadpool(self._begun, question, hearing)
         self._answering = asyncio.create_task(self._tell(question, self._speaking, hearing))
 
