@@ -14,9 +14,11 @@ from scripts._demo.people import People
 from tests.e2e.page.operators import VOTE_S
 from tests.requires import require
 from tests.stage import Stage, deployed
+from tests.wait import PATIENCE_S
 
 _WALLET = Path(__file__).with_name("wallet.js").read_text()
 _WINDOWS = {"leader": 3_000, "entry": 3_600, "vote": VOTE_S, "reveal": 600}
+_PATIENCE_MS = 1_000 * PATIENCE_S
 _FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -87,7 +89,9 @@ def browser(chromium: str) -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+        running = playwright.chromium.launch(
+            executable_path=chromium, args=_FLAGS, timeout=_PATIENCE_MS
+        )
         yield running
         running.close()
 
@@ -110,7 +114,7 @@ def open_page(stage: Stage, browser: Any) -> Iterator[Callable[..., Any]]:
         config = json.dumps({"rpc": stage.rpc_url, "account": stage.address(account)})
         context.add_init_script(f"({_WALLET.strip().removesuffix(';')})({config})")
         page = context.new_page()
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(_PATIENCE_MS)
         page.on("pageerror", lambda error: failures.append(str(error)))
         page.on("console", note_refusal)
         page.goto(path)

@@ -82,7 +82,7 @@ def _send_vote(stage: Stage, open_page: Open, round_id: int) -> tuple[Any, Any]:
 
 def _tells_of_it(response: Any) -> bool:
     """Whether the chain tells the page of the transaction that it sent."""
-    return "eth_getTransactionByHash" in (response.request.post_data or "")
+    return bool("eth_getTransactionByHash" in (response.request.post_data or ""))
 
 
 def _replace(stage: Stage, sent: Any, **changes: str) -> None:
