@@ -43,8 +43,18 @@ class Troupe(Stage):
 
     def oracle(self, *command: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the oracle to its end."""
+        return self._ended(["-m", "oracle", *command], settings)
+
+    def check(self, **settings: str) -> subprocess.CompletedProcess[str]:
+        """Run `oracle check` to its end, with more patience than people have who type it."""
+        main = "from oracle import __main__, check; check._PATIENCE_S = 120.0; __main__.main()"
+        return self._ended(["-c", main, "check"], settings)
+
+    def _ended(
+        self, arguments: list[str], settings: dict[str, str]
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "oracle", *command],
+            [sys.executable, *arguments],
             env={**self.processes.environment, **settings},
             capture_output=True,
             text=True,

@@ -19,7 +19,7 @@ def bonded(bare_troupe: Troupe) -> Troupe:
 
 
 def test_check__bonded_operator__is_ready(bonded: Troupe):
-    result = bonded.oracle("check", **bonded.key_of(BONDED))
+    result = bonded.check(**bonded.key_of(BONDED))
     lines = result.stdout.splitlines()
     assert [line for line in lines if not line.startswith("ok  ")] == []
     assert result.returncode == 0
@@ -27,7 +27,7 @@ def test_check__bonded_operator__is_ready(bonded: Troupe):
 
 
 def test_check__stranger__is_told_to_bond(bonded: Troupe):
-    result = bonded.oracle("check", **bonded.key_of(STRANGER))
+    result = bonded.check(**bonded.key_of(STRANGER))
     (failed,) = [line for line in result.stdout.splitlines() if line.startswith("FAIL")]
     assert "ape run bond" in failed
     assert result.returncode == 1

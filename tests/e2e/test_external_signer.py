@@ -34,7 +34,7 @@ def test_round__key_with_an_external_signer__is_settled_though_the_signer_was_do
     bare_troupe: Troupe, signer: Web3Signer, remote: dict[str, str]
 ):
     """The operator starts anew between commit and reveal: the salt is found again."""
-    checked = bare_troupe.oracle("check", **bare_troupe.key_of(ALONE) | remote)
+    checked = bare_troupe.check(**bare_troupe.key_of(ALONE) | remote)
     assert f"ok   key: {bare_troupe.address(ALONE)}, signer at 127.0.0.1:" in checked.stdout
 
     start = {**bare_troupe.key_of(ALONE), **remote}
