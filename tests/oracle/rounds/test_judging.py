@@ -42,7 +42,7 @@ def judging(weight: float = 0.5, model: str = MODEL, prompt: str | None = None) 
 
 
 def asker_of(url: str) -> OpenAIAsker:
-    return OpenAIAsker(OpenAISettings(url=f"{url}/v1", timeout_s=5, attempts=1))
+    return OpenAIAsker(OpenAISettings(url=f"{url}/v1", timeout_s=60, attempts=1))
 
 
 @pytest.fixture
