@@ -262,7 +262,7 @@ def endless() -> Any:
     async def words() -> Any:
         for _ in range(2_000):
             yield event("word ")
-            await sleep(0.01)
+            await sleep(0.05)
 
     return StreamingResponse(words(), media_type="text/event-stream")
 

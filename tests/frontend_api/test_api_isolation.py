@@ -31,6 +31,7 @@ from oracle.store.database import transaction
 from tests.frontend_api.people import ADA, BEN, browser, know_chain, signed_in
 from tests.frontend_api.serving import serving, settings_in
 from tests.oracle.assistant.conftest import a_choice
+from tests.wait import PATIENCE_S
 
 SECRET = "what only Ada may read"
 TALK, DRAFT, POST = "a" * 32, "b" * 32, "d" * 16
@@ -237,7 +238,7 @@ def test_private_socket__nobody_or_another_page__is_closed(house: House, path: s
         url = house.url.replace("http", "ws", 1) + path
         with (
             pytest.raises(InvalidStatus) as refused,
-            connect(url, additional_headers=headers, origin=origin),  # type: ignore[arg-type]
+            connect(url, additional_headers=headers, origin=origin, open_timeout=PATIENCE_S),  # type: ignore[arg-type]
         ):
             pass
         assert refused.value.response.status_code == status
