@@ -54,8 +54,10 @@ export function useSaying(post: string) {
   return useMutation({
     scope: { id: `feedback ${post}` },
     mutationFn: (said: Said) => say(post, said),
-    onSuccess: (kept) => {
-      queries.setQueryData(ask.feedbackPostsReadQueryKey({ path: { post } }), kept);
+    onSuccess: async (kept) => {
+      const queryKey = ask.feedbackPostsReadQueryKey({ path: { post } });
+      await queries.cancelQueries({ queryKey }); // an answer that is still to come may be older
+      queries.setQueryData(queryKey, kept);
       readAgain(queries);
     },
   });
