@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,11 @@ def pytest_runtest_makereport(
     """What the open pages show stands in the report of a test that failed."""
     report = yield
     if report.when == "call" and report.failed and "browser" in item.funcargs:
+        from playwright.sync_api import Error
+
         pages = [page for context in item.funcargs["browser"].contexts for page in context.pages]
-        report.sections += [(f"on {page.url}", page.locator("body").inner_text()) for page in pages]
+        with suppress(Error):  # a page that crashed shows nothing
+            report.sections += [(page.url, page.locator("body").inner_text()) for page in pages]
     return report
 
 
