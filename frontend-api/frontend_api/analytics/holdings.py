@@ -12,7 +12,7 @@ from frontend_api.analytics.sums import Sums, sums_in, totals_after
 from frontend_api.governance.treasury import treasury_address
 from frontend_api.projection.governance_tables import Holder
 from frontend_api.projection.tables import Operator
-from frontend_api.web.paging import cut
+from frontend_api.web.paging import read_page
 from frontend_api.web.view import View
 
 _WORK = ("questions", "answers", "refusals", "fees", "penalties", "bonds")
@@ -39,8 +39,7 @@ def treasury_series(view: View, span: Span) -> Series[TreasuryPoint]:
 def operators_series(view: View, span: Span, after: int, limit: int) -> Series[OperatorPoint]:
     """The work, fees, penalties and bond of operators that had a bond or any work, by number."""
     query = select(Operator).where(Operator.number > after).order_by(col(Operator.number))
-    found = view.session.exec(query.limit(limit + 1)).all()
-    rows, more = cut(found, limit, lambda row: row.number)
+    rows, more = read_page(view.session, query, limit, lambda row: row.number)
     who = [row.address for row in rows]
     sums = sums_in(view, span, _WORK, subjects=who)
     later = totals_after(view, span, ("bonds",), subjects=who)

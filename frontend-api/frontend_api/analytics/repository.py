@@ -12,7 +12,7 @@ from frontend_api.analytics.schemas import (
 )
 from frontend_api.analytics.sums import Sums, counts_before, sums_in
 from frontend_api.projection.tables import Persona
-from frontend_api.web.paging import cut
+from frontend_api.web.paging import read_page
 from frontend_api.web.view import View
 from oracle.domain import Criterion
 
@@ -46,8 +46,7 @@ def standings_series(view: View, span: Span, after: int, limit: int) -> Series[S
     """The standing of personas that were in a settled round by the end, by id."""
     query = select(Persona.id).where(Persona.id > after, Persona.rounds > 0)
     query = query.order_by(col(Persona.id))
-    found = view.session.exec(query.limit(limit + 1)).all()
-    ids, more = cut(found, limit, lambda persona: persona)
+    ids, more = read_page(view.session, query, limit, lambda persona: persona)
     subjects = [str(persona) for persona in ids]
     sums = sums_in(view, span, ("finals", "wins", "prizes"), subjects=subjects)
     before = counts_before(view, span, ("finals", "wins"), subjects)

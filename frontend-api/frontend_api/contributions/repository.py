@@ -16,7 +16,7 @@ from frontend_api.contributions.schemas import (
 )
 from frontend_api.projection.tables import Claim, Contribution
 from frontend_api.vaults.earnings import Earning, earnings_of
-from frontend_api.web.paging import Page, cut
+from frontend_api.web.paging import Page, read_page
 from frontend_api.web.view import View
 from oracle.domain import ContributionDocument
 from oracle.ipfs.cid import to_base32
@@ -103,7 +103,7 @@ def _find(
     query = select(Contribution).filter_by(**wanted).order_by(col(Contribution.token_id).desc())
     if before is not None:
         query = query.where(Contribution.token_id < before)
-    return cut(view.session.exec(query.limit(limit + 1)).all(), limit, lambda row: row.token_id)
+    return read_page(view.session, query, limit, lambda row: row.token_id)
 
 
 def _by_token(earnings: Iterable[Earning]) -> dict[int, list[EarningOut]]:

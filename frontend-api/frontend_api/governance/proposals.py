@@ -21,7 +21,7 @@ from frontend_api.governance.states import quorum_reached, state_of
 from frontend_api.projection.governance_tables import Ballot, Proposal
 from frontend_api.projection.tables import Event
 from frontend_api.projection.words import without_proposer
-from frontend_api.web.paging import Page, cursor_of, cut
+from frontend_api.web.paging import Page, cursor_of, read_page
 from frontend_api.web.view import View
 
 _SUPPORT: tuple[Support, ...] = ("against", "for", "abstain")
@@ -32,10 +32,10 @@ _MOST_STEPS = 100
 
 def list_proposals(view: View, before: int | None, limit: int) -> Page[ProposalOut]:
     """Proposals, newest first."""
-    query = select(Proposal).order_by(col(Proposal.id).desc()).limit(limit + 1)
+    query = select(Proposal).order_by(col(Proposal.id).desc())
     if before is not None:
         query = query.where(Proposal.id < before)
-    rows, more = cut(view.session.exec(query).all(), limit, lambda row: row.id)
+    rows, more = read_page(view.session, query, limit, lambda row: row.id)
     facts = Facts(view, Contracts.of(view))
     items = [_summary(facts, row, _created(view, row), _SUMMARY) for row in rows]
     return Page(items=[item for item, _ in items], next_cursor=more)
@@ -74,7 +74,7 @@ def list_ballots(
     if after is not None:
         query = query.where(place > after)
     query = query.order_by(col(Ballot.block_number), col(Ballot.log_index))
-    rows, more = cut(view.session.exec(query.limit(limit + 1)).all(), limit, cursor_of)
+    rows, more = read_page(view.session, query, limit, cursor_of)
     return Page(items=ballots_out(view, rows), next_cursor=more)
 
 

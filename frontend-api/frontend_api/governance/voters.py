@@ -18,7 +18,7 @@ from frontend_api.governance.schemas import (
 )
 from frontend_api.projection.governance_tables import Ballot, Delegation, Holder, Power, Transfer
 from frontend_api.projection.tables import Vote
-from frontend_api.web.paging import Page, cut
+from frontend_api.web.paging import Page, read_page
 from frontend_api.web.view import View
 
 _NEWEST = 100
@@ -34,8 +34,7 @@ def list_voters(view: View, after: tuple[str, str] | None, limit: int) -> Page[V
         query = query.where(or_(size < place, and_(size == place, later)))
     # Votes are decimal strings: the longer, the larger.
     query = query.order_by(func.length(votes).desc(), votes.desc(), address)
-    found = view.session.exec(query.limit(limit + 1)).all()
-    rows, more = cut(found, limit, lambda row: f"{row.votes}-{row.address}")
+    rows, more = read_page(view.session, query, limit, lambda row: f"{row.votes}-{row.address}")
     return Page(items=_voters(view, rows), next_cursor=more)
 
 

@@ -10,7 +10,7 @@ from frontend_api.holders.schemas import ClaimableOut, HolderVault, RevenueOut
 from frontend_api.projection.tables import Claim, Persona
 from frontend_api.vaults.earnings import Earning, earnings_held
 from frontend_api.vaults.repository import sums
-from frontend_api.web.paging import Page, cursor_of, cut
+from frontend_api.web.paging import Page, cursor_of, read_page
 from frontend_api.web.view import View
 from oracle.domain import Card
 
@@ -41,7 +41,7 @@ def list_claims(
     if before is not None:
         query = query.where(place < before)
     query = query.order_by(col(Claim.block_number).desc(), col(Claim.log_index).desc())
-    rows, more = cut(view.session.exec(query.limit(limit + 1)).all(), limit, cursor_of)
+    rows, more = read_page(view.session, query, limit, cursor_of)
     return Page(items=[shown_claim(view, row) for row in rows], next_cursor=more)
 
 

@@ -8,15 +8,14 @@ from sqlmodel import col, func, select
 from frontend_api.deployment.repository import min_bond
 from frontend_api.operators.schemas import OperatorOut, Work
 from frontend_api.projection.tables import Operator, Sheet
-from frontend_api.web.paging import Page, cut
+from frontend_api.web.paging import Page, read_page
 from frontend_api.web.view import View
 
 
 def list_operators(view: View, after: int | None, limit: int) -> Page[OperatorOut]:
     """Operators by member number."""
     query = select(Operator).where(Operator.number > (after or 0)).order_by(col(Operator.number))
-    found = view.session.exec(query.limit(limit + 1)).all()
-    rows, more = cut(found, limit, lambda row: row.number)
+    rows, more = read_page(view.session, query, limit, lambda row: row.number)
     least, work = min_bond(view.session), work_of(view)
     items = [_operator(view, row, work.get(row.address, Work()), least) for row in rows]
     return Page(items=items, next_cursor=more)

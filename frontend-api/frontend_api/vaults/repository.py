@@ -25,7 +25,7 @@ from frontend_api.vaults.schemas import (
     VaultHolder,
     VaultOut,
 )
-from frontend_api.web.paging import Page, cut
+from frontend_api.web.paging import Page, read_page
 from frontend_api.web.view import View
 from oracle.domain import Card
 
@@ -35,8 +35,7 @@ _MOST = 100
 def list_vaults(view: View, after: int | None, limit: int) -> Page[VaultOut]:
     """Vaults by persona."""
     query = select(Persona).where(Persona.id > (after or 0)).order_by(col(Persona.id))
-    found = view.session.exec(query.limit(limit + 1)).all()
-    rows, more = cut(found, limit, lambda row: row.id)
+    rows, more = read_page(view.session, query, limit, lambda row: row.id)
     return Page(items=_shown(view, rows), next_cursor=more)
 
 

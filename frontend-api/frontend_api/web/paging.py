@@ -5,6 +5,8 @@ from typing import Annotated, Generic, Protocol, TypeVar
 
 from fastapi import Path, Query
 from pydantic import BaseModel, WithJsonSchema
+from sqlmodel import Session
+from sqlmodel.sql.expression import SelectOfScalar
 
 _MOST = 2**62
 
@@ -39,6 +41,13 @@ def cut(
     """
     more = str(cursor(rows[limit - 1])) if len(rows) > limit else None
     return rows[:limit], more
+
+
+def read_page(
+    session: Session, query: SelectOfScalar[T], limit: int, cursor: Callable[[T], object]
+) -> tuple[Sequence[T], str | None]:
+    """The rows of a page that a query finds, and its `next_cursor`; see `cut`."""
+    return cut(session.exec(query.limit(limit + 1)).all(), limit, cursor)
 
 
 class Placed(Protocol):
