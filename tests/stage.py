@@ -2,10 +2,10 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import httpx
 from web3 import Web3
@@ -25,8 +25,11 @@ from tests.wait import PATIENCE_S
 class Stage:
     """The contracts, and the chain's unlocked accounts to call them; all files in one folder.
 
-    The chain mines a block for each transaction until `tick`.
+    The chain mines a block for each transaction until `tick`. `LONGER` is what each deployment of
+    its kind changes in the local profile, by part and name.
     """
+
+    LONGER: ClassVar[Mapping[str, Mapping[str, int]]] = {}
 
     def __init__(self, rpc_url: str, folder: Path) -> None:
         self.rpc_url, self.folder = rpc_url, folder
@@ -57,7 +60,7 @@ class Stage:
     def deploy_by(self, **changes: dict[str, Any]) -> None:
         """Deploy by the command a developer uses, by the local profile with some changes."""
         profile = json.loads((FOLDER / "local.json").read_text())
-        for part, values in changes.items():
+        for part, values in (*self.LONGER.items(), *changes.items()):
             profile[part] |= values
         path = self.folder / "profile.json"
         path.write_text(json.dumps(profile))

@@ -7,9 +7,7 @@ from typing import Any
 
 from eth_account import Account
 
-from oracle.chain.deployment import load_deployment
-from scripts._demo.stage import CHAIN_ID, ape
-from scripts._deployment.profile import FOLDER
+from scripts._demo.stage import ape
 from tests.stage import Stage
 
 # Hours, so that only a test's own time travel ends them.
@@ -23,16 +21,10 @@ class Office(Stage):
     def deploy(self, **windows: int) -> None:
         """Deploy by a profile of its own; it takes no other windows."""
         assert not windows
-        data = json.loads((FOLDER / "local.json").read_text())
-        data["governor"] |= DELAYS
-        data["rounds"] |= WINDOWS
-        data["contributions"]["activationDelay"] = 24 * 3_600  # at least a whole round
-        profile = self.folder / "profile.json"
-        profile.write_text(json.dumps(data))
-        self.processes.finish("deploy", ape("deploy", "--profile", str(profile)))
-        self.deployment = load_deployment(self.folder, CHAIN_ID)
-        for name in ("registry", "token", "committee", "rounds", "governor", "contributions"):
-            setattr(self, name, self.contract(_NAMES[name]))
+        whole_round = {"activationDelay": 24 * 3_600}  # at least that
+        self.deploy_by(governor=DELAYS, rounds=WINDOWS, contributions=whole_round)
+        self.governor = self.contract("TroupeGovernor")
+        self.contributions = self.contract("ContributionNFT")
 
     def ape(self, script: str, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run an `ape run` command to its end."""
@@ -54,16 +46,6 @@ class Office(Stage):
     def nonce(self, index: int) -> int:
         """How many transactions an account has sent."""
         return self.w3.eth.get_transaction_count(self.w3.eth.accounts[index])
-
-
-_NAMES = {
-    "registry": "PersonaRegistry",
-    "token": "RewardToken",
-    "committee": "OracleCommittee",
-    "rounds": "GenerationRounds",
-    "governor": "TroupeGovernor",
-    "contributions": "ContributionNFT",
-}
 
 
 def run(

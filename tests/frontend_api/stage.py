@@ -1,7 +1,7 @@
 """People who act on the API's stage, and the moves of a round."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from web3 import Web3
 from web3.contract import Contract
@@ -17,9 +17,19 @@ WEI = 10**18
 WINDOW_S = 600
 BRIEF = Brief(text="Write about the new ferry across the river.")
 
+_ASKED = dict.fromkeys(("commitWindow", "revealWindow"), WINDOW_S)
+_DELAYS = dict.fromkeys(("votingDelay", "lateQuorumExtension", "timelockDelay"), WINDOW_S)
+
 
 class Stage(stage.Stage):
-    """Accounts by role, and what they do."""
+    """Accounts by role, and what they do; windows that only a test's own clock ends."""
+
+    LONGER: ClassVar = {
+        "rounds": dict.fromkeys(("entryWindow", "voteWindow", "revealWindow"), WINDOW_S),
+        "contributions": _ASKED,
+        "training": _ASKED | dict.fromkeys(("submitWindow", "attributionWindow"), WINDOW_S),
+        "governor": _DELAYS | {"votingPeriod": 2 * WINDOW_S},
+    }
 
     def __init__(self, rpc_url: str, folder: Path) -> None:
         super().__init__(rpc_url, folder)
@@ -27,22 +37,6 @@ class Stage(stage.Stage):
         self.operators, self.proposer, self.voters = accounts[1:4], accounts[4], accounts[5:7]
         self.sponsor = accounts[7]
         self.settings = settings_in(folder, rpc_url=rpc_url, deployments=folder)
-
-    def deploy_by(self, **changes: dict[str, Any]) -> None:
-        """As any stage, with windows that only a test's own clock ends."""
-        asked = dict.fromkeys(("commitWindow", "revealWindow"), WINDOW_S)
-        rounds = dict.fromkeys(("entryWindow", "voteWindow", "revealWindow"), WINDOW_S)
-        training = asked | dict.fromkeys(("submitWindow", "attributionWindow"), WINDOW_S)
-        delays = dict.fromkeys(("votingDelay", "lateQuorumExtension", "timelockDelay"), WINDOW_S)
-        votes = delays | {"votingPeriod": 2 * WINDOW_S}
-        longer = {
-            "rounds": rounds,
-            "contributions": asked,
-            "training": training,
-            "governor": votes,
-        }
-        parts = longer.keys() | changes.keys()
-        super().deploy_by(**{part: longer.get(part, {}) | changes.get(part, {}) for part in parts})
 
     def govern(self, call: Any) -> None:
         """As the timelock does after a passed proposal."""

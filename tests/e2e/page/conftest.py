@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from frontend_api.web.page import DIST
@@ -50,12 +50,10 @@ def pytest_runtest_makereport(
 class PageStage(Stage):
     """As any stage, with windows of reviews and proposals that only a test's own clock ends."""
 
-    def deploy_by(self, **changes: dict[str, Any]) -> None:
-        """Deploy by the local profile with some changes."""
-        windows = dict.fromkeys(("commitWindow", "revealWindow"), VOTE_S)
-        contributions = windows | changes.get("contributions", {})
-        governor = {"votingPeriod": VOTE_S}
-        super().deploy_by(**(changes | {"contributions": contributions, "governor": governor}))
+    LONGER: ClassVar = {
+        "contributions": {"commitWindow": VOTE_S, "revealWindow": VOTE_S},
+        "governor": {"votingPeriod": VOTE_S},
+    }
 
 
 @pytest.fixture(scope="session")
