@@ -202,10 +202,7 @@ def test_completion__client_leaves__makes_room(of_model: Any, stream: bool):
             ended.set()
 
     client = of_model(lambda: StreamingResponse(words(), media_type="text/event-stream"))
-    if stream:
-        with client.chat.completions.create(**ASKED, stream=True) as answer:
-            next(iter(answer))
-    else:
-        with asking(f"{client.base_url}chat/completions", ASKED, client.auth_headers):
-            assert begun.wait(PATIENCE_S)
+    asked = ASKED | {"stream": stream}
+    with asking(f"{client.base_url}chat/completions", asked, client.auth_headers):
+        assert begun.wait(PATIENCE_S)
     wait_for(ended.is_set, "the engine to be let go")

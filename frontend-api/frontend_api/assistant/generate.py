@@ -50,7 +50,7 @@ async def assistant_generate(
     generation = Generation(held.assistant, voices, brief, platform, asked.candidates, feedback)
     started = await generation.start()
     if _SSE in request.headers.get("accept", ""):
-        return EventStream(_streamed(started, generation))
+        return EventStream(_streamed(started, generation), generation.stop)
     return await _whole(request, started, generation)
 
 

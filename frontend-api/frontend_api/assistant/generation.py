@@ -82,16 +82,13 @@ class Generation:
         return Started(engine=engine_out(info), voices=names)
 
     async def events(self) -> AsyncIterator[Event]:
-        """What is heard, until all voices are done. Leaving it stops them."""
+        """What is heard, until all voices are done. Who hears no more has to `stop` them."""
         left = len(self._voices)
-        try:
-            while left:
-                event = await self._heard.get()
-                left -= isinstance(event, Best | Failed)
-                yield event
-            yield Ended()
-        finally:
-            self.stop()
+        while left:
+            event = await self._heard.get()
+            left -= isinstance(event, Best | Failed)
+            yield event
+        yield Ended()
 
     def stop(self) -> None:
         """Give up what is not written yet."""

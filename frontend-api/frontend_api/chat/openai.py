@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
@@ -31,6 +31,7 @@ from frontend_api.chat.openai_schemas import (
 )
 from frontend_api.chat.rates import MESSAGES
 from frontend_api.chat.talking import problem_of
+from frontend_api.web.sse import EventStream
 from frontend_api.web.view import Held, Viewed
 from oracle.assistant.chat import Speaking, asked_of, usage_of
 from oracle.domain import Card, Sampling
@@ -39,7 +40,6 @@ from oracle.ports import TalkRequest, Turn
 router = APIRouter(prefix="/v1", tags=["openai"], route_class=OpenAIRoute)
 _NAME = re.compile(r"persona-([1-9][0-9]{0,4})")
 _LEAST_TEMPERATURE = 0.01
-_UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 @router.get("/models", response_model=ModelsOut, responses=STATUSES)
@@ -75,9 +75,7 @@ async def completions_create(
     told = _Told(asked, wanted)
     pieces = hearing.pieces(speaking)
     if asked.stream:
-        return StreamingResponse(
-            _events(told, speaking, pieces), media_type="text/event-stream", headers=_UNBUFFERED
-        )
+        return EventStream(_events(told, speaking, pieces), speaking.stop)
     watching = asyncio.create_task(_stop_when_gone(request, speaking))
     try:
         text = "".join([piece async for piece in pieces])
@@ -117,7 +115,7 @@ class _Told:
             total_tokens=tokens.read + tokens.written,
         )
 
-    def chunk(self, speaking: Speaking, **other: Any) -> str:
+    def chunk(self, speaking: Speaking, **other: Any) -> bytes:
         frame = {
             "id": self.id,
             "object": "chat.completion.chunk",
@@ -127,7 +125,7 @@ class _Told:
         }
         return _data(frame | other)
 
-    def delta(self, speaking: Speaking, delta: dict[str, str], finish: str | None = None) -> str:
+    def delta(self, speaking: Speaking, delta: dict[str, str], finish: str | None = None) -> bytes:
         choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
         return self.chunk(speaking, choices=[choice])
 
@@ -140,22 +138,19 @@ async def _stop_when_gone(request: Request, speaking: Speaking) -> None:
 
 async def _events(
     told: _Told, speaking: Speaking, pieces: AsyncIterator[str]
-) -> AsyncIterator[str]:
+) -> AsyncIterator[bytes]:
     """A persona that breaks off ends with an error, and no ``[DONE]``."""
-    try:
-        yield told.delta(speaking, {"role": "assistant", "content": ""})
-        async for piece in pieces:
-            yield told.delta(speaking, {"content": piece})
-        if speaking.error is not None:
-            found = problem_of(speaking.error)
-            yield _data(error_of(found.status, found.detail, None))
-            return
-        yield told.delta(speaking, {}, _finish(speaking))
-        if told.asked.stream_options and told.asked.stream_options.include_usage:
-            yield told.chunk(speaking, choices=[], usage=told.usage(speaking).model_dump())
-        yield "data: [DONE]\n\n"
-    finally:
-        speaking.stop()
+    yield told.delta(speaking, {"role": "assistant", "content": ""})
+    async for piece in pieces:
+        yield told.delta(speaking, {"content": piece})
+    if speaking.error is not None:
+        found = problem_of(speaking.error)
+        yield _data(error_of(found.status, found.detail, None))
+        return
+    yield told.delta(speaking, {}, _finish(speaking))
+    if told.asked.stream_options and told.asked.stream_options.include_usage:
+        yield told.chunk(speaking, choices=[], usage=told.usage(speaking).model_dump())
+    yield b"data: [DONE]\n\n"
 
 
 def _persona_id(model: str) -> int:
@@ -193,5 +188,5 @@ def _finish(speaking: Speaking) -> Any:
     return "length" if speaking.cut else "stop"
 
 
-def _data(body: dict[str, Any]) -> str:
-    return f"data: {json.dumps(body, ensure_ascii=False)}\n\n"
+def _data(body: dict[str, Any]) -> bytes:
+    return f"data: {json.dumps(body)}\n\n".encode()

@@ -1,7 +1,7 @@
 """Server-sent events that answer one request."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 
 from fastapi.responses import StreamingResponse
@@ -15,29 +15,33 @@ _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
 def encoded(name: str, data: BaseModel) -> bytes:
-    """One event on the wire; JSON has no line breaks of its own."""
-    return f"event: {name}\ndata: {data.model_dump_json()}\n\n".encode()
+    """One event on the wire, in ASCII: no client takes a character of the data for a line break."""
+    return f"event: {name}\ndata: {data.model_dump_json(ensure_ascii=True)}\n\n".encode()
 
 
 class EventStream(StreamingResponse):
     """Server-sent events with a sign of life every 15 seconds.
 
-    A client that takes nothing for 20 seconds is dropped. `events` is closed with the response,
-    whichever of the two ends first.
+    A client that takes nothing for 20 seconds is dropped. `ended` is called when the response ends,
+    however that comes: a client may leave before the first of the `events` is asked for.
     """
 
     media_type = "text/event-stream"
 
-    def __init__(self, events: AsyncIterator[bytes]) -> None:
+    def __init__(self, events: AsyncIterator[bytes], ended: Callable[[], None]) -> None:
         super().__init__(_alive(events), headers=_HEADERS)
+        self._ended = ended
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_in_time(message: Message) -> None:
             async with asyncio.timeout(_SEND_S):
                 await send(message)
 
-        with suppress(TimeoutError):
-            await super().__call__(scope, receive, send_in_time)
+        try:
+            with suppress(TimeoutError):
+                await super().__call__(scope, receive, send_in_time)
+        finally:
+            self._ended()
 
 
 async def _alive(events: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
