@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from oracle.store.operator import open_operator_store
 from tests.services.postgres import Postgres, postgres
+from tests.wait import PATIENCE_S
 
 __all__ = ["postgres"]
 
@@ -19,6 +20,12 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
         return tmp_path / "operator" / "operator.sqlite"
     server: Postgres = request.getfixturevalue("postgres")
     return server.new_database()
+
+
+@pytest.fixture
+def patient_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`check` with more patience than people have who type it."""
+    monkeypatch.setattr("oracle.check._PATIENCE_S", PATIENCE_S)
 
 
 @pytest.fixture

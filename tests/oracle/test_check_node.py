@@ -11,6 +11,8 @@ from oracle.check import Line, checks
 from oracle.settings import Settings
 from tests.anvil import running_anvil
 
+pytestmark = pytest.mark.usefixtures("patient_checks")
+
 DOWN = "http://127.0.0.1:1/secret"
 
 

@@ -18,6 +18,7 @@ from oracle.ipfs.pinning import PinningService
 from oracle.patience import Patience
 from oracle.signers.remote import open_remote
 from tests.crawling import CrawlingServer
+from tests.wait import PATIENCE_S
 
 _BOMB = gzip.compress(bytes(40 * 2**20))
 
@@ -66,7 +67,7 @@ def test_answer__its_headers_never_end__is_given_up_in_time(ask: Callable[[str, 
 )
 def test_answer__compressed_unasked__is_not_blown_up(ask: Callable[[str, float], None], why: str):
     with CrawlingServer(_BOMB) as server, pytest.raises(Transient, match=why):
-        ask(server.url, 10)
+        ask(server.url, PATIENCE_S)
 
 
 def test_patience__call_that_raises__raises_that():

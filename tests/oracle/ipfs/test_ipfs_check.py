@@ -11,6 +11,8 @@ from tests.ipfs_daemon import Daemon
 from tests.oracle.ipfs.pinning_server import PinningServer
 from tests.web_server import running
 
+pytestmark = pytest.mark.usefixtures("patient_checks")
+
 NOBODY = HttpUrl("http://127.0.0.1:1")
 
 

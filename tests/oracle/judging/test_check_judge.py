@@ -15,6 +15,8 @@ from oracle.settings import Settings
 from tests.oracle.judging.judge_server import MODEL, JudgeServer, always
 from tests.web_server import running
 
+pytestmark = pytest.mark.usefixtures("patient_checks")
+
 DOWN = "http://127.0.0.1:1"
 
 
