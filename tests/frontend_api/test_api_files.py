@@ -44,6 +44,7 @@ from tests.frontend_api import giving
 from tests.frontend_api.serving import serving, settings_in
 from tests.frontend_api.stage import Stage
 from tests.oracle.ipfs.gateway_server import running_gateway
+from tests.wait import PATIENCE_S
 from tests.web_server import running
 
 PICTURE = drawn("0x" + "07" * 32)
@@ -66,7 +67,7 @@ def door(shelf: EmbeddedStore, tmp_path_factory: pytest.TempPathFactory) -> Iter
     app = create_app(own, folder)
     held = app.state.services
     held.blocks.close()
-    patient = Intake(4 * 1024**2, 64 * 1024**2, grace_seconds=4)
+    patient = Intake(4 * 1024**2, 64 * 1024**2, grace_seconds=PATIENCE_S)
     app.state.services = replace(
         held, blocks=shelf, intake=patient, allowance=_Endless(held.people)
     )
@@ -340,9 +341,12 @@ def test_files__too_large__is_refused_declared_or_not(door: httpx.Client) -> Non
         assert answer.status_code == 413
 
 
-def test_files__sent_too_slowly__is_given_up(door: httpx.Client) -> None:
-    sent = _send(door, b"POST /files HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nslow")
-    with sent:
+def test_files__sent_too_slowly__is_given_up(tmp_path: Path) -> None:
+    app = _own_app(tmp_path)
+    hasty = Intake(4 * 1024**2, 64 * 1024**2, grace_seconds=1)
+    app.state.services = replace(app.state.services, intake=hasty)
+    head = b"POST /files HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n"
+    with running(app) as url, _send(url, head + b"slow") as sent:
         answer = sent.recv(4096)
     assert b" 408 " in answer
 
@@ -394,7 +398,8 @@ def test_files__connection_cut__leaves_nothing_and_the_next_is_taken(
     door: httpx.Client, shelf: EmbeddedStore
 ) -> None:
     half = b"\2" * 3_000_000
-    with _send(door, b"POST /files HTTP/1.1\r\nHost: x\r\nContent-Length: 3500000\r\n\r\n") as sent:
+    head = b"POST /files HTTP/1.1\r\nHost: x\r\nContent-Length: 3500000\r\n\r\n"
+    with _send(str(door.base_url), head) as sent:
         sent.sendall(half)
     *_, root = file_blocks(io.BytesIO(half))
     assert door.post("/files", content=b"the next").status_code == 201
@@ -402,8 +407,8 @@ def test_files__connection_cut__leaves_nothing_and_the_next_is_taken(
         shelf.block(root.cid)
 
 
-def _send(door: httpx.Client, data: bytes) -> socket.socket:
-    at = urlsplit(str(door.base_url))
+def _send(url: str, data: bytes) -> socket.socket:
+    at = urlsplit(url)
     connection = socket.create_connection((at.hostname, at.port), timeout=60)
     connection.sendall(data)
     return connection
