@@ -30,6 +30,7 @@ _LIMITS: dict[str, Any] = {
     "limit_concurrency": 4_000,  # connections, WebSockets among them
     "server_header": False,
     "timeout_graceful_shutdown": 3,
+    "timeout_worker_healthcheck": 30,  # one that loads its libraries on a busy machine is alive
     "ws_max_size": 256 * 1024,
     "ws_per_message_deflate": False,  # its windows would be most of what a client costs
 }
