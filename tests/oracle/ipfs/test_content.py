@@ -41,8 +41,14 @@ def pinning() -> Iterator[tuple[str, SecretStr]]:
         yield f"{url}/api", SecretStr("token")
 
 
+@pytest.fixture
+def seconds() -> float:
+    """How long a daemon is waited for."""
+    return 60
+
+
 @pytest.fixture(params=["embedded", "kubo", "pinning"])
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
+def opened(request: pytest.FixtureRequest, tmp_path: Path, seconds: float) -> Iterator[Opener]:
     """Opens stores that see what the others keep: the same file, or files beside one daemon."""
     stores = list[Content]()
 
@@ -52,7 +58,7 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
 
     def kubo() -> ContentStore:
         url = request.getfixturevalue("daemon").url
-        daemon = Kubo(url, seconds=5)
+        daemon = Kubo(url, seconds=seconds)
         path = tmp_path / str(len(stores)) / "blocks.sqlite"
         stores.append(Content(EmbeddedStore(path, near=daemon), daemon))
         return stores[-1]
@@ -203,6 +209,7 @@ def test_car__without_roots__is_refused(store: ContentStore):
         store.import_car(io.BytesIO(b"".join(store.export_car())))
 
 
+@pytest.mark.parametrize("seconds", [1])
 def test_read__nowhere__is_missing(store: ContentStore):
     with pytest.raises(Missing, match=NOWHERE):
         read(store, NOWHERE)

@@ -158,7 +158,7 @@ def test_keep__daemon_that_lies_or_refuses__is_not_believed(
     imported: Answer, pinned: Answer, says: str
 ):
     with running(lying({"dag/import": imported, "pin/ls": pinned})) as url:
-        kubo = Kubo(url, seconds=5)
+        kubo = Kubo(url, seconds=60)
         with pytest.raises(Transient, match=says):
             kubo.keep([BLOCK.cid], Blocks([BLOCK]).fetch)
         kubo.close()
@@ -167,7 +167,7 @@ def test_keep__daemon_that_lies_or_refuses__is_not_believed(
 @pytest.mark.parametrize("body", [b"", b"other bytes", bytes(2_000_000)], ids=len)
 def test_fetch__daemon_that_lies__is_missing(body: bytes):
     with running(lying({"block/get": (200, body)})) as url:
-        kubo = Kubo(url, seconds=5)
+        kubo = Kubo(url, seconds=60)
         with pytest.raises(Missing):
             kubo.fetch(BLOCK.cid, 1_000_000)
         kubo.close()

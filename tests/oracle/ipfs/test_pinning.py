@@ -153,7 +153,8 @@ def test_put__service_is_down__is_asked_for_after_the_next_start(
     store, wishes = open_store(tmp_path / "blocks.sqlite", url)
     with store:
         assert wishes.left() == 1
-        server.down, server.next_status = False, "pinned"
+        server.next_status = "pinned"  # before it is asked, which is as soon as it is up
+        server.down = False
         wait_for(lambda: wishes.left() == 0, "all pinned")
     assert len(server.pins) == 1
     assert TOKEN not in caplog.text

@@ -117,7 +117,7 @@ def test_sign__error__is_transient(server: Web3Signer, url: str, status: int):
 
 
 def test_sign__too_slow__is_transient(server: Web3Signer, url: str):
-    remote = open_remote(url, None, seconds=5)
+    remote = open_remote(url, None, seconds=10)
     server.delay_s = 60
     with pytest.raises(Transient, match=r"ReadTimeout|too slow"):
         remote.sign(b"data")

@@ -34,10 +34,18 @@ class Processes:
 
     def start(self, *command: str, **settings: str) -> subprocess.Popen[str]:
         """Start a command of the oracle; its output goes to a file."""
+        return self._begin(["-m", "oracle", *command], settings)
+
+    def check(self, **settings: str) -> subprocess.Popen[str]:
+        """Start `oracle check`, with more patience than people have who type it."""
+        main = "from oracle import __main__, check; check._PATIENCE_S = 120.0; __main__.main()"
+        return self._begin(["-c", main, "check"], settings)
+
+    def _begin(self, arguments: list[str], settings: dict[str, str]) -> subprocess.Popen[str]:
         machine = {key: value for key, value in os.environ.items() if key[:7] != "TROUPE_"}
         with self._output.open("w") as output:
             process = subprocess.Popen(
-                [sys.executable, "-m", "oracle", *command],
+                [sys.executable, *arguments],
                 env={**machine, "PYTHONPATH": _ROOT, **self.settings, **settings},
                 cwd=self.folder,
                 stdout=output,

@@ -8,7 +8,7 @@ import pytest
 from oracle.errors import Transient
 from oracle.telemetry.health import Health
 from oracle.telemetry.looks import Look
-from tests.wait import wait_for
+from tests.wait import PATIENCE_S, wait_for
 
 _PAUSE_S = 0.05
 
@@ -78,9 +78,15 @@ def test_look__unexpected_error__is_trouble_that_shows_no_detail():
 
 
 def test_look__read_hangs__is_trouble_and_ends_when_stopped():
-    hang = Flag()
-    look = Look("what hangs", hang.wait, _PAUSE_S)
+    began, hang = Flag(), Flag()
+
+    def read() -> bool:
+        began.set()
+        return hang.wait(PATIENCE_S)
+
+    look = Look("what hangs", read, _PAUSE_S)
     look.start()
+    assert began.wait(PATIENCE_S)
     wait_for(lambda: "no answer for" in (look.trouble or ""), "the look to be missed")
     look.close()
     hang.set()

@@ -63,7 +63,7 @@ def test_run__everything_wrong_and_debugging__says_no_secret(processes: Processe
 
 
 def test_check__everything_wrong__says_no_secret_and_every_remedy_in_time(processes: Processes):
-    process = processes.start("check", TROUPE_EXECUTOR="celery", **SECRETS, **processes.key())
+    process = processes.check(TROUPE_EXECUTOR="celery", **SECRETS, **processes.key())
     assert process.wait(PATIENCE_S) == 1
     said = processes.output()
     assert exposed(said) == []

@@ -18,11 +18,19 @@ from oracle.work.background import Background
 from oracle.workers.broker import QUEUE
 from oracle.workers.executor import CeleryExecutor
 from tests.services.rabbitmq import RabbitMQ, rabbitmq, running_rabbitmq
-from tests.wait import wait_for
+from tests.wait import PATIENCE_S, wait_for
 
 __all__ = ["rabbitmq"]
 
 PROCESS = Path(__file__).with_name("worker_process.py")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def patient() -> Iterator[None]:
+    """A broker has longer to answer than in life: the machine does much besides."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("oracle.workers.broker._CONNECT_S", PATIENCE_S)
+        yield
 
 
 def until(found: Callable[[], object], what: str) -> None:
@@ -53,7 +61,9 @@ class Yard:
 
     def executor(self, patience_s: float = 120) -> CeleryExecutor:
         """An operator's executor; another is as an operator that was started again."""
-        made = CeleryExecutor(self.assignments, self.broker.url, patience_s, urgent="answer")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("oracle.workers.executor._LONGEST_SEND_S", PATIENCE_S)
+            made = CeleryExecutor(self.assignments, self.broker.url, patience_s, urgent="answer")
         self.opened.callback(made.close)
         return made
 
