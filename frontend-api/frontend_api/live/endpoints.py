@@ -38,8 +38,9 @@ async def live(
     """
     _require_known_page(socket, held.settings)
     with held.hub.seat(client_of(socket)):
+        told = await held.hub.newest() if since is None else since  # before the client goes on
         await socket.accept()
-        ways = [_tell(socket, held.hub.frames(since, frozenset(topic), address)), socket.receive()]
+        ways = [_tell(socket, held.hub.frames(told, frozenset(topic), address)), socket.receive()]
         if address:
             ways.append(_stay_signed_in(socket, held, address))
         with suppress(RuntimeError, WebSocketDisconnect, TimeoutError):  # gone, or takes nothing

@@ -55,18 +55,23 @@ class Hub:
         finally:
             self._seats -= Counter([client])
 
+    async def newest(self) -> int:
+        """The newest version that is known: a client that is told from there on misses nothing."""
+        if self._version is None:
+            await self._poll()
+        return self._known.changes.newest
+
     async def frames(
-        self, since: int | None, topics: frozenset[str] = frozenset(), address: str | None = None
+        self, since: int, topics: frozenset[str] = frozenset(), address: str | None = None
     ) -> AsyncIterator[str]:
         """What a client is told, without end, that knows all up to version `since`.
 
-        None: it has just asked for everything. For `topics` and `address` see `Listener`.
+        For `topics` and `address` see `Listener`.
         """
         known = self._known
-        if self._version is None or (since is not None and since > known.changes.newest):
+        if self._version is None or since > known.changes.newest:
             await self._poll()  # nothing is known yet; or another worker told it, a moment ahead
-        seen = known.changes.newest if since is None else since
-        listener = Listener(topics, address, seen, known.messages.newest)
+        listener = Listener(topics, address, since, known.messages.newest)
         with self._listening(address):
             while True:
                 coming = self._coming  # before taking, so that nothing is missed
