@@ -37,8 +37,8 @@ async def slow(scope: Any, receive: Any, send: Any) -> None:
         {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]}
     )
     await asyncio.sleep(2.5 * SECONDS)
-    await send({"type": "http.response.body", "body": b"ok"})
     ANSWERED.append(time.monotonic())
+    await send({"type": "http.response.body", "body": b"ok"})
 
 
 @pytest.fixture(scope="module")

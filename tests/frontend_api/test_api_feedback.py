@@ -284,7 +284,7 @@ def test_generate__people_database_locked_meanwhile__gives_the_text_and_says_tha
 ) -> None:
     app = create_app(place.settings.model_copy(update={"blocks": tmp_path / "blocks"}), tmp_path)
     people = app.state.services.people
-    listen(people, "connect", lambda made, _: made.execute("PRAGMA busy_timeout = 200"))
+    listen(people, "connect", lambda made, _: made.execute("PRAGMA busy_timeout = 2000"))
     people.dispose()  # those that wait for longer
     usual = place.model.answers[""]
     other = connect(place.settings.people, check_same_thread=False)

@@ -35,6 +35,7 @@ from tests.frontend_api.people import (
     sign_in,
 )
 from tests.frontend_api.serving import serving, settings_in
+from tests.wait import PATIENCE_S
 
 CHAIN, ORDER = 31337, 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 
@@ -51,7 +52,8 @@ class Place:
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("accounts")
-    with running_anvil() as rpc_url:
+    with running_anvil() as rpc_url, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("frontend_api.accounts.endpoints._NODE_S", PATIENCE_S)
         w3 = connect(rpc_url)
         own = settings_in(folder, rpc_url=rpc_url)
         know_chain(own.projection, CHAIN, Web3.to_hex(w3.eth.get_block(0)["hash"]))
@@ -214,7 +216,7 @@ def test_sign_in__message_for_something_else__is_refused(visitor: httpx.Client, 
 def test_sign_in__message_with_all_that_it_may_say__is_accepted(visitor: httpx.Client) -> None:
     nonce = ask_nonce(visitor)
     more = (
-        f"\nExpiration Time: {iso(time.time() + 60)}\nNot Before: {iso(time.time() - 60)}"
+        f"\nExpiration Time: {iso(time.time() + 600)}\nNot Before: {iso(time.time() - 60)}"
         "\nRequest ID: some-id\nResources:\n- https://a.example/b"
     )
     text = message(nonce, ADA.address, more, uri=nonce["uri"] + "/account?a=b")
