@@ -70,6 +70,7 @@ def test_assistant__markup_in_post__drafted_by_personas_taken_and_kept(open_page
     page.get_by_role("button", name="Save draft").click()
     page.get_by_text("Saved in your account.").wait_for()
 
+    page.goto("/you")  # where nothing is written into this tab's memory any more
     page.evaluate("sessionStorage.clear()")
     page.goto("/assistant")  # as another tab: from the account, not from this one's memory
     assert post.input_value() == ""
@@ -142,6 +143,7 @@ def test_assistant__thumbs_on_drafts__are_kept_undone_and_learnt_from(
     assert up.get_attribute("aria-pressed") == "false"
     voices.get_by_role("button", name=f"Undo the thumb for {NAME}’s draft").click()
     written.get_by_text("1 draft, 0 outcomes").wait_for()
+    pressed(down).wait_for(state="detached")
     assert down.get_attribute("aria-pressed") == "false"
 
     people = open_people(stage.folder / "people.sqlite")
