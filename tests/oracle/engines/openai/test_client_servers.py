@@ -60,12 +60,13 @@ def test_write__one_server_is_busy__the_next_rounds_go_to_the_others(engine_of: 
 
 
 @pytest.mark.parametrize(
-    "trouble", [status(429, retry_after="30"), status(500), status(503), status(401), cut]
+    "trouble", [status(429, retry_after="600"), status(500), status(503), status(401), cut]
 )
 def test_write__server_in_trouble__another_writes_the_whole_round_and_it_has_a_rest(
     engine_of: EngineOf, trouble: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("oracle.engines.openai.servers._REST_S", 600)
+    monkeypatch.setattr("oracle.engines.openai.exchange._MAX_PAUSE_S", 600)
     broken, well = failing(trouble), saying("Well")
     engine = engine_of(broken, well)
     assert [words(engine.write(ROUND)) for _ in range(4)] == [{"Well"}] * 4

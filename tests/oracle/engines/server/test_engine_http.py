@@ -1,7 +1,7 @@
 """The engine server over real HTTP: who is let in, what is refused, what shares a batch."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from threading import Event
 from typing import Any
@@ -36,28 +36,38 @@ def serve(chat_model: Any) -> Iterator[Serve]:
         yield start
 
 
-class Patient:
-    """A model that goes on with its rows only when nobody wants them any more."""
+class Paced:
+    """A model that does something before each step of its decoder, which that is given."""
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, before: Callable[[Any], object]) -> None:
         self.identity, self.identities = model.identity, model.identities
         self.context, self.prompt = model.context, model.prompt
-        self.begun, self.given_up = Event(), Event()
-        self._model = model
+        self._model, self._before = model, before
 
     def decoder(self, limits: Limits) -> Any:
         decoder = self._model.decoder(limits)
         step = decoder.step
 
-        def patiently() -> None:
-            if decoder.live:
-                self.begun.set()
-            if all(writing.row.cancelled.wait(60) for writing in decoder.live):
-                self.given_up.set()
+        def paced() -> None:
+            self._before(decoder)
             step()
 
-        decoder.step = patiently
+        decoder.step = paced
         return decoder
+
+
+class Patient(Paced):
+    """A model that goes on with its rows only when nobody wants them any more."""
+
+    def __init__(self, model: Any) -> None:
+        super().__init__(model, self._wait)
+        self.begun, self.given_up = Event(), Event()
+
+    def _wait(self, decoder: Any) -> None:
+        if decoder.live:
+            self.begun.set()
+        if all(writing.row.cancelled.wait(60) for writing in decoder.live):
+            self.given_up.set()
 
 
 def chat(**other: Any) -> dict[str, Any]:
@@ -126,12 +136,22 @@ def test_completions__more_than_a_batch__go_in_several(serve: Serve) -> None:
     assert health["largest_batch"] <= 2
 
 
-def test_completions__queue_full__is_429(serve: Serve) -> None:
-    client = serve(max_batch=1, max_queue=1, window_ms=0)
-    answers = post_together(client, [{"max_tokens": 600, "seed": seed} for seed in range(8)])
-    statuses = {answer.status_code for answer in answers}
-    assert statuses == {200, 429}
-    refused = next(answer for answer in answers if answer.status_code == 429)
+def test_completions__queue_full__is_429(chat_model: Any) -> None:
+    from oracle.engines.server.app import create_app
+
+    may, limits = Event(), Limits(max_batch=1, max_queue=1, window_ms=0)
+    model = Paced(chat_model, lambda _: may.wait(PATIENCE_S))
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    with (
+        running(create_app(model, TOKEN, limits)) as url,
+        httpx.Client(base_url=url, headers=headers, timeout=PATIENCE_S) as client,
+        ThreadPoolExecutor(3) as threads,
+    ):
+        asked = [threads.submit(post, client, seed=seed) for seed in range(3)]
+        refused = next(as_completed(asked)).result()
+        may.set()
+        assert {each.result().status_code for each in asked} == {200, 429}
+    assert refused.status_code == 429
     assert refused.json()["error"]["code"] == "queue_full"
 
 
