@@ -18,6 +18,8 @@ from tests.chaos.sight import Observer
 from tests.chaos.template import Template, make_template
 from tests.chaos.verdict import violations
 
+pytestmark = pytest.mark.timeout(900)
+
 
 def killed(operator: int, when: When, point: Point, n: int = 1) -> Fault:
     return Fault(f"kill {when} {point}", Stage.NONE, operator, kill=Kill(point, n, when))

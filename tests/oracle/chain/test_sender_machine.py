@@ -5,6 +5,7 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
+import pytest
 from eth_account import Account
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -169,6 +170,7 @@ class SenderMachine(RuleBasedStateMachine):
         )
 
 
+@pytest.mark.timeout(900)
 def test_sender__any_order_of_faults__each_cause_has_one_effect(
     manual: Chain, proxy: NodeProxy, tmp_path: Path
 ):
