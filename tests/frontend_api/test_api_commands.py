@@ -22,6 +22,9 @@ from tests.wait import PATIENCE_S, wait_for
 
 Environment = dict[str, str]
 
+#: How long a command may take until it has loaded its libraries and done its work.
+COMMAND_S = 2 * PATIENCE_S
+
 
 @pytest.fixture
 def environment(settings: Settings) -> Environment:
@@ -42,7 +45,7 @@ def command(*arguments: str) -> list[str]:
 def fails(environment: Environment, *arguments: str) -> str:
     """What a command says that fails."""
     done = subprocess.run(
-        command(*arguments), env=environment, capture_output=True, text=True, timeout=2 * PATIENCE_S
+        command(*arguments), env=environment, capture_output=True, text=True, timeout=COMMAND_S
     )
     assert done.returncode == 1, done.stderr
     [line] = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
@@ -73,7 +76,7 @@ def test_run__chain_moves__serves_what_happens(environment: Environment, stage: 
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     with running(environment, "run", "--port", str(port)):
-        wait_for(lambda: answers(f"{url}/ready"), "the service")
+        wait_for(lambda: answers(f"{url}/ready"), "the service", COMMAND_S)
         round_id = stage.propose(BRIEF.digest)
         wait_for(lambda: answers(f"{url}/rounds/{round_id}"), "the new round")
 
@@ -94,12 +97,12 @@ def test_project_and_serve__two_processes__share_the_projection(
     url = f"http://127.0.0.1:{port}"
     serve = ("serve", "--port", str(port), "--workers", "2")
     with running(environment, "project"), running(environment, *serve):
-        wait_for(lambda: answers(f"{url}/rounds/{world.settled}"), "the settled round")
+        wait_for(lambda: answers(f"{url}/rounds/{world.settled}"), "the round", COMMAND_S)
 
 
 def test_rebuild__then_serve__has_everything(environment: Environment, world: World) -> None:
     done = subprocess.run(
-        command("rebuild"), env=environment, capture_output=True, text=True, timeout=2 * PATIENCE_S
+        command("rebuild"), env=environment, capture_output=True, text=True, timeout=COMMAND_S
     )
     assert (done.returncode, done.stdout) == (0, "")
     assert "the projection is rebuilt: " in done.stderr
