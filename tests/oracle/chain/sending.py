@@ -85,7 +85,10 @@ def rising_base_fee(chain: Chain, blocks: int) -> None:
 
 
 def mined(chain: Chain) -> None:
-    """Wait until a chain that mines by itself has mined what it was sent."""
+    """Wait until a chain that mines by itself has mined what it was sent.
+
+    Until then it may count a nonce as used before it has the receipt, which a look calls trouble.
+    """
     wait_for(lambda: int(chain.rpc("txpool_status")["pending"], 16) == 0, "an empty pool")
 
 

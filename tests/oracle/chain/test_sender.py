@@ -54,6 +54,7 @@ def test_send__same_cause_again__has_one_effect(chain: Chain, engine: Engine):
     ours = sender(chain, engine)
     first = ours.send("add", chain.probe.functions.add())
     again = ours.send("add", chain.probe.functions.add())
+    mined(chain)
     ours.poll()
     chain.mine(5)
     ours.poll()

@@ -214,8 +214,8 @@ def test_send__from_many_threads__each_cause_has_a_nonce_and_one_effect(
     causes = [f"add {n % 6}" for n in range(12)]
     with ThreadPoolExecutor(6) as pool:
         hashes = list(pool.map(lambda cause: ours.send(cause, chain.probe.functions.add()), causes))
+        mined(chain)
         list(pool.map(lambda _: ours.poll(), range(3)))
-    mined(chain)
     assert len(set(hashes)) == count(chain) == 6
     assert sorted(history(engine, f"add {n}")[0].nonce for n in range(6)) == list(range(6))
 
