@@ -12,6 +12,9 @@ from tests import tiny_hub
 from tests.e2e.conftest import Troupe
 from tests.ports import free_port
 
+# A deployment, a server that loads its model, and a round, one after the other.
+pytestmark = pytest.mark.timeout(900)
+
 ALONE = 1
 TOKEN = "a token of the test"
 # In words that even random weights hit upon, for the tokenizer has little else.
