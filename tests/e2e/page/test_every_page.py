@@ -160,6 +160,7 @@ def test_charts__out_of_sight__drawn_once_reached_and_all_of_them_for_paper(
     page = open_page("/dashboards", HOLDER, viewport={"width": width, "height": height})
     for heading in ("Rounds", "Wins", "Answers", "Now in the treasury", "Leaderboards"):
         page.get_by_role("heading", name=heading, exact=True).wait_for()
+    page.locator(_UNFINISHED).first.wait_for(state="detached")
     page.evaluate("document.fonts.ready.then(() => null)")
     charts = page.locator(".mantine-BarChart-root, .mantine-LineChart-root")
     charts.first.wait_for()
