@@ -30,6 +30,8 @@ _TRY_ALL_AGAIN = """() => {
   return failed.length > 0;
 }"""
 _UNFINISHED = "[aria-busy=true], .mantine-Skeleton-root"
+_CHART = ":is(.mantine-BarChart-root, .mantine-LineChart-root)"
+_UNMEASURED = f"{_CHART}:not(:has(.recharts-wrapper))"
 _FOR_PAPER = "dispatchEvent(new Event('beforeprint'))"
 _FOLDED = "main button[aria-expanded=false]:not([aria-haspopup])"
 _SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
@@ -162,7 +164,7 @@ def test_charts__out_of_sight__drawn_once_reached_and_all_of_them_for_paper(
         page.get_by_role("heading", name=heading, exact=True).wait_for()
     page.locator(_UNFINISHED).first.wait_for(state="detached")
     page.evaluate("document.fonts.ready.then(() => null)")
-    charts = page.locator(".mantine-BarChart-root, .mantine-LineChart-root")
+    charts = page.locator(_CHART)
     charts.first.wait_for()
     several = page.get_by_text("Exact values").count()
     assert charts.count() < several
@@ -171,6 +173,7 @@ def test_charts__out_of_sight__drawn_once_reached_and_all_of_them_for_paper(
     last = page.get_by_role("region", name="Revenue of the vaults")
     last.scroll_into_view_if_needed()
     last.locator(charts).wait_for()
+    page.locator(_UNMEASURED).first.wait_for(state="detached")
     assert charts.count() < several
     page.evaluate(f"{_FOR_PAPER}; window.atOnce = document.querySelectorAll('.recharts-wrapper')")
     assert page.evaluate("window.atOnce.length") == charts.count() == several
