@@ -1,10 +1,12 @@
 """One chain with a history for all tests; those that change it put it back."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
+from frontend_api.accounts.allowance import Allowance
 from frontend_api.processes import open_projector
 from frontend_api.settings import Settings
 
@@ -54,3 +56,9 @@ def stage(world: World) -> Iterator[Stage]:
 def settings(world: World, tmp_path: Path) -> Settings:
     """The world's settings with a projection of one's own."""
     return world.stage.settings.model_copy(update={"projection": tmp_path / "projection.sqlite"})
+
+
+@pytest.fixture
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Allowances of an API that is made now do not grow again, however slow the machine is."""
+    monkeypatch.setattr("frontend_api.app.Allowance", partial(Allowance, now=lambda: 0.0))

@@ -4,14 +4,12 @@ import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 import httpx
 import pytest
-from frontend_api.accounts.allowance import Allowance
 from frontend_api.app import create_app, description
 from frontend_api.loading import load
 from frontend_api.processes import open_projector
@@ -323,10 +321,8 @@ def test_cors__foreign_page__is_let_in_only_where_settings_say(
 
 
 def test_rates__client_that_asks_too_often__waits_while_others_go_on(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, tmp_path: Path, stopped_clock: None
 ) -> None:
-    stopped = partial(Allowance, now=lambda: 0.0)  # who is slow gets no more
-    monkeypatch.setattr("frontend_api.app.Allowance", stopped)
     own = settings.model_copy(update={"requests_per_minute": 3, "writes_per_minute": 1})
     with serving(own, tmp_path) as url:
         found = [httpx.get(f"{url}/nothing", timeout=60).status_code for _ in range(4)]

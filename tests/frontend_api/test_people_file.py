@@ -1,12 +1,10 @@
 """The people database as a file: opened, backed up, and tidied by ``python -m frontend_api``."""
 
-from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from frontend_api.__main__ import main
-from frontend_api.accounts.allowance import Allowance
 from frontend_api.app import create_app
 from frontend_api.settings import Settings
 
@@ -66,10 +64,8 @@ def test_serve__nonces_and_sessions_that_expired__are_removed(
 
 
 def test_allowance__of_an_account__is_one_for_two_web_workers(
-    own: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own: Settings, tmp_path: Path, stopped_clock: None
 ) -> None:
-    stopped = partial(Allowance, now=lambda: 0.0)  # who is slow gets no more
-    monkeypatch.setattr("frontend_api.app.Allowance", stopped)
     with (
         serving(own, tmp_path) as one,
         serving(own, tmp_path) as other,
