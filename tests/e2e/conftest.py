@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import pytest
@@ -11,7 +11,7 @@ from web3.logs import DISCARD
 from oracle.domain import Brief, Platform
 from scripts._demo.people import OPERATORS, PROPOSER, People, write_keystore
 from tests.stage import Stage, deployed
-from tests.wait import PATIENCE_S
+from tests.wait import PATIENCE_S, PATIENT_CHECK
 
 # Long, for slow machines: tests jump to the end of a window once what they wait for has happened.
 WINDOWS = {"leader": 120, "entry": 600, "vote": 600, "reveal": 600}
@@ -43,15 +43,14 @@ class Troupe(Stage):
 
     def oracle(self, *command: str, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the oracle to its end."""
-        return self._ended(["-m", "oracle", *command], settings)
+        return self._ended(("-m", "oracle", *command), settings)
 
     def check(self, **settings: str) -> subprocess.CompletedProcess[str]:
         """Run `oracle check` to its end, with more patience than people have who type it."""
-        main = "from oracle import __main__, check; check._PATIENCE_S = 120.0; __main__.main()"
-        return self._ended(["-c", main, "check"], settings)
+        return self._ended(PATIENT_CHECK, settings)
 
     def _ended(
-        self, arguments: list[str], settings: dict[str, str]
+        self, arguments: Sequence[str], settings: dict[str, str]
     ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, *arguments],

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from eth_account import Account
 import oracle
 from oracle.chain.deployment import FOLLOWED
 from tests.silent import SilentServer
+from tests.wait import PATIENT_CHECK
 
 _ROOT = str(Path(oracle.__file__).parents[1])
 PASSPHRASE = "correct-horse-battery"
@@ -34,14 +35,13 @@ class Processes:
 
     def start(self, *command: str, **settings: str) -> subprocess.Popen[str]:
         """Start a command of the oracle; its output goes to a file."""
-        return self._begin(["-m", "oracle", *command], settings)
+        return self._begin(("-m", "oracle", *command), settings)
 
     def check(self, **settings: str) -> subprocess.Popen[str]:
         """Start `oracle check`, with more patience than people have who type it."""
-        main = "from oracle import __main__, check; check._PATIENCE_S = 120.0; __main__.main()"
-        return self._begin(["-c", main, "check"], settings)
+        return self._begin(PATIENT_CHECK, settings)
 
-    def _begin(self, arguments: list[str], settings: dict[str, str]) -> subprocess.Popen[str]:
+    def _begin(self, arguments: Sequence[str], settings: dict[str, str]) -> subprocess.Popen[str]:
         machine = {key: value for key, value in os.environ.items() if key[:7] != "TROUPE_"}
         with self._output.open("w") as output:
             process = subprocess.Popen(
